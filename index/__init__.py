@@ -1,0 +1,1 @@
+"""Offline side: reports in, a store of passages, figures and facts out. Never imports ``qa``."""

@@ -1,0 +1,78 @@
+"""Verifying a whole library, for ``shushuo check``: Chinese lines about what is wrong, none if all is sound."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import numpy as np
+
+from index import changes, generation, invariants, queries, schema
+from index.database import FILE, Database
+from index.errors import StoreError
+from index.generation import Damaged
+from index.tokens import terms
+
+MOST = 20
+
+
+def problems(database: Database) -> list[str]:
+    """Every broken invariant: the file itself, each report, the vectors, and the generation derived from them."""
+    with database.read() as db:
+        found = list(_file(db))
+        ids = [id_ for (id_,) in db.execute("SELECT id FROM documents ORDER BY name")]
+    for id_ in ids:
+        with database.read() as db:
+            found += _report(db, id_)
+    with database.read() as db:
+        found += _vectors(db)
+        found += _generation(db, database)
+    return found
+
+
+def _file(db: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in db.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"{FILE}：{line}"
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"{FILE}：{table} 中有一行指向不存在的 {parent}"
+
+
+def _report(db: sqlite3.Connection, id_: str) -> list[str]:
+    """The invariants of one report, and whether its rows are still those that were written."""
+    row = db.execute("SELECT name, digest, characters FROM documents WHERE id = ?", (id_,)).fetchone()
+    if row is None:  # removed since the list was read
+        return []
+    try:
+        report = queries.prepared(db, id_)
+        found = invariants.problems(report)
+        same = schema.digest(report) == row[1] and len(report.document.text) == row[2]
+    except (ValueError, TypeError, ArithmeticError) as error:
+        return [f"{row[0]}：库中的内容读不成记录（{error}）：请移除后重新添加"]
+    found = found if len(found) <= MOST else [*found[:MOST], f"{row[0]}：……共 {len(found)} 处问题"]
+    return found if same else [*found, f"{row[0]}：库中的内容与写入时的校验值不符，请移除后重新添加"]
+
+
+def _vectors(db: sqlite3.Connection) -> Iterator[str]:
+    width = queries.manifest(db).dimension
+    slots, _, blobs = queries.material(db)
+    for slot, blob in zip(slots, blobs, strict=True):
+        if len(blob) != 4 * width:
+            yield f"段落 {slot.passage} 的向量是 {len(blob) // 4} 维，登记的是 {width} 维：请运行 shushuo rebuild"
+        elif changes.unsound(queries.matrix([blob], width))[0]:
+            yield f"段落 {slot.passage} 的向量长度不是 1：请运行 shushuo rebuild"
+
+
+def _generation(db: sqlite3.Connection, database: Database) -> Iterator[str]:
+    manifest, slots = queries.manifest(db), queries.slots(db)
+    try:
+        opened = generation.load(database.folder, manifest, slots, terms)
+        alive = [i for i, slot in enumerate(slots) if slot.alive]
+        stored = queries.vectors(db, (slots[i].passage for i in alive))
+    except Damaged as error:
+        yield f"索引 gen-{manifest.generation} 已损坏：{error}；下次提问时会自动重建"
+    except StoreError as error:
+        yield str(error)
+    else:
+        if alive and not np.array_equal(opened.matrix()[alive], stored):
+            yield f"索引 gen-{manifest.generation} 中的向量与 {FILE} 中的不同：请运行 shushuo rebuild"

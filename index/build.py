@@ -1,0 +1,227 @@
+"""Composes the stages: files in, one atomic change of the library out. Adding, replacing, removing, rebuilding."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import category
+
+from index.chunk import chunk
+from index.clean import clean
+from index.embed import Encoder, open_encoder
+from index.errors import LoadError, ShushuoError, StoreError
+from index.facts import find_facts
+from index.infer import infer_entity, infer_period, infer_title
+from index.load import load
+from index.records import Document, Prepared, RawText
+from index.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (a file's name, or a stage), how many are done and how many there are."""
+
+BATCH_CHARACTERS = 4_000_000
+"""Reports are committed in batches of about this much text, so that a cancelled ``add`` keeps what was finished."""
+
+_UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: ``status`` is added, replaced, unchanged or failed; ``message`` says why it failed."""
+
+    path: Path
+    name: str
+    status: str
+    message: str = ""
+    passages: int = 0
+    facts: int = 0
+
+
+def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
+    """A report read, cleaned, cut and understood. ``data`` are the bytes of its file: they give it its id."""
+    text = clean(raw.text)
+    title = infer_title(name, text)
+    document = Document(
+        id=hashlib.sha256(data).hexdigest(),
+        name=name,
+        title=title,
+        entity=infer_entity(name, text),
+        period=infer_period(name, title.value, text),
+        raw=raw.text,
+        text=text.text,
+        offsets=text.offsets,
+        blocks=text.blocks,
+        dropped=text.dropped,
+        runs=raw.runs,
+    )
+    passages = chunk(document)
+    if not passages:
+        raise LoadError("没有读到任何正文。请确认这是一份报告的全文")
+    return Prepared(document, passages, find_facts(document, passages))
+
+
+def report_name(path: Path) -> str:
+    """The file name without its extension; controls and marks that turn text round, which none should be shown, as _.
+
+    >>> report_name(Path("a/湖州法院2024.txt"))
+    '湖州法院2024'
+    """
+    return "".join("_" if category(char) in _UNSHOWN else char for char in path.stem)
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files among ``paths`` and in the folders among them, hidden ones left out, in order of name.
+
+    Raises:
+        LoadError: a path does not exist, or there is no file at all.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file())
+            found += [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+        elif path.exists():
+            found.append(path)
+        else:
+            raise LoadError(f"找不到 {path}。请检查路径是否写对")
+    if not found:
+        raise LoadError(f"{'、'.join(map(str, paths))} 里没有任何文件。请给出报告文件或装有报告的文件夹")
+    return list(dict.fromkeys(found))
+
+
+def add_paths(
+    store_dir: Path,
+    paths: Sequence[Path],
+    *,
+    encoder: str | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Adds files and folders to the library at ``store_dir``, which is made where there is none; one outcome per file.
+
+    A file that cannot be read leaves the others untouched. A file already there is left as it is; one with the same
+    name and other bytes replaces the old.
+
+    Raises:
+        ShushuoError: nothing could be done at all: no such path, no such encoder, a library that cannot be written.
+    """
+    files = find_files(paths)
+    tell = progress or (lambda what, done, total: None)
+    with Store.open(store_dir, create=True) as store:
+        known = {info.name: info.id for info in store.documents()}
+        if known:
+            _same_encoder(store, encoder)
+        outcomes: list[Outcome] = []
+        batch: list[tuple[Prepared, Outcome]] = []
+        for done, (outcome, prepared) in enumerate(_read(files, known)):
+            tell(outcome.name, done, len(files))
+            if prepared is None:
+                outcomes.append(outcome)
+                continue
+            batch.append((prepared, outcome))
+            if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS:
+                outcomes += _commit(store, batch, encoder, tell)
+                batch = []
+        outcomes += _commit(store, batch, encoder, tell)
+        tell("完成", len(files), len(files))
+    order = {path: n for n, path in enumerate(files)}
+    return sorted(outcomes, key=lambda outcome: order[outcome.path])
+
+
+def _same_encoder(store: Store, encoder: str | None) -> None:
+    """Refuses another encoder before any work is done; without a named one the shipped is meant."""
+    store.require(open_encoder(encoder))
+
+
+def _read(files: Sequence[Path], known: dict[str, str]) -> Iterator[tuple[Outcome, Prepared | None]]:
+    """Each file's outcome as far as reading goes, and the prepared report where there is one to store."""
+    seen: dict[str, Path] = {}
+    for path in files:
+        name = report_name(path)
+        try:
+            data, raw = load(path)
+            identity = hashlib.sha256(data).hexdigest()
+            if name in seen and known.get(name) != identity:
+                raise LoadError(f"与 {seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
+            held = _held(name, identity, known)
+            prepared = None if held else prepare(name, data, raw)
+            seen.setdefault(name, path)
+            if prepared is None:
+                yield Outcome(path, name, UNCHANGED, "" if held == name else f"内容与“{held}”相同，不重复添加"), None
+                continue
+            status = REPLACED if name in known else ADDED
+            known[name] = identity
+            yield Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts)), prepared
+        except LoadError as error:
+            yield Outcome(path, name, FAILED, str(error)), None
+
+
+def _held(name: str, identity: str, known: dict[str, str]) -> str:
+    """Name under which the library already has these bytes; "" if it does not."""
+    if known.get(name) == identity:
+        return name
+    held = next((other for other, id_ in known.items() if id_ == identity), "")
+    if held and name in known:
+        raise LoadError(f"内容与“{held}”相同，而资料库里的“{name}”是另一份。若它已作废，请运行 shushuo remove {name}")
+    return held
+
+
+def _commit(
+    store: Store, batch: Sequence[tuple[Prepared, Outcome]], encoder: str | None, tell: Progress
+) -> list[Outcome]:
+    """Embeds and stores a batch in one atomic change."""
+    if not batch:
+        return []
+    model = open_encoder(encoder)
+    rows = []
+    for done, (prepared, _) in enumerate(batch):
+        tell("计算向量", done, len(batch))
+        rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
+    tell("写入资料库", len(batch), len(batch))
+    store.apply(add=rows, encoder_fingerprint=model.fingerprint)
+    return [outcome for _, outcome in batch]
+
+
+def remove(store_dir: Path, names: Sequence[str]) -> list[str]:
+    """Removes the reports of these names; the names in the order given.
+
+    Raises:
+        StoreError: there is no report of one of the names; then nothing is removed.
+    """
+    with Store.open(store_dir) as store:
+        known = {info.name: info.id for info in store.documents()}
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise StoreError(f"资料库里没有“{missing[0]}”。用 shushuo list 查看现有的报告")
+        store.apply(remove=[known[name] for name in names])
+    return list(names)
+
+
+def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress | None = None) -> int:
+    """All vectors and indexes anew, with another encoder if one is named; how many reports there are.
+
+    Raises:
+        ShushuoError: no library, or an encoder that cannot be opened; then nothing is changed.
+    """
+    tell = progress or (lambda what, done, total: None)
+    model: Encoder = open_encoder(encoder)
+    with Store.open(store_dir) as store:
+        infos = store.documents()
+        vectors = {}
+        for done, info in enumerate(infos):
+            tell(info.name, done, len(infos))
+            passages = store.passages_of(info.id)
+            for passage, row in zip(passages, model.encode([p.searchable for p in passages]), strict=True):
+                vectors[passage.id] = row
+        store.reindex(vectors, model.fingerprint)
+        tell("完成", len(infos), len(infos))
+    return len(infos)
+
+
+__all__ = [
+    "ADDED", "FAILED", "REPLACED", "UNCHANGED", "Outcome", "ShushuoError", "add_paths", "find_files", "prepare",
+    "rebuild", "remove", "report_name",
+]  # fmt: skip

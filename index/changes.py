@@ -1,0 +1,146 @@
+"""What a change does inside its transaction: rows first, then the generation as far as they ask for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import generation, queries
+from index.errors import EncoderMismatch, StoreError
+from index.records import Prepared
+from index.schema import FloatArray, Manifest
+from index.tokens import terms
+
+# A generation with a larger share of dead passages is written anew; until then removing costs no index work.
+DEAD_SHARE = 0.2
+NORM_TOLERANCE = 1e-3
+
+Addition = tuple[Prepared, FloatArray]
+
+
+def apply(
+    db: sqlite3.Connection, store: Path, add: Sequence[Addition], remove: Sequence[str], fingerprint: str | None
+) -> Manifest:
+    """Remove, then add; see :meth:`index.store.Store.apply`."""
+    before = queries.manifest(db)
+    for id_ in dict.fromkeys(remove):
+        if not _exists(db, id_):
+            raise StoreError(f"资料库里没有编号为 {id_} 的报告：请用 shushuo list 查看现有报告。")
+        queries.delete(db, id_)
+    if add:
+        fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
+    added = [_add(db, report, matrix) for report, matrix in add]
+    if any(added):
+        return regenerate(db, store, fingerprint)
+    dead = db.execute("SELECT count(*) FROM tombstones").fetchone()[0]
+    return regenerate(db, store, before.fingerprint) if dead > DEAD_SHARE * before.count else before
+
+
+def reindex(db: sqlite3.Connection, store: Path, vectors: Mapping[str, FloatArray], fingerprint: str) -> Manifest:
+    """Replace all vectors; see :meth:`index.store.Store.reindex`."""
+    ids = [id_ for (id_,) in db.execute("SELECT id FROM passages ORDER BY document, ordinal")]
+    if set(ids) != set(vectors):
+        raise StoreError(
+            f"资料库有 {len(ids)} 个段落，给出了 {len(vectors)} 个向量，两者对不上："
+            "报告刚有变动，请重新运行 shushuo rebuild。"
+        )
+    widths = {np.shape(vector) for vector in vectors.values()}
+    if len(widths) > 1:
+        raise StoreError(f"给出的向量宽窄不一（{sorted(widths)}）：请检查编码器。")
+    matrix = np.stack([vectors[id_] for id_ in ids]) if ids else np.zeros((0, 0), np.float32)
+    require_sound(matrix, len(ids), "全部报告")
+    db.execute("DELETE FROM embeddings")
+    queries.insert_vectors(db, ids, matrix)
+    return regenerate(db, store, fingerprint)
+
+
+def regenerate(db: sqlite3.Connection, store: Path, fingerprint: str | None) -> Manifest:
+    """Write the next generation from what the rows hold now, without dead passages, and its manifest row.
+
+    Raises:
+        StoreError: the stored vectors are not of one width.
+        OSError: the generation could not be written.
+    """
+    slots, texts, blobs = queries.material(db)
+    number = max([queries.manifest(db).generation, *generation.numbers(store)]) + 1
+    after = Manifest(number, 0, 0, None, "", "")
+    if slots:
+        if fingerprint is None:
+            raise ValueError("encoder_fingerprint is needed where there are vectors")
+        matrix = queries.matrix(blobs, len(blobs[0]) // 4)
+        after = generation.write(store, number, slots, texts, matrix, fingerprint, terms)
+    db.execute("DELETE FROM tombstones")
+    queries.save_manifest(db, after)
+    return after
+
+
+def require_same(stored: str | None, asked: str) -> None:
+    """Raise EncoderMismatch if the library has vectors of another encoder than ``asked``."""
+    if stored is not None and stored != asked:
+        raise EncoderMismatch(
+            f"资料库的向量由编码器 {stored} 生成，现在用的是 {asked}："
+            "请运行 shushuo rebuild 用现在的编码器重建，或改回原来的编码器。"
+        )
+
+
+def require_fit(report: Prepared, matrix: FloatArray) -> None:
+    """Raise StoreError unless the parts of a report belong together and its vectors to its passages."""
+    document, ids = report.document, {p.id for p in report.passages}
+    strangers = [p.id for p in report.passages if p.document != document.id]
+    strangers += [f.id for f in report.facts if f.document != document.id or f.passage not in ids]
+    if strangers:
+        raise StoreError(f"“{document.name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
+    if len(ids) != len(report.passages) or len({f.id for f in report.facts}) != len(report.facts):
+        raise StoreError(f"“{document.name}”的段落或事实编号有重复：请把这份报告反馈给开发者。")
+    require_sound(matrix, len(ids), f"“{document.name}”")
+
+
+def require_sound(matrix: FloatArray, rows: int, whose: str) -> None:
+    """Raise StoreError unless ``matrix`` has ``rows`` finite rows, each of unit norm or all zero."""
+    if matrix.ndim != 2 or len(matrix) != rows or (rows and not matrix.shape[1]):
+        raise StoreError(f"{whose}有 {rows} 个段落，向量的形状却是 {matrix.shape}：请检查编码器。")
+    bad = unsound(matrix)
+    if bad.any():
+        norm = float(np.linalg.norm(matrix[bad][0]))
+        raise StoreError(f"{whose}有 {int(bad.sum())} 个向量的长度不是 1（首个为 {norm:g}）：请检查编码器。")
+
+
+def unsound(matrix: FloatArray) -> NDArray[np.bool_]:
+    """Which rows are neither of unit norm nor all zero; a row that is not finite is unsound too."""
+    norms = np.linalg.norm(matrix.astype(np.float64), axis=1)
+    with np.errstate(invalid="ignore"):
+        sound: NDArray[np.bool_] = (np.abs(norms - 1) <= NORM_TOLERANCE) | (norms == 0)
+    return ~sound
+
+
+def _exists(db: sqlite3.Connection, id_: str) -> bool:
+    return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+
+
+def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> bool:
+    """Insert a report in the place of one of its name; False if it is there already."""
+    if _exists(db, report.document.id):
+        return False
+    for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (report.document.name,)).fetchall():
+        queries.delete(db, id_)
+    queries.insert(db, report, matrix)
+    return True
+
+
+def _agreed(
+    db: sqlite3.Connection, before: Manifest, matrices: Sequence[FloatArray], fingerprint: str | None
+) -> str | None:
+    """The fingerprint of all vectors, those still stored and those to come; StoreError if they do not go together."""
+    left = db.execute("SELECT EXISTS (SELECT 1 FROM embeddings)").fetchone()[0]
+    widths = {matrix.shape[1] for matrix in matrices if len(matrix)}
+    if left:
+        require_same(before.fingerprint, fingerprint or before.fingerprint or "")
+        widths.add(before.dimension)
+    if len(widths) > 1:
+        found = "、".join(map(str, sorted(widths)))
+        raise StoreError(f"向量宽度不一（{found} 维），不是同一个编码器：请运行 shushuo rebuild。")
+    return fingerprint or before.fingerprint

@@ -1,0 +1,123 @@
+"""Clean text to passages: whole sentences, never a cut figure or table row, each with the headings that lead to it.
+
+The merging is langchain-text-splitters' recursive splitter, told by marks where a cut is allowed. A report may hold the
+marks itself: only lengths are taken from the marked text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from index.numbers import find_figures
+from index.records import Block, Document, Passage
+from index.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+SIZE = 220
+"""Longest passage in characters, unless one clause alone is longer."""
+HARD = 110
+SENTENCE_CUT, CLAUSE_CUT, HARD_CUT = "\ue000", "\ue001", "\ue002"
+_CUTS = (SENTENCE_CUT, CLAUSE_CUT, HARD_CUT)
+_CLAUSE_ENDS = "，、：,:"
+
+
+def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
+    """The passages of a document in order. Headings are no passages of their own: they lead those below them."""
+    splitter = _splitter(size)
+    passages: list[Passage] = []
+    path: list[Block] = []
+    led = 0
+    for block in document.blocks:
+        if block.kind == "heading":
+            path = _descend(path, block, led)
+            continue
+        led = block.end
+        headings = tuple(document.text[b.start : b.end] for b in path)
+        for start, end in _split(document.text, block, splitter, size):
+            passages.append(_passage(document, len(passages), start, end, headings))
+    return tuple(passages) if passages else _only_headings(document)
+
+
+def _descend(path: Sequence[Block], block: Block, led: int) -> list[Block]:
+    """The heading path once ``block`` is met; headings after ``led``, where text last ended, stay beside equals."""
+    kept = [b for b in path if b.level < block.level or (b.level == block.level and b.start >= led)]
+    return [*kept, block]
+
+
+def _only_headings(document: Document) -> tuple[Passage, ...]:
+    """A report of nothing but headings is still one that can be searched."""
+    return tuple(_passage(document, n, b.start, b.end, ()) for n, b in enumerate(document.blocks))
+
+
+def _passage(document: Document, ordinal: int, start: int, end: int, headings: tuple[str, ...]) -> Passage:
+    return Passage(
+        id=f"{document.id[:16]}-{ordinal:05d}",
+        document=document.id,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        headings=headings,
+        page=document.page(start),
+    )
+
+
+def _splitter(size: int) -> RecursiveCharacterTextSplitter:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    return RecursiveCharacterTextSplitter(
+        separators=list(_CUTS),
+        keep_separator="end",
+        chunk_size=size,
+        chunk_overlap=0,
+        length_function=_length,
+        strip_whitespace=False,
+    )
+
+
+def _length(text: str) -> int:
+    return len(text) - sum(text.count(mark) for mark in _CUTS)
+
+
+def _split(text: str, block: Block, splitter: RecursiveCharacterTextSplitter, size: int) -> list[tuple[int, int]]:
+    """Spans of the passages of one paragraph."""
+    if block.end - block.start <= size:
+        return [(block.start, block.end)]
+    spans: list[tuple[int, int]] = []
+    at = block.start
+    for piece in splitter.split_text(_marked(text, block)):
+        end = at + _length(piece)
+        spans.append((at, end))
+        at = end
+    return spans
+
+
+def _marked(text: str, block: Block) -> str:
+    """The paragraph with a mark wherever it may be cut: at sentence ends, else clause ends, else where no figure is."""
+    body = text[block.start : block.end]
+    inside = _figure_places(body)
+    ends = {end for _, end in sentence_spans(body)}
+    out: list[str] = []
+    since = 0
+    for i, char in enumerate(body):
+        out.append(char if char not in _CUTS else "\ufffd")
+        since += 1
+        free = i + 1 not in inside
+        if i + 1 in ends and free:
+            out.append(SENTENCE_CUT)
+            since = 0
+        elif char in _CLAUSE_ENDS and free:
+            out.append(CLAUSE_CUT)
+            since = 0
+        elif since >= HARD and free:
+            out.append(HARD_CUT)
+            since = 0
+    return "".join(out)
+
+
+def _figure_places(body: str) -> set[int]:
+    """Offsets strictly inside a figure, where no cut may fall."""
+    return {at for figure in find_figures(body) for at in range(figure.start + 1, figure.end)}

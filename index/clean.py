@@ -1,0 +1,222 @@
+"""Raw text to clean text: hard-wrapped lines rejoined, paragraphs, headings and bullets kept, with a map back.
+
+Nothing is lost: every non-blank raw character is the source of a clean one or lies in a ``Dropped`` stretch with its
+reason.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES
+from index.lines import ZERO_WIDTH, Line, lines
+from index.records import Block, Dropped
+
+WRAPPED_WIDTH = 46.0
+"""A line wider than this (in Chinese characters) was not wrapped by a page."""
+NEIGHBOURS = 3
+TITLE_SLACK = 2.6
+TEXT_SLACK = 5.0
+"""How much narrower than its column a full line may be: without punctuation it may be a title, a first is indented."""
+HEADING_LENGTH = 40
+INDENTED_SHARE = 0.3
+
+TERMINAL = re.compile(r"[。！？；!?;…](?:[”’』」）)》]|\[[0-9]+\])*$")
+SOFT_END = re.compile(r"[，、,：:（(《“‘—\-·]$")
+PUNCTUATED = re.compile(r"[，。；：！？、,;:]")
+NO_PHRASE = re.compile(r"[，。；：！？,;:《》“”]")
+SENTENCE_INSIDE = re.compile(r"[。！？；].")
+CONTINUES = re.compile(r"^[，。、；：！？）》」』”’,;:!?)%℃]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+BULLET = re.compile(r"^(?:[•●◆▪◎★※○□▲►]|[-*·—](?=[^-—·*0-9]))")
+HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"^[■◼▍●◆]?(?:第[一二三四五六七八九十百]+(?:章|部分|节|编)|[一二三四五六七八九十]{1,3}、)")),
+    (1, re.compile(r"^[■◼▍]")),
+    (2, re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (3, re.compile(r"^[0-9]{1,2}[.．、](?![0-9])")),
+)
+MARK = re.compile(r"^[■◼▍●◆]?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])")
+CUT_BEFORE = re.compile(r"[0-9][万亿千百]*[.·,]?$")
+CUT_AFTER = re.compile(r"[0-9万亿千百]|个?百分|[元件人次家项名份天亩个年月日倍条起宗户篇期场例台]")
+UNIT_ALONE = re.compile(r"[万亿]?元(?![旦素首宵件])|[万亿](?=余?[元件人次亩家吨])|个?百分点")
+NUMBERED = re.compile(r"[0-9]{1,2}[.,]?$")
+TITLE = re.compile(r"(?:报告|公报|年报|白皮书|通报|摘要|纪要|计划|要点)(?:[（(].{1,12}[）)])?$")
+FIGURED = re.compile(r"[0-9].*[件元人%名次]|^[0-9\-: ]+$")
+TITLE_LINES = 3
+BRACKETS = {"《": "》", "“": "”", "（": "）", "(": ")", "〈": "〉"}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Clean text, the raw offset of each of its characters, its blocks, and what was left out."""
+
+    text: str
+    offsets: array[int]
+    blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def clean(raw: str) -> CleanText:
+    """The clean form of a report's raw text."""
+    kept, dropped = _without_furniture(list(lines(raw)))
+    groups = _paragraphs(kept)
+    text: list[str] = []
+    offsets = array("I")
+    blocks: list[Block] = []
+    length = end = 0
+    for group in groups:
+        if length:
+            text.append("\n")
+            offsets.append(end)
+            length += 1
+        start = length
+        for line in group:
+            text.append(line.text)
+            offsets.extend(line.offsets)
+            length += len(line.text)
+        end = group[-1].end
+        body = "".join(line.text for line in group)
+        kind, level = _kind(body, group)
+        blocks.append(Block(start, length, kind, level))
+    dropped += _invisible(raw, offsets)
+    return CleanText("".join(text), offsets, _settle(blocks, "".join(text)), tuple(dropped))
+
+
+def _invisible(raw: str, offsets: Sequence[int]) -> list[Dropped]:
+    """Zero-width characters that were left out: not blank to Python, yet nothing a reader sees."""
+    found = [match.start() for match in re.finditer(f"[{ZERO_WIDTH}]", raw)]
+    kept = set(offsets) if found else set()
+    return [Dropped(at, at + 1, "零宽字符") for at in found if at not in kept]
+
+
+def _without_furniture(found: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """Lines without page furniture at either end of the file; what was taken out, with raw offsets."""
+    filled = [i for i, line in enumerate(found) if not line.blank]
+    edge = set(filled[:EDGE_LINES]) | set(filled[-EDGE_LINES:])
+    dropped: list[Dropped] = []
+    kept: list[Line] = []
+    for i, line in enumerate(found):
+        if i in edge and _is_chrome(line.text):
+            dropped.append(Dropped(line.offsets[0], line.offsets[-1] + 1, "网页或版面装饰"))
+        else:
+            kept.append(line)
+    return kept, dropped
+
+
+def _is_chrome(text: str) -> bool:
+    return text in CHROME or any(p.fullmatch(text) for p in CHROME_PATTERNS)
+
+
+def _paragraphs(found: Sequence[Line]) -> list[list[Line]]:
+    """Lines grouped into paragraphs; each heading and bullet starts its own."""
+    filled = [(i, line) for i, line in enumerate(found) if not line.blank]
+    wrapped = _is_wrapped([line for _, line in filled])
+    indents = 0 < sum(line.indent for _, line in filled) < INDENTED_SHARE * len(filled)
+    groups: list[list[Line]] = []
+    for n, (_, line) in enumerate(filled):
+        if groups and _joins(filled, n, wrapped, indents):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_wrapped(found: Sequence[Line]) -> bool:
+    """True where most of the text stands in narrow lines of which many end inside a sentence."""
+    if len(found) < 6:
+        return False
+    total = sum(line.width for line in found)
+    narrow = [line for line in found if line.width <= WRAPPED_WIDTH]
+    if sum(line.width for line in narrow) < 0.6 * total:
+        return False
+    body = [line for line in narrow if not _marker(line.text)]
+    return sum(not TERMINAL.search(line.text) for line in body) >= 0.45 * max(1, len(body))
+
+
+def _joins(filled: Sequence[tuple[int, Line]], n: int, wrapped: bool, indents: bool) -> bool:
+    """True where line ``n`` goes on with the paragraph of the line before it."""
+    before, line = filled[n - 1][1], filled[n][1]
+    ended = bool(TERMINAL.search(before.text))
+    if _subscript(filled, n) or _subscript(filled, n - 1):
+        return True
+    if CONTINUES.match(line.text) or _open_bracket(before.text):
+        return not ended or bool(CONTINUES.match(line.text))
+    if CUT_BEFORE.search(before.text) and UNIT_ALONE.match(line.text):
+        return True
+    if not wrapped or _marker(line.text) or before.width > WRAPPED_WIDTH or (indents and line.indent):
+        return False
+    if n <= TITLE_LINES and TITLE.search(before.text) and not PUNCTUATED.search(before.text):
+        return False
+    full = _is_full(filled, n - 1)
+    if ended:
+        gap = filled[n][0] - filled[n - 1][0] > 1
+        return full and not gap and before.width >= _column(filled, n - 1) - 1
+    if " " in before.text and not NO_PHRASE.search(before.text):
+        return False
+    return full or bool(SOFT_END.search(before.text)) or _cut_figure(before.text, line.text)
+
+
+def _is_full(filled: Sequence[tuple[int, Line]], n: int) -> bool:
+    """True where line ``n`` reaches the edge of its column."""
+    line = filled[n][1]
+    body = MARK.sub("", line.text)
+    slack = TEXT_SLACK if PUNCTUATED.search(body) else TITLE_SLACK
+    return line.stretched or line.width >= _column(filled, n) - slack
+
+
+def _column(filled: Sequence[tuple[int, Line]], n: int) -> float:
+    """Width of the column line ``n`` stands in: columns change from place to place, so the narrower side counts."""
+    above = [line.width for _, line in filled[max(0, n - NEIGHBOURS) : n]]
+    below = [line.width for _, line in filled[n + 1 : n + 1 + NEIGHBOURS]]
+    return min(max(side) for side in (above, below) if side)
+
+
+def _subscript(filled: Sequence[tuple[int, Line]], n: int) -> bool:
+    """True where line ``n`` is a subscript that a web page put on a line of its own: PM / 2.5 / 年平均浓度."""
+    if n < 1 or not re.fullmatch(r"[0-9](?:\.[0-9])?", filled[n][1].text):
+        return False
+    return bool(re.search(r"[A-Z]$", filled[n - 1][1].text))
+
+
+def _cut_figure(before: str, after: str) -> bool:
+    """True where a figure stands across the line end: 35.8亿 / 元, 11.3 / 个百分点."""
+    return bool(CUT_BEFORE.search(before) and CUT_AFTER.match(after)) and not NUMBERED.match(before)
+
+
+def _open_bracket(text: str) -> bool:
+    return any(text.rfind(left) > text.rfind(right) for left, right in BRACKETS.items())
+
+
+def _marker(text: str) -> bool:
+    return bool(BULLET.match(text)) or bool(_level(text))
+
+
+def _level(text: str) -> int:
+    return next((level for level, pattern in HEADINGS if pattern.match(text)), 0)
+
+
+def _kind(body: str, group: Sequence[Line]) -> tuple[str, int]:
+    """Kind and heading level of a paragraph, as far as it can be told alone."""
+    level = _level(body)
+    brief = len(body) <= HEADING_LENGTH
+    short = brief and not TERMINAL.search(body)
+    if level and brief and not SENTENCE_INSIDE.search(body):
+        return "heading", level
+    if BULLET.match(body):
+        return "bullet", 0
+    if short and len(group) <= 2 and not PUNCTUATED.search(body) and len(body) >= 3 and HAN.search(body):
+        return "heading", 4
+    return "paragraph", 0
+
+
+def _settle(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
+    """Unmarked headings only where they read as such: no figure beside a unit, and text around them."""
+    settled: list[Block] = []
+    for block in blocks:
+        body = text[block.start : block.end]
+        plain = block.level == 4 and FIGURED.search(body)
+        settled.append(Block(block.start, block.end, "paragraph", 0) if plain else block)
+    return tuple(settled)

@@ -1,0 +1,163 @@
+"""BM25 over terms that are already cut: a tantivy index built from term lists, searched by weighted terms.
+
+Queries are composed of term objects, never parsed from a string, so nothing in a question can be query syntax.
+Scores are tantivy's BM25, ``K1`` and ``B`` below, with idf ``ln(1 + (N - n + 0.5) / (n + 0.5))``; a passage's length is
+exact up to 40 terms and rounded down to one of 256 steps beyond.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+K1, B = 1.2, 0.75
+_HEAP = 64_000_000
+_BLANK = re.compile(r"[\t\n\x0b\x0c\r ]")
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("position", fast=True)
+    return builder.build()
+
+
+def _lines(rows: Iterable[tuple[str, Sequence[str]]]) -> list[tuple[str, str]]:
+    """Rows with their terms joined by blanks, which the index cuts apart again."""
+    lines = []
+    for document, terms in rows:
+        if bad := [term for term in terms if not term or _BLANK.search(term)]:
+            raise ValueError(f"a term must not be empty or hold blanks: {bad[:3]!r}")
+        lines.append((document, " ".join(terms)))
+    return lines
+
+
+def _fill(index: Any, lines: Iterable[tuple[str, str]]) -> None:
+    import tantivy
+
+    writer = index.writer(heap_size=_HEAP, num_threads=1)
+    for position, (document, line) in enumerate(lines):
+        row = tantivy.Document()
+        row.add_text("terms", line)
+        row.add_text("document", document)
+        row.add_unsigned("position", position)
+        writer.add_document(row)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def build(folder: Path, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Write an index of ``rows``, each (document id, terms), into the empty ``folder``; positions count from 0.
+
+    Raises:
+        ValueError: a term is empty or holds blanks.
+        OSError: tantivy could not write.
+    """
+    import tantivy
+
+    lines = _lines(rows)
+    try:
+        _fill(tantivy.Index(_schema(), path=str(folder)), lines)
+        written = Lexical(tantivy.Index.open(str(folder))).count
+    except ValueError as error:  # what tantivy raises for a full disk too
+        raise OSError(f"tantivy: {error}") from error
+    if written != len(lines):
+        raise OSError(f"tantivy wrote {written} of {len(lines)} passages")
+    _tidy(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove lock files, and give every file the widest mode among them: tantivy makes meta.json private."""
+    for lock in folder.glob(".*.lock"):
+        lock.unlink()
+    files = list(folder.iterdir())
+    mode = max(stat.S_IMODE(file.stat().st_mode) for file in files)
+    for file in files:
+        file.chmod(mode)
+
+
+def in_memory(rows: Iterable[tuple[str, Sequence[str]]]) -> Lexical:
+    """An index of ``rows`` that touches no disk."""
+    import tantivy
+
+    index = tantivy.Index(_schema())
+    _fill(index, _lines(rows))
+    index.reload()
+    return Lexical(index)
+
+
+def load(folder: Path) -> Lexical:
+    """The index in ``folder``, which must have been verified.
+
+    tantivy wants to make a lock file beside what it reads; where it may not, a copy in a temporary folder is read.
+
+    Raises:
+        ValueError: tantivy does not know the format.
+        OSError: a file could not be read.
+    """
+    import tantivy
+
+    try:
+        return Lexical(tantivy.Index.open(str(folder)))
+    except (ValueError, OSError):
+        copy = tempfile.TemporaryDirectory(prefix="shushuo-")
+        for file in folder.iterdir():  # not copytree, which would make the copy as read-only as its source
+            shutil.copyfile(file, Path(copy.name) / file.name)
+        return Lexical(tantivy.Index.open(copy.name), copy)
+
+
+class Lexical:
+    """An opened index."""
+
+    def __init__(self, index: Any, keep: object = None) -> None:
+        index.config_reader(reload_policy="manual")  # the files never change: no thread need watch them
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._keep = keep
+        self.count = int(self._searcher.num_docs)
+
+    def search(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        documents: Collection[str] | None = None,
+        without: Collection[str] = (),
+    ) -> list[tuple[int, float]]:
+        """Up to ``k`` positions with their BM25 scores, best first, ties by position.
+
+        ``terms`` gives each term its weight (those not above 0 are left out); ``documents`` are the only ones,
+        ``without`` the ones never to be found. Neither changes a score.
+        """
+        query = self._query(terms, documents, without)
+        if query is None or k <= 0 or not self.count:
+            return []
+        hits = self._searcher.search(query, limit=min(k, self.count), count=False).hits
+        positions = self._searcher.fast_field_values("position", [address for _, address in hits])
+        pairs = ((int(p), float(score)) for (score, _), p in zip(hits, positions, strict=True))
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def _query(self, terms: Mapping[str, float], documents: Collection[str] | None, without: Collection[str]) -> Any:
+        """The query object; None if it cannot find anything."""
+        from tantivy import Occur, Query
+
+        weighted = [(term, float(w)) for term, w in terms.items() if term and w > 0 and math.isfinite(w)]
+        if not weighted or (documents is not None and not documents):
+            return None
+        each = [(Query.term_query(self._schema, "terms", term, "freq"), w) for term, w in weighted]
+        found = Query.boolean_query([(Occur.Should, Query.boost_query(query, w)) for query, w in each])
+        clauses = [(Occur.Must, found)]
+        if documents is not None:
+            only = Query.term_set_query(self._schema, "document", sorted(documents))
+            clauses.append((Occur.Must, Query.const_score_query(only, 0.0)))
+        if without:
+            clauses.append((Occur.MustNot, Query.term_set_query(self._schema, "document", sorted(without))))
+        return Query.boolean_query(clauses) if len(clauses) > 1 else found

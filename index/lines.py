@@ -1,0 +1,126 @@
+"""Raw text to clean lines: stray blanks out, full-width digits to half width, every character with its raw offset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.tokens import FULL_WIDTH, HAN
+
+ZERO_WIDTH = "\u200b\ufeff\u00ad\u2060"
+BLANK = " \t\u3000\xa0\u1680\u202f\u205f\x0b\x1c\x1d\x1e\x1f" + "".join(map(chr, range(0x2000, 0x200B)))
+LINE_END = re.compile(r"\r\n|[\n\r\f\u0085\u2028\u2029]")
+LONG_RUN = 4
+"""A blank between two Chinese phrases of at least this many characters parts them (in headings); one space is kept."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_SPACED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \t\u3000\xa0]+[0-9.,·](?![0-9]))+")
+_GAP = re.compile(rf"[{BLANK}]+")
+_INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
+_BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clean line: ``text[i]`` came from raw offset ``offsets[i]``; ``end`` is the raw offset just after the line.
+
+    ``width`` counts a Chinese character as 1 and a half-width one as 0.5; ``indent`` tells of leading blanks,
+    ``stretched`` of a line whose characters were spaced out to fill its column.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    end: int
+    width: float
+    indent: bool
+    stretched: bool
+
+    @property
+    def blank(self) -> bool:
+        """True where nothing but blanks stood on the line."""
+        return not self.text
+
+
+def lines(raw: str) -> Iterator[Line]:
+    """The lines of ``raw`` in order, blank ones included."""
+    at = 0
+    for match in LINE_END.finditer(raw):
+        yield _line(raw, at, match.start())
+        at = match.end()
+    yield _line(raw, at, len(raw))
+
+
+def squeeze(text: str) -> str:
+    """``text`` as the clean stage would write it on one line; questions go through the same door.
+
+    >>> squeeze("执 行到位 35.8 亿元，１ ９ ９ ７年")
+    '执行到位35.8亿元，1997年'
+    """
+    return " ".join(filter(None, (line.text for line in lines(text))))
+
+
+def _line(raw: str, start: int, end: int) -> Line:
+    source = raw[start:end].translate(FULL_WIDTH)
+    drop, keep = _blanks(source)
+    out: list[str] = []
+    offsets: list[int] = []
+    for i, char in enumerate(source):
+        if i in keep:
+            out.append(" ")
+        elif i in drop:
+            continue
+        else:
+            out.append(char)
+        offsets.append(start + i)
+    text = "".join(out)
+    indent = bool(text) and source[0] in BLANK
+    inner = source.strip(BLANK)
+    blanks = sum(c in BLANK for c in inner)
+    stretched = blanks >= 4 and blanks >= 0.35 * len(text)
+    return Line(text, tuple(offsets), end, _width(text if stretched else inner), indent, stretched)
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if char < "\u0100" else 1.0 for char in text)
+
+
+def _blanks(source: str) -> tuple[set[int], set[int]]:
+    """Positions of characters to leave out, and of those among them that stay as a single space."""
+    drop: set[int] = set()
+    keep: set[int] = set()
+    for match in _INVISIBLE.finditer(source):
+        if not _BETWEEN_DIGITS.match(source, match.start()):
+            drop.update(range(*match.span()))
+    joined: set[int] = set()
+    for match in _SPACED_DIGITS.finditer(source):
+        joined.update(range(match.start(), match.end()))
+    for match in _GAP.finditer(source):
+        span = range(match.start(), match.end())
+        drop.update(span)
+        if match.start() in joined or match.start() == 0 or match.end() == len(source):
+            continue
+        if _separates(source, match.start(), match.end()):
+            keep.add(match.start())
+    return drop, keep
+
+
+def _separates(source: str, start: int, end: int) -> bool:
+    """True where the gap parts two words or columns, not the characters of one word."""
+    left, right = source[start - 1], source[end]
+    if _LATIN.match(left) and _LATIN.match(right):
+        return True
+    if not _HAN.match(left) or not _HAN.match(right):
+        return False
+    return _run(source, start, -1) >= LONG_RUN and _run(source, end, 1) >= LONG_RUN
+
+
+def _run(source: str, at: int, step: int) -> int:
+    """Characters up to the next blank or end of the line, from ``at`` in the direction of ``step``; five at most."""
+    count = 0
+    i = at if step > 0 else at - 1
+    while 0 <= i < len(source) and source[i] not in BLANK and count <= LONG_RUN:
+        count += 1
+        i += step
+    return count

@@ -1,0 +1,136 @@
+"""The compiled patterns of figures, built from the tables in ``index.units``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from index import units as u
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Alternation of literal words, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _units_of(words: Iterable[str]) -> str:
+    """Alternation of units; one that ends in a Latin letter must not run on into a longer word."""
+    words = set(words)
+    latin = {word for word in words if word[-1].isascii() and word[-1].isalpha()}
+    return f"(?:{any_of(latin)})(?![A-Za-z0-9])|{any_of(words - latin)}"
+
+
+CN: Final = "".join([*u.DIGITS, *u.SMALL, *u.LARGE, *u.TENS]).replace("千", "")
+_UNIT_AFTER_THOUSAND = "瓦伏米克卡焦赫帕兆"
+CHAR: Final = rf"(?:[{CN}]|千(?![{_UNIT_AFTER_THOUSAND}]))"
+DIGIT: Final = f"[{''.join(u.DIGITS)}]"
+MAGNITUDE: Final = rf"(?:[十拾百佰仟万亿兆萬億]|千(?![{_UNIT_AFTER_THOUSAND}]))"
+ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:[.·][0-9]+)?)"
+CHINESE: Final = rf"(?:{CHAR}{{1,64}}(?:[点點](?={CHAR}|[0-9])(?:{CHAR}|[0-9]){{1,24}})?)"
+NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
+
+START: Final = re.compile(
+    rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每对對几数①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
+)
+ARABIC_CORE: Final = re.compile(
+    rf"{ARABIC}(?:[kK](?=个|個|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
+)
+CHINESE_CORE: Final = re.compile(CHINESE)
+PART: Final = re.compile(
+    rf"(?P<sign>负的?)?(?P<base>[百佰千仟万萬十]{{1,4}})分(?P<of>之)?(?P<value>负?{NUMERAL}(?:[kK](?![A-Za-z]))?|百)"
+)
+FRACTION: Final = re.compile(rf"分之({NUMERAL})")
+SLASH: Final = re.compile(r"[/／]([1-9][0-9]{0,3})(?![0-9/年月%.])")
+COLON: Final = re.compile(r"[:∶：比]([0-9]+(?:\.[0-9]+)?)(?![0-9:])")
+MAG: Final = re.compile(rf"{MAGNITUDE}{{1,3}}")
+MIDDLE: Final = re.compile(rf"[{u.MIDDLE}]")
+PAIR: Final = re.compile(
+    rf"(?P<head>(?:{DIGIT}?{MAGNITUDE})*)(?P<first>[一两二三四五六七八])(?P<second>[二三四五六七八九])(?P<scale>{MAGNITUDE}*)"
+)
+UNIT: Final = re.compile(
+    _units_of(
+        [
+            *u.MEASURES,
+            *u.MONEY,
+            *u.PERCENTS,
+            *u.POINTS,
+            *u.TENTHS,
+            *u.MULTIPLES,
+            *u.DURATIONS,
+            *u.AGES,
+            *u.COUNTERS,
+            *(code for code in u.CURRENCY_SIGNS if code.isalpha() and code.isascii()),
+        ]
+    )
+)
+SUBUNIT: Final = re.compile(rf"零?(?P<number>{NUMERAL})(?P<unit>[角毛分])(?:钱|整)?|零?(?P<bare>{DIGIT})(?![{CN}千年月日件个人万])")
+NOT_TENTHS: Final = {
+    "成": re.compile(r"[为立功本果绩长都了员就熟型品交效人年片套批群]"),
+    "折": re.compile(r"[合断叠返磨腾旧射]"),
+}
+"""What after 成 and 折 makes another word of them: 一成不变, 三成员."""
+HALF: Final = re.compile(r"半(?![年月天日夜价导径])")
+VAGUE: Final = re.compile(
+    rf"(?:好几|几|数|成)(?:[十百千万亿]{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
+)
+
+BEFORE: Final = re.compile(rf"(?:{any_of(u.APPROX_BEFORE)})$")
+AFTER: Final = re.compile(any_of(u.APPROX_AFTER))
+SIGN: Final = re.compile(r"(?:零下|负的?|[-−±])$")
+CURRENCY: Final = re.compile(rf"(?:{any_of(u.CURRENCY_SIGNS)})$")
+RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
+CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
+NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
+LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|[+＋]$")
+IDIOM: Final = re.compile(any_of(u.IDIOMS))
+IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
+
+_YEAR_DIGITS = "".join(u.DIGITS) + "OОΟ"
+_N = rf"(?:[0-9]{{1,4}}|{CHAR}{{1,5}})"
+_YEAR = rf"(?:(?:公元前?)?(?:(?:1[0-9]|20)[0-9]{{2}}|[{_YEAR_DIGITS}]{{3,4}}|[一二两][千仟][零〇]?[一二三四五六七八九十]{{0,3}})|(?<![0-9{CN}]){DIGIT}{{2}}|'[0-9]{{2}})年(?!以上|多|来|左右|期|间|版|久|级)(?:代|度)?"
+_MONTH = rf"(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?"
+_DAY = rf"(?:[0-9]{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}})[日号號]"
+DATES: Final = (
+    rf"(?:{_YEAR}|[0-9]{{2}}年(?=[0-9]{{1,2}}月)){_MONTH}{_DAY}(?:[至到—–-]{_DAY})?|(?:{_YEAR}|[0-9]{{2}}年(?=[0-9]{{1,2}}月)){_MONTH}"
+    rf"|(?:19|20)[0-9]{{2}}年?[-—–至到~](?:19|20)?[0-9]{{2}}年|{_YEAR}(?:[至到—-]{_YEAR})?"
+    rf"|(?<![0-9个{CN}])[0-9]{{1,2}}[-—–至到~][0-9]{{1,2}}月份?|(?<![0-9个{CN}]){_MONTH}{_DAY}(?:[至到—–-](?:{_MONTH})?{_DAY})?|(?<![0-9.个{CN}]){_MONTH}(?![饼球亮])"
+    rf"|(?:19|20)[0-9]{{2}}[-/.][01]?[0-9](?:[-/.][0-3]?[0-9])?(?![0-9%.]|[万亿元件])|(?:上?(?:个)?世纪|(?:二十|十九|20|19|21|二十一)世纪)(?:[0-9]{{2}}|[一二三四五六七八九]十)年代|(?:[0-9]{{2}}|[一二三四五六七八九]十)年代"
+    rf"|(?:二十一|二十|十九|十八|21|20|19|18)世纪|(?<![0-9{CN}.]){_DAY}(?![以之]?内|游|以上|均|线|楼|文件|机|院|令|案|工程|公告|召)"
+    rf"|(?:星期|礼拜|周)[一二三四五六日天](?![{CN}年])"
+)
+PERIODS: Final = (
+    rf"“?[一二三四五六七八九十]{{1,3}}五”?(?=时期|规划|计划|期间|以来|收官|开局|末|初|”)|“[一二三四五六七八九十]{{1,3}}五”"
+    rf"|(?:过去|近|前|今后|未来|这|最近|此后|其后|往后)(?:的?)(?:[一二三四五六七八九十两]|[0-9]{{1,2}})年(?:来|间|里)?"
+    rf"|(?:[一二三四五六七八九十两]|[0-9]{{1,2}})年来|(?:[一二三四五六七八九十两]|[0-9]{{1,2}})年间|{any_of(u.PERIOD_WORDS)}"
+)
+TIMES: Final = (
+    rf"(?:上午|下午|早上|晚上|凌晨|中午|清晨|傍晚|夜间)(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點时時](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分?(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半|整|许)?"
+    rf"|(?<![0-9.])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:%])(?:a\.m\.|p\.m\.|am|pm)?"
+    rf"|(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分(?!之)(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半(?!导)|整|钟)"
+    rf"|{CHAR}{{1,3}}[点點][二三四五]?十[一二三四五六七八九]?(?![{CN}千个倍%元万亿])|[0-9]{{1,2}}时[0-9]{{1,2}}分"
+)
+IDS: Final = (
+    r"(?:https?://|www\.)[A-Za-z0-9./?=&_%#:-]{3,200}|[0-9]{1,9}(?:\.[0-9]{1,9}){2,5}"
+    r"|(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}|[48]00-?[0-9]{3,4}-?[0-9]{3,4}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4})(?![0-9.万亿元])"
+    r"|[（(〔\[【](?:19|20)[0-9]{2}[）)〕\]】][\u4e00-\u9fff]{0,10}[0-9]{0,6}[\u4e00-\u9fff]{0,6}第?[0-9]{1,6}号"
+    r"|[（(\[【][0-9]{1,3}[）)\]】]|(?<![0-9.])(?:[5-9]0|0[05])后(?![，、])"
+    rf"|{DIGIT}{{1,8}}(?:[点點]{DIGIT}{{1,8}}){{2,4}}"
+    rf"|第{_N}(?:条|款|项|章|节|号|版|页|卷|册|目|编|幕|集)"
+    r"|[0-9]{1,6}[A-Za-z]{0,6}\+[0-9A-Za-z]{1,6}|“[0-9][0-9+\-·.]*”|“[一二三四五六七八九十百千万]{2,6}”"
+    r"|(?<![0-9.])[0-9]{1,2}·[0-9]{1,2}(?![0-9%‰％万亿元个])|[0-9]\.0(?=版|时代|”|[\u4e00-\u9fff])(?!万|亿|元|个|%|倍|分|吨|米|公|平|件|人|成|折)"
+)
+ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|批|期|个|種|种|类|轮|代|天|年|季度|大|产业|人民)?|倒数第{_N}|(?:头|前|后)(?={_N}(?:名|位|强|大))"
+SUSPECTS: Final = (
+    r"[0-9]+(?:[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+[0-9]+)+|[0-9]+[⁰¹²³⁴-⁹₀-₉]+|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
+)
+HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|(?:对|對)折"
+FIXED: Final = re.compile(
+    rf"(?P<suspect>{SUSPECTS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<period>{PERIODS})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+)
+LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
+YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
+CASE: Final = re.compile(r"[^，。]{0,18}案")
+TENTH: Final = re.compile(r"[一二三四五六七八九](?![个成倍月年天%])")
+RANKED: Final = re.compile(r"(?:全国|全省|全市|全区|全县|世界|全球|排名?|位居|位列|名列|跃居|升至|居|列)[^，。]{0,3}$")
+"""Before an ordinal, tells a rank from a mere number in a row."""

@@ -1,0 +1,196 @@
+"""The records every stage hands on: frozen, with every span in clean-text offsets.
+
+A span is an invariant: ``document.text[r.start:r.end] == r.raw`` for every record that has a ``raw``,
+and ``document.offsets`` leads each clean character back to the raw one it came from.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of raw text that stands on one page, in one box where the format knows boxes.
+
+    ``start`` and ``end`` are raw offsets; ``page`` counts from 1; ``box`` is (left, bottom, right, top) in points.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """What a loader gives: the text as the file has it, how it was decoded, and where its pages lie."""
+
+    text: str
+    encoding: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, bullet or heading of the clean text. ``level`` is 0 for text, 1.. for headings."""
+
+    start: int
+    end: int
+    kind: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of raw text that is page furniture, not report: raw offsets and the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A value read out of the text or the file name, with how it was found, for a person to check."""
+
+    value: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report: ``id`` is the SHA-256 of its bytes, ``name`` the file name without its extension.
+
+    ``offsets[i]`` is the raw offset of clean character ``i``; it has the length of ``text`` and never decreases.
+    Every non-blank raw character is either the source of a clean one or lies in ``dropped``.
+    """
+
+    id: str
+    name: str
+    title: Inferred
+    entity: Inferred
+    period: Inferred
+    raw: str
+    text: str
+    offsets: Sequence[int]
+    blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...]
+    runs: tuple[Run, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw offsets of the clean span ``[start, end)``; an empty span stays empty."""
+        if end <= start:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.raw)
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def page(self, start: int) -> int | None:
+        """Page of the clean offset ``start``, counted from 1; None where the format has no pages."""
+        if not self.runs or start >= len(self.offsets):
+            return None
+        at = self.offsets[start]
+        return next((run.page for run in self.runs if run.start <= at < run.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of whole sentences that is searched as one. ``headings`` lead to it, outermost first."""
+
+    id: str
+    document: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+
+    @property
+    def searchable(self) -> str:
+        """What is indexed of it: the innermost heading and the text."""
+        return f"{self.headings[-1]}\n{self.text}" if self.headings else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as written and as meant.
+
+    ``value`` is in base units (35.8亿元 is 3580000000, unit 元); None where the writing is ``suspect`` or names no value.
+    ``low`` and ``high`` bound a range, whose ``value`` is its lower end. ``approx`` keeps the words that soften it (约, 余, 以上).
+    ``kind`` is one of ``index.units.KINDS``.
+    """
+
+    start: int
+    end: int
+    raw: str
+    value: Decimal | None
+    unit: str
+    kind: str
+    approx: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def values(self) -> list[Decimal]:
+        """Both ends of a range, else the one value, else nothing."""
+        if self.low is not None and self.high is not None:
+            return [self.low, self.high]
+        return [] if self.value is None else [self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure and what it measures.
+
+    ``metric`` stands at ``[metric_start, metric_end)`` of the clean text; an inherited metric may stand before the sentence.
+    ``kind``: level, change, point_change, share, rank, target or cumulative. ``direction``: 上升, 下降 or "".
+    ``basis``: what a change is against (同比, 环比, 比2020年). ``scope`` is the body as the sentence names it (全市法院), "" if it does not.
+    """
+
+    id: str
+    document: str
+    passage: str
+    figure: Figure
+    metric: str
+    metric_start: int
+    metric_end: int
+    entity: str
+    period: str
+    kind: str
+    direction: str = ""
+    basis: str = ""
+    scope: str = ""
+    sentence_start: int = 0
+    sentence_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One report, read, cleaned, cut and understood: all that the store keeps of it apart from vectors."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    facts: tuple[Fact, ...]
+
+
+def offsets_to_bytes(offsets: Sequence[int]) -> bytes:
+    """Offsets as little-endian 32-bit integers, for the store."""
+    packed = array("I", offsets)
+    if packed.itemsize != 4:
+        packed = array("L", offsets)
+    return packed.tobytes()
+
+
+def offsets_from_bytes(data: bytes) -> array[int]:
+    """The inverse of :func:`offsets_to_bytes`."""
+    packed = array("I")
+    if packed.itemsize != 4:
+        packed = array("L")
+    packed.frombytes(data)
+    return packed

@@ -1,0 +1,213 @@
+"""The tables of ``library.sqlite`` and the way between their rows and our records.
+
+Every table is WITHOUT ROWID under a key that comes from content, and holds no times and no counters (the generation
+number apart), so that two libraries of the same files dump to the same bytes whatever the order of adding.
+Rows are read with ``SELECT *``: the columns' order is part of ``VERSION``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import (
+    Block,
+    Document,
+    Dropped,
+    Fact,
+    Figure,
+    Inferred,
+    Passage,
+    Prepared,
+    Run,
+    offsets_from_bytes,
+    offsets_to_bytes,
+)
+
+VERSION = 1
+APPLICATION_ID = 0x5348_5553  # "SHUS": tells our files from any other SQLite file
+
+FloatArray = NDArray[np.float32]
+Row = tuple[Any, ...]
+
+TABLES = (
+    """
+    CREATE TABLE documents (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+      title TEXT NOT NULL, title_how TEXT NOT NULL,
+      entity TEXT NOT NULL, entity_how TEXT NOT NULL,
+      period TEXT NOT NULL, period_how TEXT NOT NULL,
+      characters INTEGER NOT NULL, digest TEXT NOT NULL,
+      raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE passages (
+      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+      text TEXT NOT NULL, headings TEXT NOT NULL, page INTEGER,
+      UNIQUE (document, ordinal)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE facts (
+      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+      passage TEXT NOT NULL REFERENCES passages ON DELETE CASCADE,
+      start INTEGER NOT NULL, stop INTEGER NOT NULL, raw TEXT NOT NULL,
+      value TEXT, unit TEXT NOT NULL, figure_kind TEXT NOT NULL, approx TEXT NOT NULL, low TEXT, high TEXT,
+      metric TEXT NOT NULL, metric_start INTEGER NOT NULL, metric_stop INTEGER NOT NULL,
+      entity TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL,
+      direction TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL,
+      sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX facts_by_document ON facts (document, start)",
+    "CREATE INDEX facts_by_passage ON facts (passage)",
+    """
+    CREATE TABLE embeddings (
+      passage TEXT PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE tombstones (
+      passage TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE manifest (
+      id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL,
+      count INTEGER NOT NULL, dimension INTEGER NOT NULL, fingerprint TEXT,
+      faiss_sha256 TEXT NOT NULL, content_sha256 TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO manifest VALUES (1, 0, 0, 0, NULL, '', '')",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the truth says of the generation it belongs with; ``fingerprint`` is None while there are no passages."""
+
+    generation: int
+    count: int
+    dimension: int
+    fingerprint: str | None
+    faiss_sha256: str
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A report as a list shows it: without its text, with the number of its characters, passages and facts."""
+
+    id: str
+    name: str
+    title: Inferred
+    entity: Inferred
+    period: Inferred
+    characters: int
+    passages: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A position of a generation: the passage that stands there, its report, and whether it still exists."""
+
+    passage: str
+    document: str
+    alive: bool
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def passage_row(passage: Passage) -> Row:
+    """A row of ``passages``."""
+    p = passage
+    return p.id, p.document, p.ordinal, p.start, p.end, p.text, _json(p.headings), p.page
+
+
+def passage_of(row: Sequence[Any]) -> Passage:
+    """The inverse of :func:`passage_row`."""
+    id_, document, ordinal, start, stop, text, headings, page = row
+    return Passage(id_, document, ordinal, start, stop, text, tuple(json.loads(headings)), page)
+
+
+def fact_row(fact: Fact) -> Row:
+    """A row of ``facts``; decimals are kept as written, so that they come back equal."""
+    f, g = fact, fact.figure
+    figure = (g.start, g.end, g.raw, _text(g.value), g.unit, g.kind, g.approx, _text(g.low), _text(g.high))
+    metric = (f.metric, f.metric_start, f.metric_end, f.entity, f.period, f.kind, f.direction, f.basis, f.scope)
+    return f.id, f.document, f.passage, *figure, *metric, f.sentence_start, f.sentence_end
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    """The inverse of :func:`fact_row`."""
+    start, end, raw, value, unit, kind, approx, low, high = row[3:12]
+    figure = Figure(start, end, raw, _decimal(value), unit, kind, approx, _decimal(low), _decimal(high))
+    return Fact(row[0], row[1], row[2], figure, *row[12:])
+
+
+def document_row(prepared: Prepared) -> Row:
+    """A row of ``documents``."""
+    d = prepared.document
+    return *_document_head(d), digest(prepared), *_document_body(d)
+
+
+def _document_head(d: Document) -> Row:
+    inferred = (d.title.value, d.title.how, d.entity.value, d.entity.how, d.period.value, d.period.how)
+    return d.id, d.name, *inferred, len(d.text)
+
+
+def _document_body(d: Document) -> Row:
+    blocks = _json([(b.start, b.end, b.kind, b.level) for b in d.blocks])
+    dropped = _json([(x.start, x.end, x.reason) for x in d.dropped])
+    runs = _json([(r.start, r.end, r.page, r.box) for r in d.runs])
+    return d.raw, d.text, offsets_to_bytes(d.offsets), blocks, dropped, runs
+
+
+def digest(prepared: Prepared) -> str:
+    """SHA-256 of all that is stored of a report apart from vectors: shows a bit that flipped in the file."""
+    sha = hashlib.sha256(repr((_document_head(prepared.document), _document_body(prepared.document))).encode())
+    for passage in sorted(prepared.passages, key=lambda p: p.id):
+        sha.update(repr(passage_row(passage)).encode())
+    for fact in sorted(prepared.facts, key=lambda f: f.id):
+        sha.update(repr(fact_row(fact)).encode())
+    return sha.hexdigest()
+
+
+def document_of(row: Sequence[Any]) -> Document:
+    """The inverse of :func:`document_row`."""
+    raw, text, offsets, blocks, dropped, runs = row[10:]
+    return Document(
+        *named(row),
+        raw=raw,
+        text=text,
+        offsets=offsets_from_bytes(offsets),
+        blocks=tuple(Block(*b) for b in json.loads(blocks)),
+        dropped=tuple(Dropped(*x) for x in json.loads(dropped)),
+        runs=tuple(Run(s, e, page, tuple(box) if box else None) for s, e, page, box in json.loads(runs)),
+    )
+
+
+def named(row: Sequence[Any]) -> tuple[str, str, Inferred, Inferred, Inferred]:
+    """The first eight columns of ``documents``: id, name, and title, entity and period with how they were found."""
+    return row[0], row[1], Inferred(row[2], row[3]), Inferred(row[4], row[5]), Inferred(row[6], row[7])

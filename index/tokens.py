@@ -1,0 +1,48 @@
+"""Text to search terms, the same for building and for asking.
+
+Character unigrams and bigrams beat words for Chinese retrieval here; numbers and Latin words stay whole, so that 2024
+is not found in 12024 and PM2.5 is one term.
+"""
+
+from __future__ import annotations
+
+import re
+
+FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)}
+FULL_WIDTH |= {0xFF21 + i: ord("A") + i for i in range(26)} | {0xFF41 + i: ord("a") + i for i in range(26)}
+FULL_WIDTH |= {0xFF05: ord("%"), 0xFF0E: ord("."), 0xFF0B: ord("+"), 0xFF0D: ord("-")}
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f〇"
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
+_PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|([A-Za-z][A-Za-z0-9.+#-]*)")
+_FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
+_FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and signs to half width, Latin letters to lower case; the length stays the same.
+
+    >>> fold("ＧＤＰ增长５％")
+    'gdp增长5%'
+    """
+    return text.translate(_FOLDED)
+
+
+def terms(text: str) -> list[str]:
+    """Search terms of ``text`` in order, with repeats: Han unigrams and bigrams, whole numbers, whole Latin words.
+
+    >>> terms("执行35.8亿")
+    ['执', '执行', '行', '35.8', '亿']
+    """
+    found: list[str] = []
+    for han, number, word in _PIECE.findall(fold(text)):
+        if han:
+            for i, char in enumerate(han):
+                found.append(char)
+                if i + 1 < len(han):
+                    found.append(han[i : i + 2])
+        elif number:
+            found.append(number.replace(",", ""))
+        else:
+            found.append(word.rstrip(".-"))
+    return found

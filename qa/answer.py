@@ -1,0 +1,178 @@
+"""Facts to an answer: it composes words around figures that stand in a report, never a figure of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from index.records import Document, Fact
+from index.store import DocumentInfo
+from index.units import APPROX_BEFORE
+from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFact
+from qa.select import Candidate
+from qa.verify import status_of
+
+DocumentOf = Callable[[str], Document]
+MAX_QUOTE = 400
+_BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
+_AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
+
+REFUSALS: Mapping[str, str] = {
+    "empty_library": "资料库里还没有报告。请先添加报告，再来提问。",
+    "not_stated": "现有的报告中没有找到“{asked}”的数据。",
+    "other_period": "现有的报告中没有{asked}的数据，仅有{held}的。",
+    "other_entity": "资料库里没有{asked}的报告，现有：{held}。",
+    "out_of_scope": "{asked}",
+    "ambiguous": "问题不够明确：{asked}。",
+}
+
+
+def show(fact: Fact, document: Document, citation: int) -> ShownFact:
+    """The fact as an answer shows it, with its status."""
+    figure = fact.figure
+    start, end = _with_approximation(document.text, figure.start, figure.end)
+    return ShownFact(
+        metric=fact.metric,
+        raw=document.text[start:end],
+        value="" if figure.value is None else plain(figure.value),
+        unit=figure.unit,
+        approx=figure.approx,
+        entity=fact.entity,
+        period=fact.period,
+        status=status_of(document, fact),
+        formula="",
+        citation=citation,
+        start=start,
+        end=end,
+    )
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("3.580E+9")), plain(Decimal("13.70"))
+    ('3580000000', '13.7')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:
+    """The figure's span with the words right beside it that soften it: 超150亿元, 20%左右."""
+    before = next((word for word in _BEFORE if text.endswith(word, 0, start) and len(word) <= start), "")
+    if before in ("上", "数", "几", "好几", "左右", "以上"):
+        before = ""
+    after = next((word for word in _AFTER if text.startswith(word, end)), "")
+    return start - len(before), end + len(after)
+
+
+def cite(fact: Fact, document: Document) -> Citation:
+    """The sentence a fact stands in, as a citation."""
+    start, end = fact.sentence_start, fact.sentence_end
+    if end - start > MAX_QUOTE:
+        start = max(start, min(fact.metric_start, fact.figure.start) - MAX_QUOTE // 2)
+        end = min(end, start + MAX_QUOTE)
+    return Citation(
+        document.name, document.title.value, document.page(fact.figure.start), document.text[start:end], start, end
+    )
+
+
+def answered(
+    question: Question,
+    chosen: Sequence[Candidate],
+    others: Sequence[Candidate],
+    hits: Sequence[Hit],
+    document_of: DocumentOf,
+) -> Answer:
+    """An answer that states the chosen facts, and in its text those of other bodies or years that state the same."""
+    facts: list[ShownFact] = []
+    citations: list[Citation] = []
+    for candidate in (*chosen, *others):
+        document = document_of(candidate.fact.document)
+        citations.append(cite(candidate.fact, document))
+        facts.append(show(candidate.fact, document, len(citations) - 1))
+    if any(fact.status == STATUS_MISSING for fact in facts[: len(chosen)]):
+        return refused(question, "not_stated", hits, asked=question.metric)
+    main = facts[: len(chosen)]
+    kept = [fact for fact in facts[len(chosen) :] if fact.status != STATUS_MISSING]
+    text = "；".join(sentence(fact, candidate.fact) for fact, candidate in zip(main, chosen, strict=True)) + "。"
+    if kept:
+        text += "另外：" + "；".join(f"{_whose(fact)}{fact.raw}" for fact in kept) + "。"
+    return Answer(
+        id=question.id,
+        question=question.text,
+        answer="；".join(fact.raw for fact in main),
+        text=text,
+        refused=False,
+        reason=None,
+        facts=(*main, *kept),
+        citations=tuple(citations),
+        evidence=tuple(hits),
+        understood=question,
+    )
+
+
+def sentence(shown: ShownFact, fact: Fact) -> str:
+    """One fact in words: 2024年，湖州法院执行到位金额35.8亿元.
+
+    The metric stands before the figure as in the report, or after it where the report has it so (2660名被执行人…).
+    """
+    change = f"{fact.basis}{fact.direction}" if fact.direction else ""
+    behind = fact.metric_start >= fact.figure.end
+    words = f"{shown.raw}{shown.metric}" if behind else f"{shown.metric}{change}{shown.raw}"
+    return f"{_when(shown)}{_who(shown)}{words}"
+
+
+def _when(shown: ShownFact) -> str:
+    period = shown.period.replace("-", "至")
+    return f"{period}年，" if period else ""
+
+
+def _who(shown: ShownFact) -> str:
+    return "" if not shown.entity or shown.entity in shown.metric else shown.entity
+
+
+def _whose(shown: ShownFact) -> str:
+    return f"{_when(shown).rstrip('，')}{shown.entity}"
+
+
+def quoted(question: Question, hit: Hit, span: tuple[int, int], document: Document) -> Answer:
+    """An answer in the report's own words, for questions that ask for no figure."""
+    quote = document.text[span[0] : span[1]]
+    citation = Citation(document.name, document.title.value, hit.passage.page, quote, *span)
+    return Answer(
+        id=question.id,
+        question=question.text,
+        answer=quote,
+        text=quote,
+        refused=False,
+        reason=None,
+        citations=(citation,),
+        evidence=(hit,),
+        understood=question,
+    )
+
+
+def refused(question: Question, reason: str, hits: Sequence[Hit] = (), *, asked: str = "", held: str = "") -> Answer:
+    """An honest refusal that says what there is instead."""
+    return Answer(
+        id=question.id,
+        question=question.text,
+        answer="",
+        text=REFUSALS[reason].format(asked=asked or question.metric or question.text, held=held),
+        refused=True,
+        reason=reason,
+        evidence=tuple(hits),
+        understood=question,
+    )
+
+
+def held_periods(documents: Sequence[DocumentInfo]) -> str:
+    """The periods of some reports, in order: 2022年、2023年、2024年."""
+    return "、".join(f"{p.replace('-', '至')}年" for p in sorted({d.period.value for d in documents if d.period.value}))
+
+
+def held_entities(documents: Sequence[DocumentInfo], limit: int = 8) -> str:
+    """The bodies of some reports, at most ``limit`` of them."""
+    names = list(dict.fromkeys(d.entity.value or d.name for d in documents))
+    return "、".join(names[:limit]) + (f"等{len(names)}个" if len(names) > limit else "")

@@ -1,0 +1,238 @@
+"""The one entry for every caller: ``Assistant.open(store).ask(question)``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from index.embed import Encoder, open_encoder
+from index.records import Document, Fact
+from index.sentences import sentence_spans
+from index.store import DocumentInfo, Store
+from qa import answer as words
+from qa.fuse import fuse
+from qa.question import MAX_LENGTH, understand
+from qa.results import Answer, Hit, Question
+from qa.search import SEARCHERS, Library
+from qa.select import SAME, THRESHOLD, Candidate, coverage, rank_facts, term_weights
+
+DEPTH = 40
+HITS = 12
+TEXT_THRESHOLD = 0.5
+MAX_OTHERS = 5
+
+
+class Assistant:
+    """Answers questions from one library; safe to use from several threads."""
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self.store = store
+        self.encoder = encoder
+
+    @classmethod
+    def open(cls, path: Path | str, *, encoder: str | None = None) -> Assistant:
+        """Opens the library in the folder ``path`` with the shipped encoder, or with the one named.
+
+        Raises:
+            ShushuoError: no library there, or one made with another encoder; the message says the cure.
+        """
+        model = open_encoder(encoder)
+        store = Store.open(Path(path))
+        if store.documents():
+            store.require(model)
+        return cls(store, model)
+
+    def close(self) -> None:
+        """Lets go of the library's files."""
+        self.store.close()
+
+    def reports(self) -> tuple[DocumentInfo, ...]:
+        """The reports of the library, by name."""
+        return self.store.documents()
+
+    def report_names(self) -> dict[str, str]:
+        """Name of each report by its id."""
+        return {info.id: info.name for info in self.store.documents()}
+
+    def document(self, document_id: str) -> Document:
+        """One report in full, for showing a passage in its place."""
+        return self.store.document(document_id)
+
+    def facts(self, *, document: str | None = None, passages: Collection[str] | None = None) -> list[Fact]:
+        """Facts of the library, of one report, or of some passages."""
+        return self.store.facts(document=document, passages=passages)
+
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), reports: Sequence[str] | None = None, id: str = ""
+    ) -> Answer:
+        """The answer to ``question``, or an honest refusal.
+
+        ``history`` are the user's earlier turns, oldest first; ``reports`` locks the search to reports of these names.
+        """
+        clock = _Clock()
+        infos = self.store.documents()
+        if reports is not None:
+            infos = tuple(info for info in infos if info.name in set(reports))
+        with clock.part("understand"):
+            early = _unanswerable(question, infos, id)
+            asked = understand(question, infos, history=history, question_id=id) if early is None else None
+        if asked is None:
+            assert early is not None
+            return replace(early, timings_ms=clock.timings())
+        result = self._answer(asked, infos, clock, locked=reports is not None)
+        return replace(result, timings_ms=clock.timings())
+
+    def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
+        if asked.documents == ():
+            return words.refused(
+                asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
+            )
+        scope = _scope(asked, infos, locked)
+        with clock.part("search"):
+            hits = self._search(asked, scope)
+        with clock.part("select"):
+            facts = self._facts(hits)
+            ranked = rank_facts(asked, hits, facts)
+        with clock.part("answer"):
+            return self._compose(asked, infos, hits, ranked)
+
+    def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
+        library = Library(self.store.snapshot(), self.encoder)
+        found = {name: searcher(asked, DEPTH, library, scope) for name, searcher in SEARCHERS.items()}
+        ranked = fuse(found)[:HITS]
+        passages = self.store.passages([passage for passage, _, _ in ranked])
+        return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
+
+    def _facts(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.store.facts(passages=[hit.passage.id for hit in hits]):
+            found.setdefault(fact.passage, []).append(fact)
+        return found
+
+    def _compose(
+        self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
+    ) -> Answer:
+        if asked.operation in ("text", "list"):
+            return self._quote(asked, hits)
+        best = [c for c in ranked if c.score >= THRESHOLD]
+        if asked.operation == "compare" and (len(asked.entities) > 1 or len(asked.periods) > 1):
+            chosen = _each(asked, best, infos)
+            if len(chosen) > 1:
+                return words.answered(asked, chosen, (), hits, self.store.document)
+        if not best:
+            return self._refuse(asked, infos, hits, ranked)
+        return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.document)
+
+    def _quote(self, asked: Question, hits: Sequence[Hit]) -> Answer:
+        """The sentence that holds most of what was asked, for questions that want words."""
+        weights = term_weights(asked.metric or asked.text, [hit.passage.searchable for hit in hits])
+        scored = [
+            (coverage(weights, hit.passage.text[a:b]) * 0.7 + coverage(weights, hit.passage.searchable) * 0.3, n, a, b)
+            for n, hit in enumerate(hits)
+            for a, b in sentence_spans(hit.passage.text)
+        ]
+        if not scored:
+            return words.refused(asked, "not_stated", hits)
+        score, n, a, b = max(scored, key=lambda row: (row[0], -row[1]))
+        if score < TEXT_THRESHOLD:
+            return words.refused(asked, "not_stated", hits)
+        hit = hits[n]
+        span = (hit.passage.start + a, hit.passage.start + b)
+        found = words.quoted(asked, hit, span, self.store.document(hit.passage.document))
+        return replace(found, evidence=(hit, *(h for h in hits if h is not hit)))
+
+    def _refuse(
+        self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
+    ) -> Answer:
+        inside = [info for info in infos if asked.documents is None or info.id in asked.documents]
+        held = {info.period.value for info in inside}
+        if asked.periods and not ranked and not any(p in h for p in asked.periods for h in held):
+            return words.refused(
+                asked,
+                "other_period",
+                hits,
+                asked="、".join(f"{p}年" for p in asked.periods),
+                held=words.held_periods(inside),
+            )
+        return words.refused(asked, "not_stated", hits)
+
+
+class _Clock:
+    """Wall time of the parts of an answer."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._parts: dict[str, float] = {}
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self._parts[name] = round((time.perf_counter() - start) * 1000, 2)
+
+    def timings(self) -> dict[str, float]:
+        return {**self._parts, "total": round((time.perf_counter() - self._start) * 1000, 2)}
+
+
+def _unanswerable(question: str, infos: Sequence[DocumentInfo], question_id: str) -> Answer | None:
+    """A refusal that needs no search: an empty library, an empty or endless question."""
+    blank = Question(id=question_id, text=question.strip()[:200], metric="")
+    if not any(char.isalnum() for char in question[: MAX_LENGTH + 1]):
+        return words.refused(blank, "out_of_scope", asked="问题是空的。请输入要查的指标，例如：执行到位金额多少")
+    if len(question) > MAX_LENGTH:
+        long = f"问题有{len(question)}个字，超过上限{MAX_LENGTH}个字。请缩短后再问"
+        return words.refused(blank, "out_of_scope", asked=long)
+    if not infos:
+        return words.refused(blank, "empty_library")
+    return None
+
+
+def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple[str, ...] | None:
+    """Ids of the reports to search: those of the bodies and periods named; None for all."""
+    chosen = [info for info in infos if asked.documents is None or info.id in asked.documents]
+    if asked.periods:
+        dated = [info for info in chosen if any(_may_tell(info, period) for period in asked.periods)]
+        chosen = dated or chosen
+    if len(chosen) == len(infos) and not locked:
+        return None
+    return tuple(info.id for info in chosen)
+
+
+def _may_tell(info: DocumentInfo, period: str) -> bool:
+    """Whether a report of this period may tell of that year: its own, the year before it, or the next as a plan."""
+    years = [int(year) for year in info.period.value.split("-") if year.isdigit()]
+    if not years or not period.isdigit():
+        return True
+    return years[0] - 1 <= int(period) <= years[-1] + 1 or period in info.name
+
+
+def _each(asked: Question, best: Sequence[Candidate], infos: Sequence[DocumentInfo]) -> list[Candidate]:
+    """The best fact for each body, or each period, of a comparison."""
+    from qa.bodies import find_bodies
+
+    groups: list[set[str]] = []
+    if len(asked.entities) > 1:
+        groups = [set(find_bodies(name, infos).documents) for name in asked.entities]
+        return [c for g in groups if (c := next((x for x in best if x.fact.document in g), None)) is not None]
+    chosen = [next((x for x in best if x.fact.period == period), None) for period in asked.periods]
+    return [candidate for candidate in chosen if candidate is not None]
+
+
+def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:
+    """The same thing as other bodies or years state it, where the question named neither."""
+    first = best[0]
+    seen = {(first.fact.entity, first.fact.period)}
+    found: list[Candidate] = []
+    for candidate in best[1:]:
+        fact = candidate.fact
+        key = (fact.entity, fact.period)
+        if key in seen or candidate.score < SAME * first.score or fact.figure.unit != first.fact.figure.unit:
+            continue
+        if asked.entities and asked.periods:
+            continue
+        seen.add(key)
+        found.append(candidate)
+    return found[:MAX_OTHERS]

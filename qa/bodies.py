@@ -1,0 +1,109 @@
+"""Which bodies and reports a question names: aliases of the library's bodies, and bodies that it does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.store import DocumentInfo
+from qa import asking as a
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What of a question names bodies: ids of their reports, the names as asked, what is left, and names not held."""
+
+    documents: tuple[str, ...]
+    names: tuple[str, ...]
+    rest: str
+    strangers: tuple[str, ...]
+
+
+def aliases(entity: str) -> tuple[str, ...]:
+    """The ways a body is named, longest first; "" has none.
+
+    >>> aliases("示例市中级人民法院")
+    ('示例市中级人民法院', '示例市人民法院', '示例市中院', '示例市法院', '示例中院', '示例法院', '示例市', '示例')
+    """
+    if not entity:
+        return ()
+    if entity == a.NATION[0]:
+        return a.NATION
+    names = {entity}
+    organ = next((s for s in a.ORGAN_SUFFIXES if entity.endswith(s)), "")
+    place = entity.removesuffix(organ)
+    bare = _bare(place)
+    if organ:
+        kinds = _kinds(organ)
+        names |= {stem + kind for stem in {place, bare} for kind in kinds}
+    for suffix in a.COMPANY_SUFFIXES:
+        if entity.endswith(suffix):
+            names.add(entity.removesuffix(suffix))
+    names |= {place, bare}
+    if not organ and len(bare) == 4 and not entity.endswith(a.PLACE_SUFFIXES):
+        names.add(bare[2:])
+    return tuple(sorted((n for n in names if len(n) >= 2), key=lambda n: (-len(n), n)))
+
+
+def _kinds(organ: str) -> tuple[str, ...]:
+    if "检察" in organ:
+        return ("人民检察院", "检察院", "检察机关")
+    if "法院" in organ or organ in ("中院", "高院"):
+        middle = ("中级人民法院", "中院") if organ in ("中级人民法院", "中院") else ()
+        return (*middle, "人民法院", "法院")
+    return ("人民政府", "政府", organ)
+
+
+def _bare(place: str) -> str:
+    for suffix in a.PLACE_SUFFIXES:
+        if place.endswith(suffix) and len(place) - len(suffix) >= 2:
+            return place.removesuffix(suffix)
+    return place
+
+
+def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
+    """The bodies that ``text`` names. A longer name wins over a shorter one inside it; a place alone means all its bodies."""
+    table = _table(documents)
+    rest, names, found = text, [], []
+    for name in sorted(table, key=lambda n: (-len(n), n)):
+        at = rest.find(name)
+        if at >= 0:
+            names.append((text.find(name), name))
+            found += [d for d in table[name] if d not in found]
+            rest = rest.replace(name, " ")
+    for short, place in _abbreviated(rest):
+        if place in table:
+            names.append((text.find(short), place))
+            found += [d for d in table[place] if d not in found]
+        rest = rest.replace(short, " ", 1)
+    ordered = tuple(name for _, name in sorted(names))
+    strangers = tuple(_strangers(rest, bool(names), table))
+    return Named(tuple(found), ordered, rest, strangers)
+
+
+def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for info in documents:
+        for name in (*aliases(info.entity.value), info.name):
+            table.setdefault(name, []).append(info.id)
+    return table
+
+
+def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
+    """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
+    for short, place in a.PROVINCES.items():
+        if re.search(rf"(?:^|[，、和与比 ]){short}(?=[省市地区企人])", text) or re.match(rf"{short}(?![一-鿿]?[国币])", text):
+            yield short, place
+
+
+def _strangers(rest: str, known: bool, table: dict[str, list[str]]) -> Iterable[str]:
+    """Bodies named that the library does not hold."""
+    for place in a.PROVINCES.values():
+        if place in rest and place not in table:
+            yield place
+    if known:
+        return
+    for match in a.STRANGER.finditer(rest):
+        if not a.COMMON_BODIES.search(match["name"]):
+            yield match.group()

@@ -1,0 +1,64 @@
+"""Text to HTML that shows it and does nothing: the only place where text meets markup.
+
+Every piece is one line, because Markdown leaves a block of HTML alone up to the first blank line; so no quote is ever
+read as Markdown.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Sequence
+
+Span = tuple[int, int, str]
+
+_UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+_BREAK = re.compile("\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]")
+
+
+def escape(text: str) -> str:
+    r"""Text as HTML: line breaks kept, characters that reorder or hide others replaced.
+
+    >>> escape('<b>"1"\n2')
+    '&lt;b&gt;&quot;1&quot;<br>2'
+    """
+    return _BREAK.sub("<br>", html.escape(_UNSEEN.sub("\ufffd", text)))
+
+
+def tag(name: str, css: str, inner: str) -> str:
+    """An element around HTML that is already safe.
+
+    >>> tag("p", "note", escape("1<2"))
+    '<p class="note">1&lt;2</p>'
+    """
+    return f'<{name} class="{css}">{inner}</{name}>'
+
+
+def isolated(text: str) -> str:
+    """A name as the user or a file gave it, whose writing direction stays its own."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def highlight(text: str, spans: Sequence[Span]) -> str:
+    """Escaped text with each span ``(start, end, class)`` in a ``<mark>``; where spans overlap, their classes add up.
+
+    >>> highlight("共35件", [(1, 3, "a"), (0, 4, "b")])
+    '<mark class="b">共</mark><mark class="a b">35</mark><mark class="b">件</mark>'
+    """
+    cuts = sorted({0, len(text), *(min(max(at, 0), len(text)) for start, end, _ in spans for at in (start, end))})
+    parts = []
+    for start, end in itertools.pairwise(cuts):
+        names = sorted({name for a, b, name in spans if a <= start and end <= b})
+        inner = escape(text[start:end])
+        parts.append(tag("mark", " ".join(names), inner) if names else inner)
+    return "".join(parts)
+
+
+def years(period: str) -> str:
+    """A period as people write it.
+
+    >>> years("2024"), years("2017-2021"), years("")
+    ('2024年', '2017至2021年', '')
+    """
+    return f"{period.replace('-', '至')}年" if period[-1:].isdigit() else period

@@ -1,0 +1,218 @@
+"""Questions, answers and their evidence to HTML: pure functions over the records, escaped by ``qa.markup``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from index.numbers import find_figures
+from index.store import DocumentInfo
+from index.units import QUANTITIES
+from qa.markup import Span, escape, highlight, isolated, tag, years
+from qa.results import (
+    STATUS_CONVERTED,
+    STATUS_DERIVED,
+    STATUS_MISSING,
+    STATUS_VERBATIM,
+    Answer,
+    Citation,
+    Hit,
+    ShownFact,
+)
+
+ASKED, OTHER, SENTENCE = "sh-asked", "sh-other", "sh-sentence"
+LEGEND = ((ASKED, "12.3", "所问的数字"), (OTHER, "12.3", "其他数字"), (SENTENCE, "原句", "引用的原句"))
+BADGES: Mapping[str, tuple[str, str, str]] = {
+    STATUS_VERBATIM: ("sh-verbatim", "✓", "与报告原文逐字核对，一致"),
+    STATUS_CONVERTED: ("sh-converted", "＝", "换算单位后与原文相等"),
+    STATUS_DERIVED: ("sh-derived", "∑", "由原文的数字计算得出"),
+    STATUS_MISSING: ("sh-missing", "×", "原文中没有找到"),
+}
+"""Class, icon and meaning of each status; the icon so that colour is never alone."""
+OPEN_PASSAGES = 4
+HELD_BODIES = 8
+LONGEST_QUESTION = 160
+FIGURE_KINDS = QUANTITIES | {"rank"}
+
+
+def question(text: str) -> str:
+    """What the user asked, as the chat shows it."""
+    cut = text if len(text) <= LONGEST_QUESTION else f"{text[:LONGEST_QUESTION]}…（共{len(text)}字）"
+    return tag("div", "sh-question", escape(cut.strip()) or "（没有写问题）")
+
+
+def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
+    """An answer, or a refusal together with what the library does hold."""
+    if result.refused:
+        return tag("div", "sh-answer sh-refused", tag("p", "sh-said", escape(result.text)) + _held(result, reports))
+    if not result.facts:
+        return tag("div", "sh-answer", "".join(_quote(c, ()) + _source(c) for c in result.citations))
+    main = main_facts(result)
+    if len(main) == 1:
+        first = _single(main[0], result)
+    else:
+        first = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
+    return tag("div", "sh-answer", first + _others(result.facts[len(main) :], result))
+
+
+def trouble(text: str) -> str:
+    """A question that could not be answered because something is wrong with the library, not with the question."""
+    return tag("div", "sh-answer sh-refused", tag("p", "sh-said", escape(text)))
+
+
+def main_facts(result: Answer) -> tuple[ShownFact, ...]:
+    """The facts that the short answer states; those after them are the same thing elsewhere."""
+    for count in range(1, len(result.facts) + 1):
+        if "；".join(fact.raw for fact in result.facts[:count]) == result.answer:
+            return result.facts[:count]
+    return result.facts
+
+
+def badge(fact: ShownFact) -> str:
+    """The status of a figure: icon, word, and the arithmetic of a derived one."""
+    css, icon, meaning = BADGES[fact.status]
+    formula = tag("span", "sh-formula", escape(fact.formula)) if fact.formula else ""
+    shown = tag("span", "sh-icon", icon) + fact.status
+    return f'<span class="sh-badge {css}" title="{meaning}">{shown}</span>{formula}'
+
+
+def _lead(fact: ShownFact) -> str:
+    return tag("mark", "sh-figure", escape(fact.raw)) + badge(fact)
+
+
+def _single(fact: ShownFact, result: Answer) -> str:
+    said = result.text.split("另外：", 1)[0]
+    citation = result.citations[fact.citation]
+    lead = tag("p", "sh-lead sh-big", _lead(fact)) + tag("p", "sh-said", escape(said))
+    return lead + _quote(citation, (fact,)) + _source(citation, fact)
+
+
+def _item(fact: ShownFact, result: Answer) -> str:
+    citation = result.citations[fact.citation]
+    label = tag("p", "sh-label", f"{_of(fact)} {tag('span', 'sh-metric', escape(fact.metric))}")
+    return f"<li>{label}{tag('p', 'sh-lead', _lead(fact))}{_quote(citation, (fact,))}{_source(citation)}</li>"
+
+
+def _others(facts: Sequence[ShownFact], result: Answer) -> str:
+    if not facts:
+        return ""
+    rows = "".join(
+        f"<li>{tag('span', 'sh-label', _of(fact))}{tag('span', 'sh-lead', _lead(fact))}"
+        f"{tag('span', 'sh-from', _report(result.citations[fact.citation]))}</li>"
+        for fact in facts
+    )
+    return tag("p", "sh-more", "其他单位或年份") + tag("ul", "sh-others", rows)
+
+
+def _of(fact: ShownFact) -> str:
+    """Body and period of a figure."""
+    return " · ".join(isolated(part) for part in (fact.entity, years(fact.period)) if part)
+
+
+def _quote(citation: Citation, facts: Sequence[ShownFact]) -> str:
+    spans = [(fact.start - citation.start, fact.end - citation.start, ASKED) for fact in facts]
+    return tag("blockquote", "sh-quote", highlight(citation.quote, spans))
+
+
+def _source(citation: Citation, fact: ShownFact | None = None) -> str:
+    parts = [_of(fact)] if fact and _of(fact) else []
+    return tag("p", "sh-source", " · ".join([*parts, _report(citation)]))
+
+
+def _report(citation: Citation) -> str:
+    page = f" · 第{citation.page}页" if citation.page else ""
+    return f"《{isolated(citation.report)}》{page}"
+
+
+def _held(result: Answer, reports: Sequence[DocumentInfo]) -> str:
+    """Bodies and years of the library, for whoever asked for something else."""
+    if not reports or result.reason == "out_of_scope":
+        return ""
+    bodies: dict[str, set[str]] = {}
+    for info in reports:
+        bodies.setdefault(info.entity.value or info.name, set()).add(info.period.value)
+    rows = "".join(_body(body, periods) for body, periods in list(bodies.items())[:HELD_BODIES])
+    more = f"<li>等{len(bodies)}个单位</li>" if len(bodies) > HELD_BODIES else ""
+    return tag("p", "sh-more", "现有的单位和年份") + tag("ul", "sh-held", rows + more)
+
+
+def _body(name: str, periods: set[str]) -> str:
+    held = "、".join(years(period) for period in sorted(periods) if period)
+    return f"<li>{isolated(name)}{f'（{escape(held)}）' if held else ''}</li>"
+
+
+def evidence(result: Answer, names: Mapping[str, str]) -> str:
+    """The passages behind an answer, its proof first; ``names`` are the names of the reports by id."""
+    if not result.evidence:
+        return empty_evidence("这个问题没有可列的原文。" if result.refused else "")
+    spans = {hit.passage.id: _cited_in(hit, result, names) for hit in result.evidence}
+    proof = {hit.passage.id for hit in result.evidence if _proves(hit, result, names)}
+    hits = sorted(result.evidence, key=lambda hit: (hit.passage.id not in proof, not spans[hit.passage.id]))
+    items = [_passage(n, hit, names, spans[hit.passage.id], hit.passage.id in proof) for n, hit in enumerate(hits, 1)]
+    asked = f"问：{escape(result.question[:LONGEST_QUESTION])}"
+    about = tag("p", "sh-about", "没有答案。最接近的原文如下，仅供参考。" if result.refused else asked)
+    shown = "".join(items[:OPEN_PASSAGES]) + _folded(items[OPEN_PASSAGES:])
+    return tag("div", "sh-evidence", about + legend() + shown)
+
+
+def empty_evidence(words: str = "") -> str:
+    """The evidence panel while there is nothing to show."""
+    hint = "提问之后，这里逐段列出依据：出自哪份报告、哪一节，所问的数字在原文的什么位置。"
+    return tag("div", "sh-evidence", tag("p", "sh-about", words or hint) + legend())
+
+
+def legend() -> str:
+    """What the marks in the evidence mean."""
+    keys = "".join(tag("span", "sh-key", tag("mark", css, sample) + label) for css, sample, label in LEGEND)
+    return tag("p", "sh-legend", keys)
+
+
+def _folded(items: Sequence[str]) -> str:
+    summary = f"<summary>另有{len(items)}段相关原文</summary>"
+    return tag("details", "sh-rest", summary + "".join(items)) if items else ""
+
+
+def _passage(number: int, hit: Hit, names: Mapping[str, str], cited: Sequence[Span], proof: bool) -> str:
+    passage = hit.passage
+    name = isolated(names.get(passage.document, "（已移除的报告）"))
+    page = tag("span", "sh-page", f"第{passage.page}页") if passage.page else ""
+    head = tag("p", "sh-where", tag("span", "sh-rank", str(number)) + name + page)
+    path = tag("p", "sh-path", " › ".join(map(escape, passage.headings))) if passage.headings else ""
+    text = tag("p", "sh-text", highlight(passage.text, [*_other_figures(passage.text, cited), *cited]))
+    return tag("div", "sh-passage sh-proof" if proof else "sh-passage", head + path + text)
+
+
+def _proves(hit: Hit, result: Answer, names: Mapping[str, str]) -> bool:
+    """Whether the passage holds what the short answer states."""
+    main = [(result.citations[fact.citation], fact.start, fact.end) for fact in main_facts(result)]
+    stated = main or [(citation, citation.start, citation.end) for citation in result.citations]
+    name = names.get(hit.passage.document)
+    return any(citation.report == name and _within(hit, start, end, ASKED) for citation, start, end in stated)
+
+
+def _cited_in(hit: Hit, result: Answer, names: Mapping[str, str]) -> list[Span]:
+    """Spans in the passage's text of the figures that the answer shows and of the sentences that it cites."""
+    spans: list[Span] = []
+    for number, citation in enumerate(result.citations):
+        if citation.report != names.get(hit.passage.document):
+            continue
+        spans += _within(hit, citation.start, citation.end, SENTENCE)
+        for fact in result.facts:
+            if fact.citation == number:
+                spans += _within(hit, fact.start, fact.end, ASKED)
+    return spans
+
+
+def _within(hit: Hit, start: int, end: int, css: str) -> list[Span]:
+    """A span of the report as one of the passage's text; none where they do not meet."""
+    left, right = max(start, hit.passage.start), min(end, hit.passage.end)
+    return [(left - hit.passage.start, right - hit.passage.start, css)] if left < right else []
+
+
+def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
+    """The quantities of a passage that the answer does not show."""
+    asked = [(start, end) for start, end, css in cited if css == ASKED]
+    return [
+        (figure.start, figure.end, OTHER)
+        for figure in find_figures(text)
+        if figure.kind in FIGURE_KINDS and not any(figure.start < end and start < figure.end for start, end in asked)
+    ]

@@ -1,0 +1,136 @@
+"""What a question becomes and what an answer is; ``Answer.to_dict`` is the public contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.records import Passage
+
+STATUS_VERBATIM = "原文一致"
+STATUS_CONVERTED = "换算一致"
+STATUS_DERIVED = "推算"
+STATUS_MISSING = "未找到"
+
+REASONS = ("not_stated", "other_period", "other_entity", "ambiguous", "out_of_scope", "empty_library")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    ``text`` is normalised, ``metric`` what remains of it once body, period and question words are taken out;
+    ``units`` are the units an answer may have (empty: any), ``kind`` the fact kind asked for ("" any);
+    ``documents`` are the ids of the reports it is locked to (None: not locked), ``periods`` the periods it names;
+    ``operation``: lookup, text, list, compare, trend, change.
+    """
+
+    id: str
+    text: str
+    metric: str
+    units: tuple[str, ...] = ()
+    kind: str = ""
+    direction: str = ""
+    entities: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
+    periods: tuple[str, ...] = ()
+    operation: str = "lookup"
+    rewritten: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and how well it fits: ``score`` is calibrated to [0, 1], ``parts`` are the searchers' own scores."""
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a figure stands: clean-text offsets of ``quote`` in the report ``report`` (file name without extension)."""
+
+    report: str
+    title: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact of an answer. ``value`` is a plain decimal string in base units; ``citation`` indexes ``Answer.citations``.
+
+    ``start`` and ``end`` are the clean-text offsets of ``raw``; ``formula`` is the arithmetic of a derived figure.
+    """
+
+    metric: str
+    raw: str
+    value: str
+    unit: str
+    approx: str
+    entity: str
+    period: str
+    status: str
+    formula: str
+    citation: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer or an honest refusal. ``evidence`` are the passages searched, best first, for the interface to show."""
+
+    id: str
+    question: str
+    answer: str
+    text: str
+    refused: bool
+    reason: str | None
+    facts: tuple[ShownFact, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    evidence: tuple[Hit, ...] = ()
+    understood: Question | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The public JSON form, as the CLI, the HTTP API and the evaluation all see it."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "answer": self.answer,
+            "text": self.text,
+            "refused": self.refused,
+            "reason": self.reason,
+            "facts": [
+                {
+                    "metric": f.metric,
+                    "raw": f.raw,
+                    "value": f.value,
+                    "unit": f.unit,
+                    "approx": f.approx,
+                    "entity": f.entity,
+                    "period": f.period,
+                    "status": f.status,
+                    "formula": f.formula,
+                    "citation": f.citation,
+                }
+                for f in self.facts
+            ],
+            "citations": [
+                {
+                    "report": c.report,
+                    "title": c.title,
+                    "page": c.page,
+                    "quote": c.quote,
+                    "start": c.start,
+                    "end": c.end,
+                }
+                for c in self.citations
+            ],
+            "timings_ms": dict(self.timings_ms),
+        }

@@ -1,0 +1,127 @@
+"""Hits and their facts to the facts that answer, or the reason why none does. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.records import Fact, Passage
+from index.tokens import fold, terms
+from index.wording import AFTER_STOP
+from qa.results import Hit, Question
+
+THRESHOLD = 0.42
+"""Below this score no fact is taken to be what was asked for; set on eval/cases, see docs/adr/0004-selection.md."""
+NEAR, CLAUSE, SENTENCE, WHOLE = 0.45, 0.25, 0.2, 0.1
+PRECISION, RETRIEVAL = 0.12, 0.08
+WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
+LOOK_AHEAD = 14
+SAME = 0.93
+"""Another report's fact within this share of the best score states the same thing elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact, its passage and how well it answers, in [0, 1] or a little above."""
+
+    fact: Fact
+    passage: Passage
+    score: float
+
+
+def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Candidate]:
+    """Every fact of the hits' passages that keeps the question's locks, best first.
+
+    ``facts`` are the facts of each passage by passage id.
+    """
+    weights = term_weights(question.metric or question.text, [hit.passage.searchable for hit in hits])
+    found = [
+        Candidate(fact, hit.passage, _score(question, fact, hit, weights))
+        for hit in hits
+        for fact in facts.get(hit.passage.id, ())
+        if in_period(question, fact)
+    ]
+    return sorted(found, key=lambda c: (-c.score, c.passage.ordinal, c.fact.figure.start))
+
+
+def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
+    """Weight of each term of ``text``: rarer in ``pool`` counts more, single characters count little."""
+    folded = [fold(other) for other in pool]
+    weights: dict[str, float] = {}
+    for term in terms(text):
+        inside = sum(term in other for other in folded)
+        idf = math.log(1 + (len(pool) - inside + 0.5) / (inside + 0.5)) + 0.3
+        weights[term] = idf * (0.25 if len(term) == 1 else 1.0)
+    return weights
+
+
+def in_period(question: Question, fact: Fact) -> bool:
+    """Whether the fact is of a period that the question names, or the question names none."""
+    return not question.periods or any(covers(fact.period, period) for period in question.periods)
+
+
+def covers(stated: str, asked: str) -> bool:
+    """Whether a stated period (2024, 2017-2021) is or ends in the asked year or is the same span."""
+    return stated == asked or ("-" in stated and asked in stated.split("-"))
+
+
+def coverage(weights: Mapping[str, float], region: str) -> float:
+    """Share of the weighted terms that stand in ``region``."""
+    total = sum(weights.values())
+    folded = fold(region)
+    return sum(weight for term, weight in weights.items() if term in folded) / total if total else 0.0
+
+
+def _score(question: Question, fact: Fact, hit: Hit, weights: Mapping[str, float]) -> float:
+    near, clause, sentence = regions(fact, hit.passage)
+    score = (
+        NEAR * coverage(weights, f"{fact.metric} {near}")
+        + CLAUSE * coverage(weights, f"{fact.metric} {clause}")
+        + SENTENCE * coverage(weights, sentence)
+        + WHOLE * coverage(weights, hit.passage.searchable)
+        + PRECISION * _precision(question, fact)
+        + RETRIEVAL * hit.score
+    )
+    return score * _unit_fit(question, fact) * _kind_fit(question, fact)
+
+
+def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
+    """The words right around the figure, its clause, and its sentence."""
+    text, base = passage.text, passage.start
+    start, end = fact.figure.start - base, fact.figure.end - base
+    left = max(text.rfind(mark, 0, start) for mark in "，。；：,;\n（(") + 1
+    stop = AFTER_STOP.search(text, end)
+    right = stop.start() if stop else len(text)
+    sentence = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
+    return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
+
+
+def _precision(question: Question, fact: Fact) -> float:
+    """Share of the metric's own terms that the question names: 审结案件 asks for no 审结破产案件."""
+    own = [term for term in terms(fact.metric) if len(term) > 1]
+    if not own:
+        return 0.0
+    asked = fold(question.text)
+    return sum(term in asked for term in own) / len(own)
+
+
+def _unit_fit(question: Question, fact: Fact) -> float:
+    if question.kind == "rank":
+        return 1.0
+    if not question.units or fact.figure.unit in question.units:
+        return 1.0
+    return WRONG_UNIT
+
+
+def _kind_fit(question: Question, fact: Fact) -> float:
+    changed = fact.basis or fact.kind in ("change", "point_change")
+    if question.kind == "rank" or fact.kind == "rank":
+        return 1.0 if question.kind == fact.kind else WRONG_KIND
+    if question.kind == "change":
+        return 1.0 if changed else WRONG_KIND
+    if question.kind == "target":
+        return 1.0 if fact.kind == "target" else UNASKED_TARGET
+    if fact.kind == "target" and not changed:
+        return UNASKED_TARGET if not question.periods else 0.85
+    return UNASKED_CHANGE if changed else 1.0

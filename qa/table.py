@@ -1,0 +1,112 @@
+"""The table of facts: rows for the screen, CSV and XLSX, figures as numbers, no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+from index.errors import StoreError
+from index.store import Store
+
+COLUMNS = (
+    "报告",
+    "页",
+    "主体",
+    "范围",
+    "时期",
+    "指标",
+    "原文数字",
+    "数值",
+    "单位",
+    "约数",
+    "类型",
+    "方向",
+    "比较基准",
+    "原句",
+)
+KINDS = {
+    "level": "水平",
+    "change": "变化（%）",
+    "point_change": "变化（百分点）",
+    "share": "占比",
+    "rank": "排名",
+    "target": "目标",
+    "cumulative": "累计",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Row = tuple[str | Decimal | int | None, ...]
+
+
+def rows_of(store: Store, *, report: str | None = None, metric: str | None = None) -> list[Row]:
+    """Rows of facts, in order of report and place.
+
+    Raises:
+        StoreError: there is no report named ``report``.
+    """
+    infos = {info.id: info for info in store.documents()}
+    chosen = [id_ for id_, info in infos.items() if report in (None, info.name)]
+    if report is not None and not chosen:
+        raise StoreError(f"资料库里没有“{report}”。用 shushuo list 查看现有的报告")
+    rows: list[Row] = []
+    for id_ in chosen:
+        document = store.document(id_)
+        for fact in store.facts(document=id_):
+            if metric and metric not in fact.metric:
+                continue
+            f = fact.figure
+            quote = document.text[fact.sentence_start : fact.sentence_end]
+            rows.append(
+                (
+                    document.name, document.page(f.start), fact.entity, fact.scope, fact.period, fact.metric, f.raw,
+                    f.value, f.unit, f.approx, KINDS.get(fact.kind, fact.kind), fact.direction, fact.basis, quote,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def safe(cell: str | Decimal | int | None) -> str | Decimal | int | None:
+    """The cell as a spreadsheet may hold it: text that looks like a formula gets an apostrophe, numbers stay numbers.
+
+    Control characters become blanks: no workbook may hold them.
+    """
+    if not isinstance(cell, str):
+        return cell
+    shown = _CONTROL.sub(" ", cell)
+    return f"'{shown}" if cell.startswith(_RISKY) else shown
+
+
+def print_rows(rows: Sequence[Row], out: IO[str]) -> None:
+    """Rows as tab-separated text: metric, figure, kind, period, body."""
+    for row in rows:
+        out.write("\t".join(str(row[n] or "—") for n in (5, 6, 10, 11, 4, 2, 0)) + "\n")
+
+
+def write_csv(path: Path, rows: Sequence[Row]) -> None:
+    """CSV in UTF-8 with a byte-order mark, as spreadsheets want it for Chinese."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(
+                ["" if cell is None else f"{cell:f}" if isinstance(cell, Decimal) else safe(cell) for cell in row]
+            )
+
+
+def write_xlsx(path: Path, rows: Sequence[Row]) -> None:
+    """A workbook with one sheet; the header stays in view, values are numbers."""
+    from openpyxl import Workbook
+
+    with path.open("wb") as file:  # opened first: a workbook that is begun and cannot be saved complains on stderr
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("数字")
+        sheet.freeze_panes = "A2"
+        sheet.append(list(COLUMNS))
+        for row in rows:
+            sheet.append([float(cell) if isinstance(cell, Decimal) else safe(cell) for cell in row])
+        book.save(file)

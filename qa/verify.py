@@ -1,0 +1,39 @@
+"""Every figure shown against its source: the value is read anew from the cited span, never searched for as a substring."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from index.numbers import find_figures
+from index.records import Document, Fact, Figure
+from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, ShownFact
+
+
+def status_of(document: Document, fact: Fact) -> str:
+    """原文一致 where the fact's figure, read again at its span within its sentence, has its value and unit; else 未找到."""
+    figure = fact.figure
+    if document.text[figure.start : figure.end] != figure.raw:
+        return STATUS_MISSING
+    if document.text[fact.metric_start : fact.metric_end] != fact.metric:
+        return STATUS_MISSING
+    again = figure_at(document, fact)
+    if again is None:
+        return STATUS_MISSING
+    same = (again.value, again.unit, again.kind) == (figure.value, figure.unit, figure.kind)
+    return STATUS_VERBATIM if same else STATUS_MISSING
+
+
+def figure_at(document: Document, fact: Fact) -> Figure | None:
+    """The figure that a fresh reading of the fact's sentence finds at exactly the fact's span."""
+    base = fact.sentence_start
+    for figure in find_figures(document.text[base : fact.sentence_end]):
+        if (figure.start + base, figure.end + base) == (fact.figure.start, fact.figure.end):
+            return figure
+    return None
+
+
+def holds_value(shown: ShownFact, value: Decimal, unit: str) -> str:
+    """Status of a value that an answer words in its own way: 换算一致 where it equals the shown fact's, else 未找到."""
+    if shown.unit == unit and Decimal(shown.value or "NaN") == value:
+        return STATUS_CONVERTED
+    return STATUS_MISSING

@@ -1,0 +1,129 @@
+"""Title, body and period of a report: what is read, from where, and what is honestly left open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.clean import clean
+from index.infer import infer_entity, infer_period, infer_title
+from index.load import load
+
+TITLES = [
+    ("湖州法院2024", "一年来，全市法院成绩明显。", "湖州法院2024", "文件名"),
+    ("2024_2024年国务院政府工作报告", "各位代表：\n现在报告工作。", "2024年国务院政府工作报告", "文件名"),
+    (
+        "a",
+        "示例市中级人民法院工作报告（2024年）\n\n各位代表：现在报告工作。",
+        "示例市中级人民法院工作报告（2024年）",
+        "正文标题",
+    ),
+    (
+        "a",
+        "示例市2024年国民经济和社会发展统计公报\n一、综合\n全年增长5%。",
+        "示例市2024年国民经济和社会发展统计公报",
+        "正文标题",
+    ),
+    ("a_b", "请审议这份工作报告，并提出意见。", "a b", "文件名"),
+    ("a", "", "a", "文件名"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "value", "how"), TITLES)
+def test_title(name: str, raw: str, value: str, how: str):
+    found = infer_title(name, clean(raw))
+    assert (found.value, found.how) == (value, how)
+
+
+ENTITIES = [
+    ("湖州法院2024", "", "湖州法院", "文件名"),
+    ("德清县人民法院2024年工作报告", "", "德清县人民法院", "文件名"),
+    ("示例市中级人民法院工作报告（2022年）", "", "示例市中级人民法院", "文件名"),
+    ("某市中院_2009", "", "某市中院", "文件名"),
+    ("某区检察院_2017至2021", "", "某区检察院", "文件名"),
+    ("最高法_执行白皮书_2013至2015_报道", "", "最高法", "文件名"),
+    ("2026_广东省_政府工作报告", "", "广东省", "文件名"),
+    ("2026_宁夏回族自治区_政府工作报告", "", "宁夏回族自治区", "文件名"),
+    ("示例市2024年统计公报", "", "示例市", "文件名"),
+    ("2024年国务院政府工作报告", "", "全国", "文件名"),
+    ("1992_1992年中华人民共和国国务院政府工作报告", "", "全国", "文件名"),
+    ("示例科技股份有限公司2024年年度报告", "", "示例科技股份有限公司", "文件名"),
+    ("a", "示例县人民法院工作报告\n各位代表：现在报告工作。", "示例县人民法院", "正文开头"),
+    ("a", "各位代表：\n我代表示例县人民法院报告工作，请予审议。", "示例县人民法院", "正文开头"),
+    ("a", "我代表市人民政府报告工作。", "", "未找到"),
+    ("20240113_1_新闻", "全年收案5件。", "", "未找到"),
+    ("", "", "", "未找到"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "value", "how"), ENTITIES)
+def test_entity(name: str, raw: str, value: str, how: str):
+    found = infer_entity(name, clean(raw))
+    assert (found.value, found.how) == (value, how)
+
+
+PERIODS = [
+    ("湖州法院2024", "", "2024", "文件名"),
+    ("示例县人民法院工作报告（2022年）", "2023年，我们将继续努力。", "2022", "文件名"),
+    ("某区检察院_2017至2021", "", "2017-2021", "文件名"),
+    ("某中院2017年—2021年", "", "2017-2021", "文件名"),
+    ("2026_广东省_政府工作报告", "各位代表：现在报告工作。", "2025", "文件名：报告年份的上一年"),
+    ("2026_云南省_政府工作报告", "一、2025年工作回顾\n全年增长5%。", "2025", "正文：工作回顾"),
+    ("2024_政府工作报告", "一、2023年政府工作情况\n增长5%。", "2023", "正文：工作回顾"),
+    ("a", "2022年，全院收案5件。", "2022", "正文开头"),
+    ("20240113_1_新闻", "2023年，全国收案5件。", "2023", "正文开头"),
+    ("20240113_1_新闻", "到2027年，要建成。2023年收案5件，2023年结案4件。", "2023", "正文出现最多的年份"),
+    ("20240113_1_新闻", "收案5件。", "2024", "文件名日期"),
+    ("2024-01-13_新闻", "收案5件。", "2024", "文件名日期"),
+    ("a", "收案5件。", "", "未找到"),
+    ("编号120240", "收案5件。", "", "未找到"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "value", "how"), PERIODS)
+def test_period(name: str, raw: str, value: str, how: str):
+    text = clean(raw)
+    found = infer_period(name, infer_title(name, text).value, text)
+    assert (found.value, found.how) == (value, how)
+
+
+def test_every_report_says_how_its_body_and_period_were_found(corpus: Path):
+    """Only what names no body (news of the day, a report of findings without a year) may be left open."""
+    open_bodies, open_periods = [], []
+    for file in sorted((corpus / "reports").rglob("*.txt")):
+        text = clean(load(file)[1].text)
+        title, entity = infer_title(file.stem, text), infer_entity(file.stem, text)
+        period = infer_period(file.stem, title.value, text)
+        assert title.value
+        assert all(found.how for found in (title, entity, period))
+        assert bool(entity.value) == (entity.how != "未找到")
+        assert bool(period.value) == (period.how != "未找到")
+        if not entity.value:
+            open_bodies.append(file.parent.name)
+        if not period.value:
+            open_periods.append(file.stem)
+    assert set(open_bodies) == {"court_news"}
+    assert len(open_periods) == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "entity", "period"),
+    [
+        ("seeds", "湖州法院2024", "湖州法院", "2024"),
+        ("seeds", "德清法院2024", "德清法院", "2024"),
+        ("national", "2024_2024年中华人民共和国国务院政府工作报告", "全国", "2023"),
+        ("provincial_2026", "2026_海南省_政府工作报告", "海南省", "2025"),
+        ("procuratorates", "洪山区检察院_2017至2021", "洪山区检察院", "2017-2021"),
+    ],
+)
+def test_known_reports(corpus: Path, folder: str, name: str, entity: str, period: str):
+    text = clean(load(corpus / "reports" / folder / f"{name}.txt")[1].text)
+    assert infer_entity(name, text).value == entity
+    assert infer_period(name, infer_title(name, text).value, text).value == period
+
+
+def test_long_names_and_texts_take_no_time():
+    assert infer_entity("某" * 5000, clean("某" * 5000)).value == ""
+    assert infer_period("1" * 5000, "", clean("年" * 200_000)).value == ""
+    assert infer_title("公司（" * 1000, clean("报告" * 50_000)).how == "文件名"
