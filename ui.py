@@ -22,7 +22,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
 
 from index import build
-from index.errors import ShushuoError, UsageError
+from index.errors import LoadError, ShushuoError, UsageError
 from index.load.limits import MAX_BYTES
 from qa import Assistant, examples, render, shelf
 from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
@@ -194,11 +194,30 @@ def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0
     app.add_middleware(Guard, head=HEAD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host, more), www_redirect=False)
     closed = [str(store_dir.resolve()), str(ROOT / "index" / "model"), *([encoder] if encoder else [])]
-    return gr.mount_gradio_app(
+    app = gr.mount_gradio_app(
         app, page, path="/", show_error=False, allowed_paths=[], blocked_paths=closed, max_file_size=MAX_BYTES,
         ssr_mode=False, enable_monitoring=False, footer_links=[], favicon_path=str(ROOT / "qa" / "web.svg"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )  # fmt: skip
+    # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
+    page.has_launched = True
+    for name in _DOWNLOADS:
+        setattr(gr.processing_utils, name, _no_download)
+    return app
+
+
+_DOWNLOADS = (
+    "ssrf_protected_download",
+    "save_url_to_cache",
+    "async_ssrf_protected_download",
+    "async_ssrf_protected_get",
+)
+
+
+def _no_download(*args: object, **options: object) -> None:
+    """Stands in for gradio's fetching of addresses named in calls: nothing leaves this machine."""
+    raise LoadError("只接受上传的文件，不从网址下载")
 
 
 def _file(path: Path) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import category
 
@@ -27,6 +27,8 @@ BATCH_CHARACTERS = 4_000_000
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
+COPY = "copy"
+"""While reading: the same bytes as the report that ``message`` names. It becomes another status before anyone sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,36 +139,52 @@ def _same_encoder(store: Store, encoder: str | None) -> None:
 
 
 def _read(files: Sequence[Path], known: dict[str, str]) -> Iterator[tuple[Outcome, Prepared | None]]:
-    """Each file's outcome as far as reading goes, and the prepared report where there is one to store."""
+    """Each file's outcome as far as reading goes, and the prepared report where there is one to store.
+
+    Copies of other reports come last: what they are copies of may be replaced by then.
+    """
     seen: dict[str, Path] = {}
+    copies: list[Path] = []
     for path in files:
-        name = report_name(path)
-        try:
-            data, raw = load(path)
-            identity = hashlib.sha256(data).hexdigest()
-            if name in seen and known.get(name) != identity:
-                raise LoadError(f"与 {seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
-            held = _held(name, identity, known)
-            prepared = None if held else prepare(name, data, raw)
+        outcome, prepared = _read_one(path, known, seen)
+        if outcome.status == COPY:
+            copies.append(path)
+        else:
+            yield outcome, prepared
+    for path in copies:
+        outcome, prepared = _read_one(path, known, seen)
+        yield (_settled(outcome, known) if outcome.status == COPY else outcome), prepared
+
+
+def _read_one(path: Path, known: dict[str, str], seen: dict[str, Path]) -> tuple[Outcome, Prepared | None]:
+    """One file read; ``known`` and ``seen`` take note of it."""
+    name = report_name(path)
+    try:
+        data, raw = load(path)
+        identity = hashlib.sha256(data).hexdigest()
+        if name in seen and known.get(name) != identity:
+            raise LoadError(f"与 {seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
+        if known.get(name) == identity:
             seen.setdefault(name, path)
-            if prepared is None:
-                yield Outcome(path, name, UNCHANGED, "" if held == name else f"内容与“{held}”相同，不重复添加"), None
-                continue
-            status = REPLACED if name in known else ADDED
-            known[name] = identity
-            yield Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts)), prepared
-        except LoadError as error:
-            yield Outcome(path, name, FAILED, str(error)), None
+            return Outcome(path, name, UNCHANGED), None
+        held = next((other for other, id_ in known.items() if id_ == identity), "")
+        if held:
+            return Outcome(path, name, COPY, held), None
+        prepared = prepare(name, data, raw)
+    except LoadError as error:
+        return Outcome(path, name, FAILED, str(error)), None
+    status = REPLACED if name in known else ADDED
+    seen[name], known[name] = path, identity
+    return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts)), prepared
 
 
-def _held(name: str, identity: str, known: dict[str, str]) -> str:
-    """Name under which the library already has these bytes; "" if it does not."""
-    if known.get(name) == identity:
-        return name
-    held = next((other for other, id_ in known.items() if id_ == identity), "")
-    if held and name in known:
-        raise LoadError(f"内容与“{held}”相同，而资料库里的“{name}”是另一份。若它已作废，请运行 shushuo remove {name}")
-    return held
+def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:
+    """What becomes of a copy: nothing, unless the library has another report of its name, which it would leave stale."""
+    held, name = copy.message, copy.name
+    if name in known:
+        message = f"内容与“{held}”相同，而资料库里的“{name}”是另一份。若它已作废，请运行 shushuo remove {name}"
+        return replace(copy, status=FAILED, message=message)
+    return replace(copy, status=UNCHANGED, message=f"内容与“{held}”相同，不重复添加")
 
 
 def _commit(

@@ -40,8 +40,13 @@ HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 MARK = re.compile(r"^[■◼▍●◆]?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])")
 CUT_BEFORE = re.compile(r"[0-9][万亿千百]*[.·,]?$")
-CUT_AFTER = re.compile(r"[0-9万亿千百]|个?百分|[元件人次家项名份天亩个年月日倍条起宗户篇期场例台]")
-UNIT_ALONE = re.compile(r"[万亿]?元(?![旦素首宵件])|[万亿](?=余?[元件人次亩家吨])|个?百分点")
+CUT_AFTER = re.compile(r"\.?[0-9]|[万亿千百]|个?百分|[元件人次家项名份天亩个年月日倍条起宗户篇期场例台]")
+FIGURE = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?(?:%|[万亿]*[余多]?(?:元(?![旦素首宵件])|人次|个百分点|平方(?:公里|米)|公[里斤顷]"
+    r"|[件人家项名份天亩条起宗户篇个吨](?=[，。；、）,;])))|[0-9]+(?:\.[0-9]+)?[万亿](?=[余多]?[元件人次亩家吨])"
+)
+"""A figure with its unit, as far as it tells that a line end inside it was put there by a page."""
+FIGURE_LENGTH = 16
 NUMBERED = re.compile(r"[0-9]{1,2}[.,]?$")
 TITLE = re.compile(r"(?:报告|公报|年报|白皮书|通报|摘要|纪要|计划|要点)(?:[（(].{1,12}[）)])?$")
 FIGURED = re.compile(r"[0-9].*[件元人%名次]|^[0-9\-: ]+$")
@@ -144,7 +149,7 @@ def _joins(filled: Sequence[tuple[int, Line]], n: int, wrapped: bool, indents: b
         return True
     if CONTINUES.match(line.text) or _open_bracket(before.text):
         return not ended or bool(CONTINUES.match(line.text))
-    if CUT_BEFORE.search(before.text) and UNIT_ALONE.match(line.text):
+    if _splits_figure(before.text, line.text):
         return True
     if not wrapped or _marker(line.text) or before.width > WRAPPED_WIDTH or (indents and line.indent):
         return False
@@ -179,6 +184,15 @@ def _subscript(filled: Sequence[tuple[int, Line]], n: int) -> bool:
     if n < 1 or not re.fullmatch(r"[0-9](?:\.[0-9])?", filled[n][1].text):
         return False
     return bool(re.search(r"[A-Z]$", filled[n - 1][1].text))
+
+
+def _splits_figure(before: str, after: str) -> bool:
+    """True where a figure with its unit stands across the line end, however wide the lines are."""
+    tail = before[-FIGURE_LENGTH:]
+    for match in FIGURE.finditer(tail + after[:FIGURE_LENGTH]):
+        if match.start() < len(tail) < match.end():
+            return not after[0].isdigit() or bool(PUNCTUATED.search(before))
+    return False
 
 
 def _cut_figure(before: str, after: str) -> bool:

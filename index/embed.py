@@ -29,7 +29,7 @@ SHIPPED = Path(__file__).parent / "model"
 STATIC_VERSION = "shushuo-static-v1"
 
 _BLOCK_CHARACTERS = 1_000_000
-_SLICE_TOKENS = 8_192
+_SLICE_TOKENS = 256
 _BATCH_TEXTS = 32
 _FEW_TEXTS = 4
 _MODEL_FILES = {".json", ".safetensors", ".bin", ".txt", ".model"}
@@ -109,9 +109,10 @@ class StaticEncoder:
                 sums[row] = self._sum(encoding.ids)
         return unit_rows(sums)
 
-    def _sum(self, ids: list[int]) -> Vectors:
+    def _sum(self, ids: list[int]) -> NDArray[np.float64]:
         """Sum of token vectors; the mean differs only in length, which the norm takes out."""
-        total = np.zeros(self.dimension, dtype=np.float32)
+        # Float32 sums drift with their length, so a long text is summed in slices that are added in float64.
+        total = np.zeros(self.dimension)
         for at in range(0, len(ids), _SLICE_TOKENS):
             total += self._table[ids[at : at + _SLICE_TOKENS]].sum(axis=0)
         return total

@@ -6,185 +6,217 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index import phrases
 from index import wording as w
 from index.numbers import find_figures
+from index.periods import Section, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
 from index.units import QUANTITIES
 
-CLAUSE = re.compile(r"[，。；：！？,;:!?\n（()）]")
-ITEM = re.compile(r"[、]")
-MAX_METRIC = 40
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
-_SHORT = 2
+BASE = "基数"
+"""The basis of a value that a change starts from."""
+
+SMALL = 10
+QUOTE = 40
+_ASCII = re.compile(r"[0-9]")
+_ITEMS = re.compile(r"[、和与及]|以及")
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """What holds for all figures of one sentence: its span and the document's clean text."""
+class _Sentence:
+    """What holds for all figures of one sentence."""
 
     document: Document
     passage: Passage
+    section: Section
     start: int
     end: int
-    period: str
-    planned: bool
+    dates: tuple[Figure, ...]
+    default: str
+
+    @property
+    def text(self) -> str:
+        return self.document.text
 
 
 def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, ...]:
     """The facts of a document's passages, in order of place; one for each quantity and each rank.
 
-    Every span is in clean-text offsets; ``metric`` is verbatim text, "" where the passage names none.
+    Every span is in clean-text offsets; ``metric`` is verbatim text, "" where nothing names one.
     """
     found: list[Fact] = []
-    carried = document.period.value
     for passage in passages:
-        planned, heading_year = _plan(document, passage)
-        period = heading_year or document.period.value
-        figures = _figures(document, passage)
+        section = section_of(document, passage)
+        figures = _figures(passage)
+        default = section.period
         for start, end in sentence_spans(document.text, passage.start, passage.end):
             inside = [f for f in figures if start <= f.start < end]
-            carried = _stated_year(document.text[start:end]) or period
-            context = _Context(document, passage, start, end, carried, planned)
-            found += _sentence_facts(context, inside, len(found))
+            dates = tuple(f for f in inside if f.kind in ("date", "period"))
+            stated = stated_period(document, dates, end, section)
+            sentence = _Sentence(document, passage, section, start, end, dates, default)
+            found += _facts_of(sentence, inside, len(found))
+            if stated > document.period.value or "-" in stated:
+                default = stated
     return tuple(found)
 
 
-def _figures(document: Document, passage: Passage) -> list[Figure]:
+def _figures(passage: Passage) -> list[Figure]:
     at = passage.start
     return [replace(f, start=f.start + at, end=f.end + at) for f in find_figures(passage.text)]
 
 
-def _plan(document: Document, passage: Passage) -> tuple[bool, str]:
-    """Whether the headings lead to plans rather than to what was done, and the year they name."""
-    for heading in reversed(passage.headings):
-        years = _YEAR.findall(heading)
-        if w.REVIEW_HEADING.search(heading):
-            return False, ""
-        if w.PLAN_HEADING.search(heading) and years and years[-1] > document.period.value:
-            return True, years[-1]
-    return False, ""
-
-
-def _stated_year(sentence: str) -> str:
-    match = _YEAR.search(sentence)
-    return match.group(1) if match else ""
-
-
-def _sentence_facts(context: _Context, figures: Sequence[Figure], offset: int) -> list[Fact]:
+def _facts_of(sentence: _Sentence, figures: Sequence[Figure], offset: int) -> list[Fact]:
     """The facts of one sentence, changes tied to the levels they are changes of."""
     facts: list[Fact] = []
-    floor = context.start
-    for figure in figures:
-        if figure.kind in QUANTITIES or figure.kind == "rank":
-            facts.append(_fact(context, figure, floor, facts, offset + len(facts)))
-        if figure.kind not in ("id", "suspect"):
-            floor = figure.end
-    return _distributed(context, facts)
+    floor = sentence.start
+    counted = [f for f in figures if (f.kind in QUANTITIES or f.kind == "rank") and not _is_article(sentence, f)]
+    for n, figure in enumerate(counted):
+        stop = counted[n + 1].start if n + 1 < len(counted) else sentence.end
+        facts.append(_fact(sentence, figure, (floor, stop), facts, offset + len(facts)))
+        floor = figure.end
+    return _distributed(sentence, facts)
 
 
-def _fact(context: _Context, figure: Figure, floor: int, before: Sequence[Fact], ordinal: int) -> Fact:
-    text = context.document.text
-    clause = _clause_start(text, max(floor, context.start), figure.start)
+def _is_article(sentence: _Sentence, figure: Figure) -> bool:
+    """True for 一个 and for small Chinese numerals in a quoted slogan (“一个首要任务、三个主攻方向”): no quantities."""
+    if not figure.raw or figure.kind == "rank" or figure.value is None or figure.value > SMALL or _ASCII.search(figure.raw):
+        return False
+    if figure.raw[0] == "一" and figure.kind == "measure":
+        return True
+    left = sentence.text[max(sentence.start, figure.start - QUOTE) : figure.start]
+    return left.rfind("“") > left.rfind("”")
+
+
+def _fact(
+    sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: Sequence[Fact], ordinal: int
+) -> Fact:
+    """The fact of one figure; ``room`` is where the figure before it ends and where the next begins."""
+    text = sentence.text
+    clause = phrases.clause_start(text, room[0], sentence.start, figure.start)
     head = text[clause : figure.start]
-    change = w.CHANGE.search(head) if figure.kind in ("percent", "point", "multiple") else None
-    if change is None and figure.kind in ("measure", "money", "number"):
-        change = w.CHANGE.search(head)
-        if change and not change["basis"]:
-            change = None
-    start, end = _metric(text, context, clause, figure, change)
-    kind, direction, basis = _kind(context, figure, head, change)
+    change = _change(figure, head)
+    kind, direction, basis = _kind(sentence, figure, head, change)
+    stop = clause + change.start() if change else _metric_end(figure, head, clause)
+    bound = change is not None or basis == BASE or bool(w.ABOVE.search(head))
+    span = _metric(sentence, figure, (clause, stop, room[1]), bound)
     fact = Fact(
-        id=f"{context.document.id[:16]}-f{ordinal:06d}",
-        document=context.document.id,
-        passage=context.passage.id,
+        id=f"{sentence.document.id[:16]}-f{ordinal:06d}",
+        document=sentence.document.id,
+        passage=sentence.passage.id,
         figure=figure,
-        metric=text[start:end],
-        metric_start=start,
-        metric_end=end,
-        entity=context.document.entity.value,
-        period=_period(context, figure, floor),
+        metric=text[span[0] : span[1]],
+        metric_start=span[0],
+        metric_end=span[1],
+        entity=sentence.document.entity.value,
+        period=_period(sentence, figure, head, basis),
         kind=kind,
         direction=direction,
         basis=basis,
-        scope=_scope(text[context.start : figure.start]),
-        sentence_start=context.start,
-        sentence_end=context.end,
+        scope=_scope(text[sentence.start : figure.start]),
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
     )
-    return _inherited(fact, before)
+    return _introduced(sentence, _inherited(_compared(_part_of(fact, head, earlier), earlier), earlier), clause)
 
 
-def _clause_start(text: str, floor: int, stop: int) -> int:
-    """Where the clause or list item that leads to a figure begins."""
-    cut = floor
-    for match in CLAUSE.finditer(text, floor, stop):
-        cut = match.end()
-    item = text.rfind("、", cut, stop)
-    return item + 1 if item >= 0 and stop - item > _SHORT + 1 and floor > cut - 1 else cut
+def _change(figure: Figure, head: str) -> re.Match[str] | None:
+    """The words right before a figure that make it a change; 新增12万人 is a flow, not a change."""
+    if figure.kind in ("rank", "ratio"):
+        return None
+    change = w.CHANGE.search(head)
+    if change is None or head[: change.start("direction")].endswith("新"):
+        return None
+    if change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降") and not change["basis"]:
+        return change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
+    return change
 
 
-def _metric(
-    text: str, context: _Context, clause: int, figure: Figure, change: re.Match[str] | None
-) -> tuple[int, int]:
-    """Span of the metric phrase: what stands before the figure in its clause, else what follows it."""
-    start, end = clause, figure.start if change is None else clause + change.start()
-    start, end = _stripped(text, start, end)
-    if end - start >= _SHORT:
-        return max(start, end - MAX_METRIC), end
-    if change is not None or figure.kind == "rank":
-        return start, start
-    stop = w.AFTER_STOP.search(text, figure.end, context.end)
-    after = stop.start() if stop else context.end
-    if after - figure.end >= _SHORT:
-        return figure.end, min(after, figure.end + MAX_METRIC)
-    return start, max(start, end)
+def _metric_end(figure: Figure, head: str, clause: int) -> int:
+    """Where the metric may end at the latest: before 由, 占 and the words that lead to a rank."""
+    if figure.kind == "rank":
+        tail = w.RANK_TAIL.search(head)
+        return clause + (tail.start() if tail else len(head))
+    for pattern in (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE):
+        match = pattern.search(head)
+        if match:
+            return clause + match.start()
+    share = w.SHARE.search(head)
+    if share and share.group().startswith("占") and figure.kind in ("percent", "fraction"):
+        return clause + (share.start() if share.start() == 0 else len(head))
+    return clause + len(head)
 
 
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without blanks, bullets, openers such as 共 and 其中 on its left, and verbs such as 达到 on its right."""
-    while start < end and (text[start].isspace() or text[start] in "•●·、和及与以"):
-        start += 1
-    lead = w.LEADING.match(text[start:end])
-    if lead and start + lead.end() < end:
-        start += lead.end()
-    while start < end:
-        trail = w.TRAILING.search(text[start:end])
-        if not trail:
-            break
-        end = start + trail.start()
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "，、：:"):
-        end -= 1
-    return start, max(start, end)
+def _metric(sentence: _Sentence, figure: Figure, room: tuple[int, int, int], bound: bool) -> tuple[int, int]:
+    """Span of the metric phrase: before the figure in its clause, else the noun behind it, else empty.
+
+    ``room``: where the clause begins, where the metric ends at the latest, where the next figure begins.
+    """
+    text = sentence.text
+    start, end = phrases.before(text, room[0], room[1], sentence.dates)
+    if bound or figure.kind == "rank":
+        return start, end
+    behind = phrases.after(text, figure, room[2])
+    has_noun = behind[1] - behind[0] >= phrases.SHORTEST
+    if has_noun and (end - start < phrases.SHORTEST or phrases.counts_noun(figure)):
+        return behind
+    return start, end
 
 
 def _kind(
-    context: _Context, figure: Figure, head: str, change: re.Match[str] | None
+    sentence: _Sentence, figure: Figure, head: str, change: re.Match[str] | None
 ) -> tuple[str, str, str]:
     """Kind, direction and basis of a fact."""
-    sentence = context.document.text[context.start : context.end]
+    text = sentence.text[sentence.start : sentence.end]
     if figure.kind == "rank":
         return "rank", "", ""
+    planned = sentence.section.planned or _is_target(sentence, figure, text)
     if change is not None:
         direction = "上升" if change["direction"] in w.RISE else "下降"
         kind = "point_change" if figure.kind == "point" else "change"
-        return ("target" if context.planned or w.TARGET.search(sentence) else kind), direction, _basis(change["basis"])
-    if context.planned or w.TARGET.search(sentence):
-        return "target", "", ""
-    if figure.kind in ("percent", "fraction") and w.SHARE.search(head):
-        return "share", "", ""
-    return ("cumulative" if w.CUMULATIVE.search(sentence) else "level"), "", ""
+        return "target" if planned else kind, direction, _basis(change["basis"])
+    above = w.ABOVE.search(head)
+    if above and figure.kind in ("percent", "point"):
+        kind = "point_change" if figure.kind == "point" else "change"
+        return kind, "上升" if above["side"] in w.RISE or above["side"] == "超过" else "下降", f"比{above['than']}"
+    if w.ORIGIN.search(head) and re.search(r"[增提升降减扩缩压发壮延回攀拓上跃收精控]", text[figure.end - sentence.start :][:24]):
+        return "level", "", BASE
+    if w.COMPARED.search(head):
+        return "level", "", BASE
+    raised = w.RAISED.search(head)
+    direction = "" if not raised else "下降" if raised["down"] else "上升"
+    if planned:
+        return "target", direction, ""
+    if figure.kind in ("percent", "fraction") and (w.SHARE.search(head) or _shares_after(figure, text, sentence)):
+        return "share", direction, ""
+    if figure.unit in ("倍", "番") and not raised:
+        return "change", "上升", ""
+    return ("cumulative" if w.CUMULATIVE.search(text[: figure.start - sentence.start]) else "level"), direction, ""
+
+
+def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
+    """三分之二的一审案件: a fraction of what follows."""
+    return figure.kind == "fraction" and bool(w.SHARE_AFTER.match(text[figure.end - sentence.start :]))
+
+
+def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
+    return bool(w.TARGET.search(text[: figure.start - sentence.start]))
 
 
 def _basis(words: str | None) -> str:
     if not words:
         return ""
-    return "同比" if words in ("比上年", "较上年", "比去年", "较去年", "比上年同期", "较上年同期", "比去年同期") else words
+    plain = words.rstrip("的，,")
+    return "同比" if plain in w.SAME_AS_YEAR_ON_YEAR else plain.replace("较", "比", 1) if plain.startswith("较") else plain
 
 
-def _period(context: _Context, figure: Figure, floor: int) -> str:
-    """The year named last before the figure in its sentence, else the sentence's own."""
-    years = _YEAR.findall(context.document.text[context.start : figure.start])
-    return years[-1] if years else context.period
+def _period(sentence: _Sentence, figure: Figure, head: str, basis: str) -> str:
+    """The year a figure is of; the value that a change starts from is of the year said with it, if any."""
+    document, section = sentence.document, sentence.section
+    if basis == BASE:
+        inside = [d for d in sentence.dates if figure.start - len(head) <= d.start < figure.start]
+        return period_of(inside[-1], document, section) if inside else ""
+    return stated_period(document, sentence.dates, figure.start, section) or sentence.default
 
 
 def _scope(head: str) -> str:
@@ -192,36 +224,107 @@ def _scope(head: str) -> str:
     return found[-1] if found else ""
 
 
-def _inherited(fact: Fact, before: Sequence[Fact]) -> Fact:
-    """A change or second count without a metric of its own takes that of the figure just before it in the sentence."""
-    if fact.metric or not before:
+def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
+    """其中公益诉讼案件32件 is part of the last level before it."""
+    if not earlier or not w.PART.search(head):
         return fact
-    source = before[-1]
+    return replace(fact, part_of=earlier[-1].part_of or earlier[-1].metric)
+
+
+def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:
+    """比2023年的24.3亿元增长18.9%: the change is against the year of the value just before it."""
+    if not fact.direction or fact.basis or not earlier or earlier[-1].basis != BASE or not earlier[-1].period:
+        return fact
+    return replace(fact, basis=f"比{earlier[-1].period}年")
+
+
+def _inherited(fact: Fact, earlier: Sequence[Fact]) -> Fact:
+    """A fact without a metric of its own, or with one too general (件数), takes that of a figure before it."""
+    units = w.GENERIC.get(fact.metric)
+    if (fact.metric and units is None) or not earlier:
+        return fact
+    if fact.kind == "rank" and fact.metric in ("增幅", "降幅", "涨幅", "增速", "总量", "规模"):
+        return fact
+    fitting = [e for e in earlier if (not units or e.figure.unit in units) and e.metric and e.kind != "rank"]
+    levels = [e for e in fitting if e.kind not in ("change", "point_change")] or fitting
+    if not levels:
+        return fact
+    source = levels[-1]
     return replace(fact, metric=source.metric, metric_start=source.metric_start, metric_end=source.metric_end)
 
 
-def _distributed(context: _Context, facts: list[Fact]) -> list[Fact]:
-    """同比分别上升A和B: the n-th of the changes belongs to the n-th of the levels just before them."""
-    text = context.document.text
+def _introduced(sentence: _Sentence, fact: Fact, clause: int) -> Fact:
+    """A fact that nothing has named yet takes the clause before its own: 享受低保的居民，由年初的400多万人…"""
+    if fact.metric or clause <= sentence.start:
+        return fact
+    text = sentence.text
+    begin = phrases.clause_start(text, sentence.start, sentence.start, clause - 1)
+    start, end = phrases.before(text, begin, clause - 1, sentence.dates)
+    return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
+
+
+def _distributed(sentence: _Sentence, facts: list[Fact]) -> list[Fact]:
+    """分别: the n-th of several values belongs to the n-th of the levels, or of the subjects, before it."""
+    text = sentence.text
     for i, fact in enumerate(facts):
-        if fact.kind not in ("change", "point_change"):
+        floor = facts[i - 1].figure.end if i else sentence.start
+        words = list(w.DISTRIBUTES.finditer(text, floor, fact.figure.start))
+        if not words:
             continue
-        at = text.rfind(w.DISTRIBUTES, context.start, fact.figure.start)
-        if at < 0 or any(at < other.figure.end <= fact.figure.start for other in facts[:i]):
+        run = _run(text, facts, i)
+        if len(run) < phrases.SHORTEST:
             continue
-        run = [n for n in range(i, len(facts)) if n == i or _joined(text, facts[n - 1], facts[n])]
-        run = run[: next((k for k, n in enumerate(run) if n != i + k), len(run))]
-        levels = facts[:i][-len(run) :]
-        if len(levels) != len(run) or len(run) < _SHORT:
-            continue
-        for n, level in zip(run, levels, strict=True):
-            facts[n] = replace(
-                facts[n], metric=level.metric, metric_start=level.metric_start, metric_end=level.metric_end,
-                kind=fact.kind if facts[n].figure.kind != "point" else "point_change",
-                direction=fact.direction, basis=fact.basis,
-            )  # fmt: skip
+        own = _subjects(text, sentence, floor, words[-1].start(), len(run))
+        levels = [(e.metric_start, e.metric_end) for e in _levels(facts[:i])][-len(run) :]
+        spans = own or (levels if len(levels) == len(run) and fact.direction else [])
+        for n, span in zip(run, spans, strict=False):
+            facts[n] = _assigned(text, facts[n], span, fact)
     return facts
 
 
-def _joined(text: str, left: Fact, right: Fact) -> bool:
-    return text[left.figure.end : right.figure.start] in ("和", "、", "与", "及", "，")
+def _levels(facts: Sequence[Fact]) -> list[Fact]:
+    return [f for f in facts if f.kind not in ("change", "point_change", "rank") and f.basis != BASE]
+
+
+def _run(text: str, facts: Sequence[Fact], i: int) -> list[int]:
+    """Indexes of the facts from ``i`` on that only 、 and 和 (and words of direction) part from one another."""
+    run = [i]
+    for n in range(i + 1, len(facts)):
+        between = text[facts[n - 1].figure.end : facts[n].figure.start]
+        plain = re.sub(rf"以上|左右|{'|'.join([*w.RISE, *w.FALL])}", "", between)
+        if plain not in ("、", "和", "与", "及", "，", "以及", ""):
+            break
+        run.append(n)
+    return run
+
+
+def _subjects(text: str, sentence: _Sentence, floor: int, at: int, count: int) -> list[tuple[int, int]]:
+    """Spans of the subjects listed before 分别, if there are as many as values."""
+    start = phrases.clause_start(text, floor, sentence.start, at) if floor == sentence.start else floor
+    for mark in "，；：":
+        cut = text.rfind(mark, start, at - 1)
+        start = cut + 1 if cut >= 0 and text[cut + 1 : at].strip() else start
+    start, end = phrases.before(text, start, at, sentence.dates)
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for match in _ITEMS.finditer(text, start, end):
+        spans.append((begin, match.start()))
+        begin = match.end()
+    spans.append((begin, end))
+    return spans if len(spans) == count and all(b > a for a, b in spans) else []
+
+
+def _assigned(text: str, fact: Fact, span: tuple[int, int], first: Fact) -> Fact:
+    """The fact with its own subject, and the kind, direction and basis of the first of its run where it says none."""
+    kind = fact.kind
+    if first.direction and not fact.direction:
+        kind = "point_change" if fact.figure.kind == "point" else first.kind
+    return replace(
+        fact,
+        metric=text[span[0] : span[1]],
+        metric_start=span[0],
+        metric_end=span[1],
+        kind=kind,
+        direction=fact.direction or first.direction,
+        basis=fact.basis or first.basis,
+    )

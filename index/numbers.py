@@ -21,6 +21,7 @@ from index.tokens import FULL_WIDTH
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _FULL_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _MAGNITUDES = frozenset([*u.SMALL, *u.LARGE])
+_ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
 _OPEN, _CLOSE = frozenset("（([【［〔"), frozenset("）)]】］〕")
 _QUOTES, _UNQUOTES = frozenset("“《「‘"), frozenset("”》」’")
 _STOPS = frozenset(["", "。", "；", "：", "，", "\n", " ", "”"])
@@ -164,11 +165,17 @@ class _Reader:
         if kind == "ordinal":
             nth = match["nth"]
             if nth is None:
-                return None
-            ranked = p.RANKED.search(self.text, max(0, start - _HEAD), start)
+                return self._first_place(match)
+            ranked = raw[-1] not in _ORDERED and p.RANKED.search(self.text[max(0, start - _HEAD) : start])
             return Figure(start, match.end(), raw, _numeral(nth), "", "rank" if ranked else "ordinal")
         assert kind is not None
         return Figure(start, match.end(), raw, None, "", kind)
+
+    def _first_place(self, match: re.Match[str]) -> Figure | None:
+        """居全国首位, 全省榜首: the first rank without a number."""
+        if match.group() not in ("首位", "榜首"):
+            return None
+        return Figure(match.start(), match.end(), match.group(), Decimal(1), "", "rank")
 
     def _vague(self, match: re.Match[str]) -> Figure | None:
         """几十, 数百万: a number whose value is not told."""
@@ -316,6 +323,8 @@ class _Reader:
             return self._bare_chinese(start, number) if unit is None else None
         if unit is None:
             return self._bare(start, number)
+        if word == "届":
+            return Figure(start, unit.end(), text[start : unit.end()], number.value, "", "ordinal")
         return self._with_unit(start, number, unit.end(), word)
 
     def _middle(self, number: _Number) -> _Number:
@@ -337,8 +346,9 @@ class _Reader:
         if unit is None:
             return False
         word = unit.group()
-        quoted = text[max(0, start - 1) : start] in ("“", "‘", "「", "《")
-        if quoted and text[unit.end() : unit.end() + 1] not in ("”", "’", "」", "》"):
+        quoted = start > 0 and text[start - 1] in _QUOTES
+        closed = text[unit.end() : unit.end() + 1] in _UNQUOTES
+        if quoted != closed:
             return False
         if len(core) > 1 or number.approx:
             return number.low is None or len(core) > 2 or word not in u.WEAK_COUNTERS

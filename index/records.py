@@ -150,7 +150,8 @@ class Fact:
 
     ``metric`` stands at ``[metric_start, metric_end)`` of the clean text; an inherited metric may stand before the sentence.
     ``kind``: level, change, point_change, share, rank, target or cumulative. ``direction``: 上升, 下降 or "".
-    ``basis``: what a change is against (同比, 环比, 比2020年). ``scope`` is the body as the sentence names it (全市法院), "" if it does not.
+    ``basis``: what a change is against (同比, 环比, 比2020年); 基数 for the value that a change starts from.
+    ``scope`` is the body as the sentence names it (全市法院), "" if it does not; ``part_of`` the metric that 其中 makes this a part of.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Fact:
     scope: str = ""
     sentence_start: int = 0
     sentence_end: int = 0
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ TABLES = (
       metric TEXT NOT NULL, metric_start INTEGER NOT NULL, metric_stop INTEGER NOT NULL,
       entity TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL,
       direction TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL,
-      sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL
+      sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL, part_of TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX facts_by_document ON facts (document, start)",
@@ -156,7 +156,7 @@ def fact_row(fact: Fact) -> Row:
     f, g = fact, fact.figure
     figure = (g.start, g.end, g.raw, _text(g.value), g.unit, g.kind, g.approx, _text(g.low), _text(g.high))
     metric = (f.metric, f.metric_start, f.metric_end, f.entity, f.period, f.kind, f.direction, f.basis, f.scope)
-    return f.id, f.document, f.passage, *figure, *metric, f.sentence_start, f.sentence_end
+    return f.id, f.document, f.passage, *figure, *metric, f.sentence_start, f.sentence_end, f.part_of
 
 
 def fact_of(row: Sequence[Any]) -> Fact:

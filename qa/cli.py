@@ -95,6 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, code: int) -> int:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr)  # what a progress bar may have left there
     line = " ".join(message.rstrip("。").splitlines())
     print(f"错误：{line}。", file=sys.stderr)
     return code
@@ -179,6 +181,8 @@ def run_ask(args: argparse.Namespace) -> int:
     """``shushuo ask QUESTION [--json]`` or ``shushuo ask --batch CASES.jsonl``."""
     if (args.question is None) == (args.batch is None):
         raise UsageError("请写一个问题，或用 --batch 给出题目文件（二者取一）。例如：shushuo ask 执行到位金额多少")
+    if args.lock and args.batch is None:
+        raise UsageError("--lock 要与 --batch 连用：请用 --batch 给出题目文件")
     from qa.assistant import Assistant
 
     if args.batch is not None:

@@ -12,6 +12,9 @@ from typing import Any, NoReturn
 
 from index.errors import UsageError
 
+FINISHED = "完成"
+"""What a builder says last."""
+
 STORE_VARIABLE = "SHUSHUO_STORE"
 
 _MESSAGES: tuple[tuple[str, str], ...] = (
@@ -60,7 +63,7 @@ def default_store() -> Path:
 
 
 def progress_bar(title: str) -> Callable[[str, int, int], None]:
-    """A progress callback that draws a bar on stderr, one line per stage; nothing where stderr is no terminal."""
+    """A progress callback that draws a bar on stderr, cleared when all is done; nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         return lambda what, done, total: None
     from tqdm import tqdm
@@ -72,7 +75,7 @@ def progress_bar(title: str) -> Callable[[str, int, int], None]:
         bar.n = done
         bar.set_postfix_str(what[:30])
         bar.refresh()
-        if done >= total:
+        if what == FINISHED:
             bar.close()
 
     return tell

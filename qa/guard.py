@@ -34,6 +34,10 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+CLOSED = re.compile(
+    r"/(docs|redoc|openapi\.json|gradio_api/(openapi\.json|info|proxy=.*|deep_link|runs|run-history/.*))/?$"
+)
+"""Ways in that the page does not need: descriptions for programs, and requests made in the visitor's name."""
 _SCRIPT = re.compile(rb"<script\b")
 _ABOUT_GRADIO = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 _LANGUAGE = re.compile(rb'lang="en"')
@@ -72,7 +76,7 @@ def same_origin(origin: str | None, host: str | None) -> bool:
 
 
 class Guard:
-    """Refuses other sites' requests with 403 and adds the security headers; ``head`` goes into the page's head."""
+    """Refuses other sites' requests and closed paths, adds the security headers; ``head`` goes into the page's head."""
 
     def __init__(self, app: App, head: str = "") -> None:
         self.app = app
@@ -87,7 +91,9 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         guarded = self._guarded(send, nonce)
         if not same_origin(headers.get(b"origin"), headers.get(b"host")):
-            await _refuse(guarded)
+            await _refuse(guarded, 403, "请求来自别的网站，已拒绝。请直接打开本页的网址。")
+        elif CLOSED.match(scope["path"]):
+            await _refuse(guarded, 404, "没有这个页面。")
         elif scope["path"] == "/":
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             page = _Page(guarded, self.head, nonce)
@@ -136,10 +142,10 @@ class _Page:
         return _SCRIPT.sub(b'<script nonce="' + self._nonce + b'"', body)
 
 
-async def _refuse(send: Send) -> None:
-    body = "请求来自别的网站，已拒绝。请直接打开本页的网址。".encode()
+async def _refuse(send: Send, status: int, words: str) -> None:
+    body = words.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -94,7 +94,10 @@ def write_csv(path: Path, rows: Sequence[Row]) -> None:
         writer.writerow(COLUMNS)
         for row in rows:
             writer.writerow(
-                ["" if cell is None else f"{cell:f}" if isinstance(cell, Decimal) else safe(cell) for cell in row]
+                [
+                    "" if cell is None else f"{cell.normalize():f}" if isinstance(cell, Decimal) else safe(cell)
+                    for cell in row
+                ]
             )
 
 

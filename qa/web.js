@@ -25,8 +25,20 @@
     const box = last && document.getElementById("sh-thread").contains(scrollerOf(last)) ? scrollerOf(last) : null;
     if (box) box.scrollTop += last.getBoundingClientRect().top - box.getBoundingClientRect().top;
   };
+  // gradio's own messages have no Chinese.
+  const MESSAGES = [
+    [/size|too large/i, "文件超过上限（64 MB），没有上传。请拆成几个文件再添加。"],
+    [/busy|queue/i, "现在提问的人太多，请稍后再试。"],
+    [/[a-z]{4}/i, "操作没有完成。请刷新页面再试；若仍不行，请重新启动服务。"],
+  ];
+  const translate = () => {
+    for (const place of document.querySelectorAll(".toast-title, .toast-text")) {
+      const found = MESSAGES.find(([pattern]) => pattern.test(place.textContent));
+      if (found) place.textContent = place.classList.contains("toast-title") ? "没有成功" : found[1];
+    }
+  };
   const start = () => {
-    new MutationObserver(() => requestAnimationFrame(follow)).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); })).observe(document.body, { childList: true, subtree: true });
     const news = setInterval(() => {
       const place = document.getElementById("sh-news");
       if (!place) return;

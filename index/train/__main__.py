@@ -86,8 +86,8 @@ def cloze_batches(tokenizer: Tokenizer, articles: Articles) -> tuple[batches.Clo
     return batches.Cloze(tokens, documents, numbers, asked), tokens
 
 
-def train(root: Path, out: Path, minutes: float, settings: Settings, log: Callable[[str], None], began: float) -> None:
-    """The whole recipe; writes the model files into ``out``."""
+def train(root: Path, out: Path, minutes: float, settings: Settings, log: Callable[[str], None], began: float) -> int:
+    """The whole recipe; writes the model files into ``out`` and gives the number of steps taken."""
     kept = data.held_out(root)
     paired = data.pairs(root, kept)
     log("pairs after holding out: " + ", ".join(f"{name} {len(rows)}" for name, rows in paired.items()))
@@ -107,8 +107,10 @@ def train(root: Path, out: Path, minutes: float, settings: Settings, log: Callab
         settings,
     )
     first = first_table(np.bincount(tokens.flat, minlength=tokenizer.get_vocab_size()), settings)
-    learnt = learn(first, drawn, settings, minutes * 60 - (time.monotonic() - began) - SPARE_SECONDS, log)
+    seconds = max(1.0, minutes * 60 - (time.monotonic() - began) - SPARE_SECONDS)
+    learnt, steps = learn(first, drawn, settings, seconds, log)
     save_model(out, tokenizer, learnt)
+    return steps
 
 
 def main() -> None:
@@ -122,10 +124,10 @@ def main() -> None:
     began, log = time.monotonic(), Log(asked.out / "training.log")
     settings = dataclasses.replace(Settings(), steps=asked.steps)
     log(f"{settings}")
-    train(data.corpus_root(), asked.out, asked.minutes, settings, log, began)
+    steps = train(data.corpus_root(), asked.out, asked.minutes, settings, log, began)
     log("saved")
     figures = table(StaticEncoder(asked.out))
-    write_card(asked.out, settings, figures)
+    write_card(asked.out, settings, steps, figures)
     log("recall on questions held out:\n" + figures)
 
 

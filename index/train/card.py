@@ -9,14 +9,15 @@ from index.train.train import Settings
 TEMPLATE = Path(__file__).with_name("card.md")
 
 
-def write_card(folder: Path, settings: Settings, figures: str) -> None:
+def write_card(folder: Path, settings: Settings, steps: int, figures: str) -> None:
     """Writes ``README.md`` into the model folder."""
     text = TEMPLATE.read_text(encoding="utf-8").format(
         dimension=settings.dimension,
         pieces=settings.pieces,
         batch=settings.batch,
-        steps=settings.steps,
+        steps=steps,
         rate=settings.rate,
+        length_rate=settings.length_rate,
         scale=settings.scale,
         cloze=settings.cloze,
         seed=settings.seed,

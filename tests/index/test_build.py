@@ -131,6 +131,18 @@ def test_a_report_that_became_a_copy_of_another_is_not_passed_over(store: Path, 
     assert held(store) == ["一", "二"]
 
 
+def test_what_was_copied_may_be_replaced_in_the_same_add(store: Path, tmp_path: Path):
+    """A report moves to another name while its old name gets new content: nothing may be lost, whatever the order."""
+    moved, renewed = tmp_path / "一.txt", write(tmp_path / "二.txt", REPORT)
+    add_paths(store, [renewed])
+    write(moved, REPORT)
+    write(renewed, "新" + REPORT)
+    assert outcomes(store, moved, renewed) == [("一", ADDED), ("二", REPLACED)]
+    assert outcomes(store, moved, renewed) == [("一", UNCHANGED), ("二", UNCHANGED)]
+    with Store.open(store) as opened:
+        assert [opened.document(info.id).raw for info in opened.documents()] == [REPORT, "新" + REPORT]
+
+
 def test_hidden_files_and_folders_are_left_out(folder: Path):
     for name in (".甲.txt", ".git/config", "下/.缓存/丙.txt"):
         write(folder / name, REPORT)

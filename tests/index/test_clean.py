@@ -19,6 +19,7 @@ from index.load import load
 from index.numbers import find_figures
 from index.tokens import FULL_WIDTH
 
+SAMPLES = Path(__file__).parents[2] / "examples" / "reports"
 SEEDS = ("湖州法院2024", "德清法院2024")
 SHORT = {"paragraph": "p", "bullet": "b", "heading": "h"}
 
@@ -134,6 +135,8 @@ CASES = {
         "到位35.8亿\n元，同比上升11.3\n个百分点，共5\n万余元。",
         [("p", "到位35.8亿元，同比上升11.3个百分点，共5万余元。")],
     ),
+    "a number cut in a wide column": ("罚款919人次，拘留15\n2人次。", [("p", "罚款919人次，拘留152人次。")]),
+    "numbers of two rows": ("合计15\n2人次，持平。", [("h4", "合计15"), ("p", "2人次，持平。")]),
     "a word that begins like a unit": ("截至2024\n元旦期间平稳。", [("h4", "截至2024"), ("p", "元旦期间平稳。")]),
     "a subscript on a line of its own": ("多年来PM\n2.5\n平均浓度20微克。", [("p", "多年来PM2.5平均浓度20微克。")]),
     "money supply": ("广义货币M\n2\n增长13.6%。", [("p", "广义货币M2增长13.6%。")]),
@@ -155,6 +158,34 @@ def test_blocks(name: str):
 def test_a_figure_cut_by_a_line_end_is_whole_again(width: int, between: str):
     found = [figure.raw for figure in find_figures(clean(wrapped(BODY * 2, width, between=between)).text)]
     assert found == [figure.raw for figure in find_figures(BODY * 2)]
+
+
+def column(text: str, width: int, indent: int) -> str:
+    """``text`` as a page sets it: half-width signs are half as wide, no line begins with a comma."""
+    rows, row, used = [], "", float(indent)
+    for char in text:
+        wide = 0.5 if char < "\u0100" else 1.0
+        if used + wide > width and char not in "，。、；：！？）》”’%":
+            rows.append(row)
+            row, used = "", 0.0
+        row, used = row + char, used + wide
+    return "　" * indent + "\n".join([*rows, row])
+
+
+@pytest.mark.parametrize("width", [11, 16, 19, 22, 30, 38, 45])
+@pytest.mark.parametrize(("indent", "between", "share"), [(2, "\n", 0.8), (0, "\n\n", 0.55)])
+def test_a_sample_set_in_a_column_comes_back(width: int, indent: int, between: str, share: float):
+    """Every figure of our samples survives any column, and most paragraphs are found again."""
+    paragraphs = found = 0
+    for path in sorted(SAMPLES.glob("*.txt")):
+        made = clean(load(path)[1].text)
+        whole = [(b.kind, made.text[b.start : b.end]) for b in made.blocks]
+        rows = [column(body, width, 0 if kind == "heading" else indent) for kind, body in whole]
+        again = clean(between.join(rows))
+        assert [f.raw for f in find_figures(again.text)] == [f.raw for f in find_figures(made.text)]
+        paragraphs += len(whole)
+        found += len({body for _, body in whole} & {again.text[b.start : b.end] for b in again.blocks})
+    assert found >= share * paragraphs
 
 
 def test_what_is_dropped_says_where_and_why():

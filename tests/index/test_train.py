@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
 from index.embed import SHIPPED, StaticEncoder
 from index.train import batches, data, vocabulary
@@ -27,7 +28,7 @@ TEXTS = [
 ]
 
 
-def tokenizer_of(texts: list[str], size: int = 400) -> object:
+def tokenizer_of(texts: list[str], size: int = 400) -> Tokenizer:
     pytest.importorskip("jieba")
     return vocabulary.build_tokenizer(vocabulary.choose_pieces(vocabulary.count_words(texts), size))
 
@@ -162,7 +163,7 @@ def test_learning_brings_a_query_nearer_to_its_passage(tmp_path: Path) -> None:
     settings = Settings(dimension=16, steps=60, threads=1, warm_up=1)
     lines: list[str] = []
     first = first_table(np.ones(13, dtype=np.int64), settings)
-    learnt = learn(first, (("pairs", batch) for batch in drawn), settings, 60.0, lines.append)
+    learnt, steps = learn(first, (("pairs", batch) for batch in drawn), settings, 60.0, lines.append)
 
     def cosine(table: np.ndarray, a: list[int], b: list[int]) -> float:
         x, y = table[a].sum(0), table[b].sum(0)
@@ -170,6 +171,7 @@ def test_learning_brings_a_query_nearer_to_its_passage(tmp_path: Path) -> None:
 
     assert cosine(learnt, [1, 2], [7, 8]) > max(0.5, cosine(first, [1, 2], [7, 8]))
     assert cosine(learnt, [1, 2], [9, 10]) < 0.3
+    assert steps == 60
     assert "step 60/60" in lines[-1]
 
 

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from index.database import LOCK
 from index.embed import open_encoder
 from index.store import Store
 from qa.cli import build_parser, main
-from qa.commandline import STORE_VARIABLE
+from qa.commandline import STORE_VARIABLE, default_store
 from qa.question import MAX_LENGTH
 from tests.qa.library import REPORT, ROOT, SAMPLES, make_encoder, run
 
@@ -120,6 +122,12 @@ def test_the_default_store_is_used(shushuo: Shushuo, report: Path, tmp_path: Pat
     assert shushuo("add", report).code == 0
     assert (tmp_path / "default" / "library.sqlite").is_file()
     assert shushuo("list").lines[0].startswith("甲院2024\t")
+
+
+def test_without_a_name_the_store_lies_with_the_data_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.delenv(STORE_VARIABLE)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert default_store().parts[-2:] == ("shushuo", "library")
 
 
 def test_list(shushuo: Shushuo, samples: Path):
@@ -290,13 +298,34 @@ def test_the_seed_reports_answer(shushuo: Shushuo, corpus: Path, tmp_path: Path)
     assert done.lines[2].startswith("  [1] 湖州法院2024（原文一致）：")
 
 
+class Terminal(StringIO):
+    """A stream that takes itself for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_cleared(tmp_path: Path, report: Path, monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["add", str(report), str(SAMPLES), "--store", str(tmp_path / "库")]) == 0
+    shown = terminal.getvalue().split("\r")
+    assert any("添加报告" in line and "甲院2024" in line for line in shown)
+    assert any("写入资料库" in line for line in shown)
+    assert shown[-1].strip() == ""
+
+
+def test_an_error_on_a_terminal_takes_the_place_of_the_bar(monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["foo"]) == 2
+    assert terminal.getvalue().startswith("\r\x1b[K错误：没有“foo”这个命令")
+
+
 # -- help
 
 
 def help_of(*command: str) -> str:
-    from contextlib import redirect_stdout
-    from io import StringIO
-
     out = StringIO()
     with redirect_stdout(out), pytest.raises(SystemExit) as left:
         main([*command, "--help"])
@@ -342,6 +371,7 @@ WRONG = [
     (("ask", "多少", "--nonsense"), "不认识的参数 --nonsense"),
     (("ask", "多少", "--js"), "不认识的参数 --js"),
     (("ask", "多少", "--json=1"), "--json 后面不能写值"),
+    (("ask", "多少", "--lock"), "--lock 要与 --batch 连用"),
     (("ask", "--batch"), "--batch 后面要写一个值"),
     (("list", "--store"), "--store 后面要写一个值"),
     (("serve", "--port", "八千"), "--port 要写整数"),

@@ -103,8 +103,8 @@ def hit(number: int = 0, document: str = "id1", text: str = TEXT, start: int = F
 def answered(*facts: ShownFact, **changes: object) -> Answer:
     shown = facts or (fact(),)
     made = Answer(
-        "", "执行到位金额多少", shown[0].raw, "2024年，湖州法院执行到位金额35.8亿元。", False, None, shown, (citation(),),
-        evidence=(hit(),),
+        "", "执行到位金额多少", shown[0].raw, "2024年，湖州法院执行到位金额35.8亿元。", False, None, shown,
+        (citation(),), evidence=(hit(),),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 

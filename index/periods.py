@@ -1,0 +1,107 @@
+"""Which year a figure is of: what its sentence says, else its heading, else its report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import wording as w
+from index.numerals import chinese
+from index.records import Document, Figure, Passage
+
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})")
+_SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-—–至到~]+((?:19|20)?[0-9]{2})年")
+_CHINESE_YEAR = re.compile(r"[一二][〇零○九八七六五四三二一]{3}(?=年)")
+_COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少于|于|是|以|按)$")
+_ORIGIN = re.compile(r"(?:由|从|自)$")
+_PLAN_NAME = re.compile(r"[一二三四五六七八九十]+五")
+_MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Where a passage stands: the period its headings give it, and whether they lead to plans."""
+
+    period: str
+    planned: bool
+
+
+def section_of(document: Document, passage: Passage) -> Section:
+    """The innermost heading that tells of a review or of plans decides; without one, the report's own period."""
+    own = document.period.value
+    for heading in reversed(passage.headings):
+        year = _last_year(heading)
+        if w.REVIEW_HEADING.search(heading):
+            return Section(year if year and year <= own[-4:] else own, False)
+        if w.PLAN_HEADING.search(heading):
+            following = _following(own)
+            if not year:
+                return Section(following, True)
+            if own and year > own[-4:]:
+                return Section(year, True)
+    return Section(own, False)
+
+
+def _last_year(text: str) -> str:
+    years = _YEAR.findall(text)
+    return years[-1] if years else ""
+
+
+def _following(period: str) -> str:
+    return str(int(period[-4:]) + 1) if period[-4:].isdigit() else ""
+
+
+def stated_period(document: Document, figures: Sequence[Figure], before: int, section: Section) -> str:
+    """The period that the last time adverbial before ``before`` gives, "" if the sentence has none.
+
+    A year that something is compared with (比2020年) or comes from (由2020年的…) is no adverbial.
+    """
+    found = ""
+    for figure in figures:
+        if figure.start >= before:
+            break
+        if figure.kind not in ("date", "period"):
+            continue
+        head = document.text[max(0, figure.start - 3) : figure.start]
+        if _COMPARES.search(head) or _ORIGIN.search(head):
+            continue
+        found = period_of(figure, document, section) or found
+    return found
+
+
+def period_of(figure: Figure, document: Document, section: Section) -> str:
+    """A date's or period's year or years: 2024, 2021-2025; "" where it names none (12月)."""
+    raw = re.sub(r"\s", "", figure.raw)
+    span = _SPAN.search(raw)
+    if span:
+        first, last = span.groups()
+        return f"{first}-{last if len(last) == 4 else first[:2] + last}"
+    years = _YEAR.search(raw)
+    if years:
+        return years.group(1)
+    written = _CHINESE_YEAR.search(raw)
+    if written:
+        return str(chinese(written.group().replace("○", "〇")))
+    plan = _PLAN_NAME.search(raw)
+    if plan and plan.group() in w.FIVE_YEAR_PLANS:
+        return w.FIVE_YEAR_PLANS[plan.group()]
+    return _relative(raw, document.period.value, section)
+
+
+def _relative(raw: str, own: str, section: Section) -> str:
+    """去年, 今年, 五年来: by the report's own year. A work report is given the year after the one it looks back on."""
+    if not own[-4:].isdigit():
+        return ""
+    last = int(own[-4:])
+    if raw in ("去年", "过去一年", "这一年", "一年来", "全年", "当年"):
+        return section.period or own
+    if raw == "上年":
+        return str(last - 1)
+    if raw == "今年":
+        return section.period if section.planned else own if "-" in own else str(last + (1 if section.planned else 0))
+    many = _MANY.match(raw)
+    if many and raw not in ("今后", "未来") and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
+        count = int(many.group(1)) if many.group(1).isdigit() else int(chinese(many.group(1)) or 0)
+        return f"{last - count + 1}-{last}" if 1 < count <= 40 else ""
+    return ""

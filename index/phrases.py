@@ -1,0 +1,100 @@
+"""Which words name what a figure measures: the span of its metric phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import wording as w
+from index.records import Figure
+from index.units import COUNTERS
+
+MAX_BEFORE, MAX_AFTER = 40, 18
+SHORTEST = 2
+_BREAK = re.compile(r"[，。；：！？,;:!?\n]|[（(]|(?<=[）)])")
+_OPENERS = " \t•●·■、和与“”《》，,—-"
+_COUNTERS = frozenset(COUNTERS)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def clause_start(text: str, floor: int, sentence: int, at: int) -> int:
+    """Where the clause or list item that leads to the figure at ``at`` begins.
+
+    ``floor`` is the end of the figure before it (or of the sentence's beginning): a 、 behind a figure begins a new item.
+    """
+    cut = floor
+    for match in _BREAK.finditer(text, floor, at):
+        cut = match.end()
+    if cut == floor and floor > sentence:
+        item = text.rfind("、", floor, at)
+        cut = item + 1 if item >= 0 else cut
+    return cut
+
+
+def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[int, int]:
+    """The metric phrase within ``[start, end)``, what stands before a figure in its clause; may be empty."""
+    for date in dates:
+        if start <= date.start and date.end <= end and end - date.end >= SHORTEST:
+            tail = text[date.start - 1 : date.start] if date.start else ""
+            if tail not in ("比", "较") or date.start == start:
+                start = date.end
+    while start < end and text[start] in _OPENERS:
+        start += 1
+    start, end = _without_lead(text, start, end)
+    end = _without_trail(text, start, end)
+    start, end = _without_scope(text, start, end)
+    return max(start, end - MAX_BEFORE), end
+
+
+def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = w.LEADING.match(text[start:end])
+    if lead and (start + lead.end() < end or lead.group() == text[start:end]):
+        start += lead.end()
+    return start, end
+
+
+def _without_trail(text: str, start: int, end: int) -> int:
+    while start < end:
+        trail = w.TRAILING.search(text[start:end])
+        stripped = start + trail.start() if trail and not _is_word(text[start:end], trail) else end
+        while stripped > start and text[stripped - 1] in _OPENERS:
+            stripped -= 1
+        if stripped == end:
+            break
+        end = stripped
+    return end
+
+
+def _is_word(phrase: str, trail: re.Match[str]) -> bool:
+    """True where what looks like a closing verb ends a noun: 标的, 结收比, 立案数为."""
+    before, word = phrase[max(0, trail.start() - 1) : trail.start()], trail.group()
+    return (word, before) in {("的", "标"), ("比", "收"), ("及", "惠"), ("及", "普"), ("及", "涉"), ("为", "行"), ("为", "作")}
+
+
+def _without_scope(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the body the sentence names, unless nothing would be left."""
+    scope = w.SCOPES.match(text, start, end)
+    if scope and end - scope.end() >= SHORTEST:
+        return _without_lead(text, scope.end(), end)
+    if scope and scope.end() == end:
+        return end, end
+    return start, end
+
+
+def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
+    """The noun that a figure counts, where it stands right behind it: 2660名被执行人; empty if none does."""
+    at = figure.end
+    while at < stop and text[at : at + 2] in ("以上", "左右", "以下"):
+        at += 2
+    if not _HAN.match(text, at) or w.AFTER_VERB.match(text, at):
+        if text[at : at + 1] != "的" or figure.kind not in ("fraction", "percent"):
+            return at, at
+        at += 1
+    match = w.AFTER_STOP.search(text, at, stop)
+    end = min(match.start() if match else stop, at + MAX_AFTER)
+    return at, end
+
+
+def counts_noun(figure: Figure) -> bool:
+    """Whether the figure's unit is a classifier, whose noun may follow it."""
+    return figure.unit in _COUNTERS or figure.unit in ("", "个") and figure.kind in ("number", "fraction")

@@ -1,0 +1,457 @@
+"""The web chat as people meet it: a server of its own, a real headless Chromium, and requests a stranger would send."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import build
+from qa.guard import allowed_hosts, same_origin
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "examples" / "reports"
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WAIT = 15_000
+LAWFUL = {"warning", "info", "log", "debug"}
+ADDED = "甲县人民法院工作报告\n（2024年）\n2024年，全县法院新收案件5217件，执行到位金额1.23亿元。\n"
+EVIL = "<img src=x onerror=alert(1)>2024年工作报告"
+EVIL_TEXT = "乙县人民法院工作报告\n2024年，新收案件777件<script>alert(2)</script>，<b>执结</b>案件333件。\n"
+
+
+def chromium() -> str:
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
+    if not found:
+        told = "Chromium is not installed, so the page cannot be tried in a browser"
+        if os.environ.get("SHUSHUO_REQUIRE_BROWSER") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    return found
+
+
+@dataclass
+class Server:
+    process: subprocess.Popen[str]
+    port: int
+    store: Path
+    said: str
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def names(self) -> set[str]:
+        from index.store import Store
+
+        with Store.open(self.store) as store:
+            return {info.name for info in store.documents()}
+
+    def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        return connection.getresponse()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(store: Path, port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "qa.cli", "serve", "--store", str(store), "--port", str(port)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    store = tmp_path_factory.mktemp("ui") / "library"
+    build.add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
+    port = free_port()
+    process = serve(store, port)
+    assert process.stdout
+    yield Server(process, port, store, process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A page with everything that went on behind it."""
+
+    page: Any
+    server: Server
+    requests: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def dismiss(self, dialog: Any) -> None:
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def ask(self, question: str, turn: int = 1) -> str:
+        """Types the question, presses Enter, gives the answer's text."""
+        self.page.fill("#sh-box textarea", question)
+        self.page.keyboard.press("Enter")
+        return self.answer(turn)
+
+    def answer(self, turn: int = 1) -> str:
+        place = self.page.locator("#sh-thread .sh-answer").nth(turn - 1)
+        place.wait_for(timeout=WAIT)
+        return str(place.inner_text())
+
+    def add(self, *files: dict[str, object] | str) -> str:
+        self.page.set_input_files("#sh-files input[type=file]", list(files))
+        self.page.locator("#sh-news li").first.wait_for(timeout=WAIT)
+        return str(self.page.inner_text("#sh-news"))
+
+
+@pytest.fixture
+def open_page(server: Server, browser):
+    """Opens the page at a size; at the end no request may have left the machine and no error may have been logged."""
+    visits: list[Visit] = []
+
+    def opened(width: int = 1440, height: int = 900, **options: object) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US", **options)
+        visit = Visit(context.new_page(), server)
+        page = visit.page
+        page.on("request", lambda request: visit.requests.append(request.url))
+        page.on("console", lambda said: visit.troubles.append(said.text) if said.type not in LAWFUL else None)
+        page.on("pageerror", lambda error: visit.troubles.append(str(error)))
+        page.on("dialog", visit.dismiss)
+        page.goto(server.url)
+        page.locator(".sh-example").first.wait_for(timeout=WAIT)
+        visits.append(visit)
+        return visit
+
+    yield opened
+    for visit in visits:
+        visit.page.context.close()
+        assert [url for url in visit.requests if not url.startswith((server.url, "data:", "blob:"))] == []
+        assert visit.troubles == []
+
+
+def upload(name: str, content: str | bytes) -> dict[str, object]:
+    data = content if isinstance(content, bytes) else content.encode()
+    return {"name": name, "mimeType": "text/plain", "buffer": data}
+
+
+def test_the_server_says_where_it_is(server: Server):
+    assert server.said == f"已启动：{server.url} （按 Ctrl+C 停止）\n"
+
+
+@pytest.mark.browser
+def test_the_figure_is_marked_in_the_answer_and_in_the_evidence(open_page):
+    visit = open_page()
+    answer = visit.ask("执行到位金额多少")
+    assert "原文一致" in answer
+    assert "湖州法院2024年工作摘要" in answer
+    assert visit.page.inner_text("#sh-thread mark.sh-figure") == "35.8亿元"
+    assert visit.page.locator("#sh-thread mark.sh-asked").all_inner_texts() == ["35.8亿元"]
+    proof = visit.page.locator("#sh-evidence .sh-proof")
+    assert proof.locator("mark.sh-asked").all_inner_texts() == ["35.8亿元"]
+    assert "18049件" in proof.locator("mark.sh-other").all_inner_texts()
+    assert "四、执行攻坚" in proof.inner_text()
+    colours = [
+        visit.page.locator(f"#sh-evidence .sh-proof mark.{css}").first.evaluate(
+            "e => getComputedStyle(e).backgroundColor"
+        )
+        for css in ("sh-asked", "sh-other")
+    ]
+    assert colours[0] != colours[1]
+
+
+@pytest.mark.browser
+def test_a_refusal_is_calm_and_says_what_there_is(open_page):
+    visit = open_page()
+    answer = visit.ask("上海法院执行到位金额多少")
+    assert "上海" in answer
+    assert "湖州法院（2024年）" in answer
+    assert visit.page.locator("#sh-thread mark").count() == 0
+
+
+@pytest.mark.browser
+def test_an_example_question_is_one_click(open_page):
+    visit = open_page()
+    example = visit.page.locator(".sh-example").first
+    question = example.inner_text()
+    example.click()
+    visit.answer()
+    assert visit.page.inner_text("#sh-thread .sh-question") == question
+    assert visit.page.locator("#sh-thread mark.sh-figure").count() > 0
+
+
+@pytest.mark.browser
+def test_the_button_sends_and_turns_follow_each_other(open_page):
+    visit = open_page()
+    visit.page.fill("#sh-box textarea", "湖州法院新收案件多少件")
+    visit.page.click("#sh-send")
+    assert "72824件" in visit.answer(1)
+    assert "67" not in visit.page.input_value("#sh-box textarea")
+    assert "68029件" in visit.ask("湖州法院审结案件多少件", 2)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 2
+
+
+@pytest.mark.browser
+def test_enter_while_composing_does_not_send(open_page):
+    visit = open_page()
+    visit.page.fill("#sh-box textarea", "zhixing")
+    visit.page.dispatch_event("#sh-box textarea", "keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    visit.page.wait_for_timeout(300)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 0
+
+
+@pytest.mark.browser
+def test_a_report_is_added_asked_and_removed(open_page):
+    visit = open_page()
+    assert "共2份报告" in visit.page.inner_text("#sh-reports")
+    assert "甲县（终稿）2024：已添加（" in visit.add(upload("甲县（终稿）2024.txt", ADDED)).replace("\n", "")
+    visit.page.locator("#sh-reports", has_text="共3份报告").wait_for(timeout=WAIT)
+    assert "1.23亿元" in visit.ask("甲县法院执行到位金额多少")
+    visit.page.click("#sh-chosen input")
+    visit.page.get_by_role("option", name="甲县（终稿）2024").click()
+    visit.page.click("#sh-remove-button")
+    visit.page.locator("#sh-reports", has_text="共2份报告").wait_for(timeout=WAIT)
+    assert "已移除：甲县（终稿）2024" in visit.page.inner_text("#sh-news")
+    assert "1.23亿元" not in visit.ask("甲县法院执行到位金额多少", 2)
+
+
+@pytest.mark.browser
+def test_files_that_are_no_reports_get_a_line_each_and_change_nothing(open_page, server: Server):
+    visit = open_page()
+    before = server.names()
+    files = (
+        upload("坏.txt", bytes(range(256)) * 40),
+        upload("空.txt", ""),
+        upload("假.txt", b"%PDF-1.7\n" + b"\0" * 99),
+    )
+    told = visit.add(*files).replace("\n", "")
+    for words in (
+        "3个文件：0个已在资料库里，3个没有添加",
+        "坏：没有添加。不是可读的文本",
+        "空：没有添加。文件是空的",
+        "假：没有添加。这是PDF文件",
+    ):
+        assert words in told
+    assert server.names() == before
+
+
+@pytest.mark.browser
+def test_markup_in_names_texts_and_questions_is_shown_not_run(open_page, server: Server):
+    visit = open_page()
+    told = visit.add(upload(f"{EVIL}.txt", EVIL_TEXT))
+    assert f"{EVIL}：已添加" in told.replace("\n", "")
+    visit.page.locator("#sh-reports", has_text="onerror=alert").wait_for(timeout=WAIT)
+    assert "777件" in visit.ask("乙县法院新收案件多少件")
+    assert "<script>alert(2)</script>" in visit.page.inner_text("#sh-evidence .sh-proof")
+    visit.ask("<img src=x onerror=alert(9)>多少件", 2)
+    assert "<img src=x onerror=alert(9)>" in visit.page.locator("#sh-thread .sh-question").nth(1).inner_text()
+    assert visit.page.locator("#shushuo img, #shushuo script, #sh-evidence b").count() == 0
+    assert not any(url.endswith("/x") for url in visit.requests)
+    build.remove(server.store, [EVIL])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1024, "light"), (1440, "dark")])
+def test_it_fits_every_width_in_light_and_dark(open_page, width: int, scheme: str):
+    visit = open_page(width, 844, color_scheme=scheme)
+    visit.ask("执行到位金额多少")
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chat, side = (visit.page.locator(place).bounding_box() for place in ("#sh-chat", "#sh-side"))
+    assert (side["y"] >= chat["y"] + chat["height"]) == (width == 390)
+    for box in (chat, side):
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    for place in ("#sh-thread .sh-said", "#sh-thread mark.sh-figure", "#sh-thread .sh-badge", "#sh-thread .sh-source",
+                  "#sh-evidence mark.sh-asked", "#sh-evidence mark.sh-other", "#sh-evidence .sh-path", ".sh-example",
+                  "#sh-send", ".sh-hint", "#sh-reports td >> nth=1"):  # fmt: skip
+        assert visit.page.locator(place).first.evaluate(CONTRAST) >= 4.5, place
+
+
+CONTRAST = """element => {
+  const channel = c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+  const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
+  const parse = colour => colour.match(/[0-9.]+/g).map(Number);
+  let back = [0, 0, 0, 0];
+  for (let at = element; at; at = at.parentElement) {
+    back = parse(getComputedStyle(at).backgroundColor);
+    if (back.length === 3 || back[3] === 1) break;
+  }
+  for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).opacity < 1) return 0;
+  const [a, b] = [light(parse(getComputedStyle(element).color)), light(back)].sort((x, y) => y - x);
+  return (a + .05) / (b + .05);
+}"""
+
+
+@pytest.mark.browser
+def test_every_word_on_the_page_is_chinese(open_page):
+    visit = open_page()
+    visit.ask("执行到位金额多少")
+    words = visit.page.inner_text("body").replace("TXT", "")
+    assert not any(char.isascii() and char.isalpha() for char in words), words
+    assert visit.page.get_attribute("html", "lang") == "zh-CN"
+    assert visit.page.title() == "数说"
+
+
+@pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1:1", "http://localhost"])
+def test_other_sites_are_refused(server: Server, origin: str):
+    for method, path in (("POST", "/gradio_api/upload"), ("POST", "/gradio_api/queue/join"), ("GET", "/config")):
+        response = server.send(method, path, b"{}" if method == "POST" else None, Origin=origin)
+        assert response.status == 403
+        assert response.getheader("access-control-allow-origin") is None
+        assert "已拒绝" in response.read().decode()
+
+
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", ""])
+def test_other_hosts_are_refused(server: Server, host: str):
+    assert server.send("GET", "/", Host=host).status == 400
+    assert server.send("POST", "/gradio_api/queue/join", b"{}", Host=host).status == 400
+
+
+def test_the_page_comes_with_its_policy(server: Server):
+    response = server.send("GET", "/")
+    page = response.read().decode()
+    policy = response.getheader("content-security-policy") or ""
+    nonce = policy.split("'nonce-")[1].split("'")[0]
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'nonce-" in policy
+    assert page.count("<script") == page.count(f'<script nonce="{nonce}"') > 3
+    assert f"'nonce-{nonce}'" not in (server.send("GET", "/").getheader("content-security-policy") or "")
+    assert response.getheader("x-content-type-options") == "nosniff"
+    assert response.getheader("x-frame-options") == "DENY"
+    assert "raw.githubusercontent" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs",
+        "/redoc",
+        "/openapi.json",
+        "/gradio_api/openapi.json",
+        "/gradio_api/info",
+        "/gradio_api/proxy=https://a.hf.space/",
+    ],
+)
+def test_there_are_no_ways_in_that_the_page_does_not_need(server: Server, path: str):
+    assert server.send("GET", path).status == 404
+
+
+def test_nobody_is_watched(server: Server):
+    assert "analytics" not in server.send("GET", "/monitoring").read().decode(errors="replace").lower()
+    assert json.loads(server.send("GET", "/config").read())["analytics_enabled"] is False
+
+
+def test_the_library_is_not_for_download(server: Server):
+    for path in (server.store / "library.sqlite", ROOT / "pyproject.toml", Path("/etc/hostname")):
+        response = server.send("GET", f"/gradio_api/file={path}")
+        assert response.status in (403, 404)
+
+
+def call(server: Server, fn: int, data: list[object]) -> str:
+    """What the server streams back for a call that is made by hand."""
+    body = json.dumps({"data": data, "fn_index": fn, "session_hash": "stranger"}).encode()
+    joined = server.send("POST", "/gradio_api/queue/join", body, Content_Type="application/json")
+    if joined.status != 200:
+        return joined.read().decode()
+    stream = server.send("GET", "/gradio_api/queue/data?session_hash=stranger")
+    said = ""
+    while "process_completed" not in said and (line := stream.readline()):
+        said += line.decode()
+    return said
+
+
+def handler(server: Server, event: str) -> int:
+    """Number of the first handler of a kind of event."""
+    config = json.loads(server.send("GET", "/config").read())
+    return next(one["id"] for one in config["dependencies"] if any(name == event for _, name in one["targets"]))
+
+
+@pytest.mark.parametrize("meta", [{"meta": {"_type": "gradio.FileData"}}, {}])
+@pytest.mark.parametrize("where", ["elsewhere", "url"])
+def test_a_file_that_was_not_uploaded_cannot_be_added(
+    server: Server, tmp_path: Path, meta: dict[str, object], where: str
+):
+    secret = tmp_path / "机密.txt"
+    secret.write_text(ADDED, encoding="utf-8")
+    path = str(secret) if where == "elsewhere" else f"{server.url}/shushuo.css"
+    before = server.names()
+    said = call(server, handler(server, "upload"), [[{"path": path, "orig_name": "机密.txt", **meta}]])
+    assert "已添加" not in said
+    assert "Traceback" not in said
+    assert secret.read_text(encoding="utf-8") == ADDED
+    assert server.names() == before
+
+
+def test_no_file_is_read_through_the_chat(server: Server, tmp_path: Path):
+    secret = tmp_path / "机密.txt"
+    secret.write_text(ADDED, encoding="utf-8")
+    file = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    thread = [{"role": "user", "content": [{"type": "file", "file": file}]}]
+    said = call(server, handler(server, "submit"), ["执行到位金额多少", thread, None])
+    assert '"success":false' in said.replace(" ", "")
+    assert "gradio_api/file=" not in said
+    assert "机密" not in said
+
+
+def test_a_taken_port_is_told_with_the_cure(server: Server):
+    second = serve(server.store, server.port)
+    out, error = second.communicate(timeout=30)
+    assert second.returncode in (1, 2)
+    assert out == ""
+    assert error.count("\n") == 1
+    assert f"127.0.0.1:{server.port}" in error
+    assert "--port" in error
+
+
+def test_hosts_of_an_office_can_be_named():
+    assert "shu.example" in allowed_hosts("127.0.0.1", ["shu.example"])
+    assert "10.0.0.7" in allowed_hosts("10.0.0.7")
+    assert set(allowed_hosts("0.0.0.0")) > {"127.0.0.1", "localhost"}  # noqa: S104
+    assert "*" not in allowed_hosts("0.0.0.0")  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "same"),
+    [
+        (None, "a:1", True),
+        ("http://a:1", "a:1", True),
+        ("https://A:1", "a:1", True),
+        ("http://a", "a:1", False),
+        ("http://a:1.b", "a:1", False),
+        ("file://a:1", "a:1", False),
+        ("", "a:1", False),
+        ("http://", "", False),
+    ],
+)
+def test_an_origin_is_ours_only_if_it_is_the_host(origin: str | None, host: str, same: bool):
+    assert same_origin(origin, host) is same
