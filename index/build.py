@@ -28,7 +28,7 @@ _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
 COPY = "copy"
-"""While reading: the same bytes as the report that ``message`` names. It becomes another status before anyone sees it."""
+"""Only while reading: the same bytes as the report that ``message`` names. Nobody outside sees this status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _read_one(path: Path, known: dict[str, str], seen: dict[str, Path]) -> tuple
 
 
 def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:
-    """What becomes of a copy: nothing, unless the library has another report of its name, which it would leave stale."""
+    """What becomes of a copy: nothing, unless the library has another report of its name, which would be stale."""
     held, name = copy.message, copy.name
     if name in known:
         message = f"内容与“{held}”相同，而资料库里的“{name}”是另一份。若它已作废，请运行 shushuo remove {name}"

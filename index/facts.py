@@ -80,7 +80,13 @@ def _facts_of(sentence: _Sentence, figures: Sequence[Figure], offset: int) -> li
 
 def _is_article(sentence: _Sentence, figure: Figure) -> bool:
     """True for 一个 and for small Chinese numerals in a quoted slogan (“一个首要任务、三个主攻方向”): no quantities."""
-    if not figure.raw or figure.kind == "rank" or figure.value is None or figure.value > SMALL or _ASCII.search(figure.raw):
+    if (
+        not figure.raw
+        or figure.kind == "rank"
+        or figure.value is None
+        or figure.value > SMALL
+        or _ASCII.search(figure.raw)
+    ):
         return False
     if figure.raw[0] == "一" and figure.kind == "measure":
         return True
@@ -88,9 +94,7 @@ def _is_article(sentence: _Sentence, figure: Figure) -> bool:
     return left.rfind("“") > left.rfind("”")
 
 
-def _fact(
-    sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: Sequence[Fact], ordinal: int
-) -> Fact:
+def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: Sequence[Fact], ordinal: int) -> Fact:
     """The fact of one figure; ``room`` is where the figure before it ends and where the next begins."""
     text = sentence.text
     clause = phrases.clause_start(text, room[0], sentence.start, figure.start)
@@ -127,8 +131,13 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
     change = w.CHANGE.search(head)
     if change is None or head[: change.start("direction")].endswith("新"):
         return None
-    if change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降") and not change["basis"]:
-        return change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
+    if (
+        change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降")
+        and not change["basis"]
+    ):
+        return (
+            change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
+        )
     return change
 
 
@@ -163,9 +172,7 @@ def _metric(sentence: _Sentence, figure: Figure, room: tuple[int, int, int], bou
     return start, end
 
 
-def _kind(
-    sentence: _Sentence, figure: Figure, head: str, change: re.Match[str] | None
-) -> tuple[str, str, str]:
+def _kind(sentence: _Sentence, figure: Figure, head: str, change: re.Match[str] | None) -> tuple[str, str, str]:
     """Kind, direction and basis of a fact."""
     text = sentence.text[sentence.start : sentence.end]
     if figure.kind == "rank":
@@ -179,7 +186,9 @@ def _kind(
     if above and figure.kind in ("percent", "point"):
         kind = "point_change" if figure.kind == "point" else "change"
         return kind, "上升" if above["side"] in w.RISE or above["side"] == "超过" else "下降", f"比{above['than']}"
-    if w.ORIGIN.search(head) and re.search(r"[增提升降减扩缩压发壮延回攀拓上跃收精控]", text[figure.end - sentence.start :][:24]):
+    if w.ORIGIN.search(head) and re.search(
+        r"[增提升降减扩缩压发壮延回攀拓上跃收精控]", text[figure.end - sentence.start :][:24]
+    ):
         return "level", "", BASE
     if w.COMPARED.search(head):
         return "level", "", BASE
@@ -207,7 +216,9 @@ def _basis(words: str | None) -> str:
     if not words:
         return ""
     plain = words.rstrip("的，,")
-    return "同比" if plain in w.SAME_AS_YEAR_ON_YEAR else plain.replace("较", "比", 1) if plain.startswith("较") else plain
+    return (
+        "同比" if plain in w.SAME_AS_YEAR_ON_YEAR else plain.replace("较", "比", 1) if plain.startswith("较") else plain
+    )
 
 
 def _period(sentence: _Sentence, figure: Figure, head: str, basis: str) -> str:

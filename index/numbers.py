@@ -157,7 +157,7 @@ class _Reader:
         return 0
 
     def _fixed(self, match: re.Match[str]) -> Figure | None:
-        kind = match.lastgroup if match.lastgroup != "nth" else "ordinal"
+        kind = (match.lastgroup or "").replace("nth", "ordinal")
         raw, start = match.group(), match.start()
         if kind == "half":
             value = Decimal(50) if raw[-1] == "折" else Decimal("0.5")
@@ -168,7 +168,6 @@ class _Reader:
                 return self._first_place(match)
             ranked = raw[-1] not in _ORDERED and p.RANKED.search(self.text[max(0, start - _HEAD) : start])
             return Figure(start, match.end(), raw, _numeral(nth), "", "rank" if ranked else "ordinal")
-        assert kind is not None
         return Figure(start, match.end(), raw, None, "", kind)
 
     def _first_place(self, match: re.Match[str]) -> Figure | None:
@@ -245,7 +244,9 @@ class _Reader:
             return True
         unit = p.UNIT.match(text, end)
         whole = start == 0 and end == len(text)
-        return whole or bool(len(core) > 1 and unit and text[unit.end() : unit.end() + 1] != "级" and unit.group() != "级")
+        return whole or bool(
+            len(core) > 1 and unit and text[unit.end() : unit.end() + 1] != "级" and unit.group() != "级"
+        )
 
     def _quantity(self, start: int, number: _Number) -> Figure | None:
         """The figure around a number: fraction, ratio, name, or a number with its unit."""
@@ -368,7 +369,16 @@ class _Reader:
             return True
         if self.text[start - 1 : start] in tuple("进新同另每某任这那哪唯第逐"):
             return False
-        return bool(p.CASE.match(self.text, end)) or self.text[end : end + 1] in ("", "，", "。", "、", "的", "后", "前", "内")
+        return bool(p.CASE.match(self.text, end)) or self.text[end : end + 1] in (
+            "",
+            "，",
+            "。",
+            "、",
+            "的",
+            "后",
+            "前",
+            "内",
+        )
 
     def _bare_chinese(self, start: int, number: _Number) -> Figure | None:
         """A Chinese numeral without a unit: a number only where it stands alone or has magnitudes, and names nothing."""
@@ -386,9 +396,15 @@ class _Reader:
         """An Arabic number without a unit: a plain number, a year, or an id."""
         text, end = self.text, number.end
         core, before, after = text[start:end], text[max(0, start - 1) : start], text[end : end + 1]
-        if before and before in _OPEN and after in _CLOSE and len(core) <= 3 or self._is_name(start, end, before, after):
+        if (before and before in _OPEN and after in _CLOSE and len(core) <= 3) or self._is_name(
+            start, end, before, after
+        ):
             return Figure(start, end, core, None, "", "id")
-        if p.YEAR_ALONE.fullmatch(core) and (before or after) and before not in ("达", "至", "到", "超", "近", "约", "为"):
+        if (
+            p.YEAR_ALONE.fullmatch(core)
+            and (before or after)
+            and before not in ("达", "至", "到", "超", "近", "约", "为")
+        ):
             return Figure(start, end, core, None, "", "date")
         return self._plain(start, number)
 
@@ -412,10 +428,13 @@ class _Reader:
         value = number.value
         if word == "分" and number.core[-1:] in u.FORMAL:
             name, factor, kind = "元", Decimal("0.01"), "money"
-        half = p.HALF.match(self.text, end) if kind in ("percent", "multiple", "duration", "age", "money") or word in ("个", "斤", "亩") else None
-        if half and word == "个" and p.UNIT.match(self.text, half.end()):
-            after = p.UNIT.match(self.text, half.end())
-            assert after
+        half = (
+            p.HALF.match(self.text, end)
+            if kind in ("percent", "multiple", "duration", "age", "money") or word in ("个", "斤", "亩")
+            else None
+        )
+        after = p.UNIT.match(self.text, half.end()) if half and word == "个" else None
+        if after:
             name, factor, kind = _unit_of(after.group(), value)
             value, end = value + Decimal("0.5"), after.end()
         elif half and word != "个":
@@ -443,7 +462,7 @@ class _Reader:
             if not match:
                 break
             if match["bare"]:
-                if last == 1 and self.text[end - 1] in "块塊" or last == Decimal("0.1"):
+                if (last == 1 and self.text[end - 1] in "块塊") or last == Decimal("0.1"):
                     return value + u.DIGITS[match["bare"]] * last / 10, match.end()
                 break
             digit = _numeral(match["number"])
@@ -511,10 +530,9 @@ class _Reader:
 
     def _joined(self, last: Figure, figure: Figure, mark: str) -> Figure | None:
         unit, kind = (figure.unit, figure.kind) if figure.unit else (last.unit, last.kind)
-        if last.unit not in ("", unit) or (not unit and mark in ("-", "~", "－")):
-            return None
-        assert last.value is not None and figure.value is not None
         low, high = last.value, figure.value
+        if low is None or high is None or last.unit not in ("", unit) or (not unit and mark in ("-", "~", "－")):
+            return None
         lent = _magnitude_of(figure) if not last.unit and not _magnitude_in(last.raw) else Decimal(1)
         low = low * lent if low * lent < high else low
         if low >= high:
@@ -549,19 +567,19 @@ def _mixed(core: str) -> Decimal | None:
     total = section = Decimal(0)
     digit: Decimal | None = None
     last = 1
-    for token in _TOKENS.findall(core.rstrip("kK")):
-        if token[0].isdigit() and token[0].isascii():
-            digit = arabic(token)
-        elif token in u.DIGITS:
-            digit = Decimal(u.DIGITS[token]) if token not in "零〇" else digit
-        elif token in u.SMALL:
-            section += (Decimal(1) if digit is None else digit) * u.SMALL[token]
-            digit, last = None, u.SMALL[token]
+    for piece in _TOKENS.findall(core.rstrip("kK")):
+        if piece[0].isdigit() and piece[0].isascii():
+            digit = arabic(piece)
+        elif piece in u.DIGITS:
+            digit = Decimal(u.DIGITS[piece]) if piece not in "零〇" else digit
+        elif piece in u.SMALL:
+            section += (Decimal(1) if digit is None else digit) * u.SMALL[piece]
+            digit, last = None, u.SMALL[piece]
         else:
             inside = section + (digit or 0)
-            lifts = total and u.LARGE[token] > last >= 10**4
-            total = (total + inside) * u.LARGE[token] if lifts else total + (inside or 1) * u.LARGE[token]
-            section, digit, last = Decimal(0), None, u.LARGE[token]
+            lifts = total and u.LARGE[piece] > last >= 10**4
+            total = (total + inside) * u.LARGE[piece] if lifts else total + (inside or 1) * u.LARGE[piece]
+            section, digit, last = Decimal(0), None, u.LARGE[piece]
     rest = digit or Decimal(0)
     if digit is not None and digit < 10 and last >= 10 and core[-2:-1] in u.LARGE and core[-1].isdigit():
         rest = digit * last / 10
@@ -575,7 +593,9 @@ def _numeral(text: str) -> Decimal | None:
     negative = text.startswith("负")
     plain = text.lstrip("负")
     if plain[:1].isascii():
-        value = arabic(plain) if plain.replace(",", "").replace("·", ".").replace(".", "", 1).isdigit() else _mixed(plain)
+        value = (
+            arabic(plain) if plain.replace(",", "").replace("·", ".").replace(".", "", 1).isdigit() else _mixed(plain)
+        )
     else:
         value = chinese(plain)
     return -value if negative and value is not None else value

@@ -35,12 +35,19 @@ def section_of(document: Document, passage: Passage) -> Section:
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)
         if w.PLAN_HEADING.search(heading):
-            following = _following(own)
+            following = _plan_years(heading, own) or _following(own)
             if not year:
                 return Section(following, True)
             if own and year > own[-4:]:
                 return Section(year, True)
     return Section(own, False)
+
+
+def _plan_years(heading: str, own: str) -> str:
+    """The years of a five-year plan that a heading names, if they lie ahead of the report's own."""
+    plan = _PLAN_NAME.search(heading)
+    years = w.FIVE_YEAR_PLANS.get(plan.group(), "") if plan else ""
+    return years if years[-4:] > own[-4:] else ""
 
 
 def _last_year(text: str) -> str:
@@ -99,9 +106,9 @@ def _relative(raw: str, own: str, section: Section) -> str:
     if raw == "上年":
         return str(last - 1)
     if raw == "今年":
-        return section.period if section.planned else own if "-" in own else str(last + (1 if section.planned else 0))
+        return section.period if section.planned else own
     many = _MANY.match(raw)
-    if many and raw not in ("今后", "未来") and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
+    if many and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
         count = int(many.group(1)) if many.group(1).isdigit() else int(chinese(many.group(1)) or 0)
         return f"{last - count + 1}-{last}" if 1 < count <= 40 else ""
     return ""

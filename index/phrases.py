@@ -68,7 +68,15 @@ def _without_trail(text: str, start: int, end: int) -> int:
 def _is_word(phrase: str, trail: re.Match[str]) -> bool:
     """True where what looks like a closing verb ends a noun: 标的, 结收比, 立案数为."""
     before, word = phrase[max(0, trail.start() - 1) : trail.start()], trail.group()
-    return (word, before) in {("的", "标"), ("比", "收"), ("及", "惠"), ("及", "普"), ("及", "涉"), ("为", "行"), ("为", "作")}
+    return (word, before) in {
+        ("的", "标"),
+        ("比", "收"),
+        ("及", "惠"),
+        ("及", "普"),
+        ("及", "涉"),
+        ("为", "行"),
+        ("为", "作"),
+    }
 
 
 def _without_scope(text: str, start: int, end: int) -> tuple[int, int]:
@@ -97,4 +105,4 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
 
 def counts_noun(figure: Figure) -> bool:
     """Whether the figure's unit is a classifier, whose noun may follow it."""
-    return figure.unit in _COUNTERS or figure.unit in ("", "个") and figure.kind in ("number", "fraction")
+    return figure.unit in _COUNTERS or (figure.unit in ("", "个") and figure.kind in ("number", "fraction"))

@@ -45,7 +45,9 @@ LARGE: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 1
 POINT: Final = "点點"
 
 MONEY: Final = {
-    **dict.fromkeys("元 圆 圓 块 塊 块钱 元钱 元人民币 人民币元 人民币 元整 圆整 元正 圆正 元大洋".split(), ("元", "1")),
+    **dict.fromkeys(
+        "元 圆 圓 块 塊 块钱 元钱 元人民币 人民币元 人民币 元整 圆整 元正 圆正 元大洋".split(), ("元", "1")
+    ),
     **dict.fromkeys("角 毛 毛钱 角钱 角整".split(), ("元", "0.1")),
     **dict.fromkeys("分钱 分整".split(), ("元", "0.01")),
     **dict.fromkeys("美元 美金 美刀 刀 块美金 块美元".split(), ("美元", "1")),
@@ -132,7 +134,13 @@ DURATIONS: Final = {
     "世纪": "世纪", "个世纪": "世纪", "个学期": "学期", "学期": "学期", "个课时": "课时", "课时": "课时", "学时": "学时", "h": "小时", "min": "分钟",
 }  # fmt: skip
 
-COMPOUND_DURATIONS: Final = {"天": ("小时", 24), "小时": ("分钟", 60), "分钟": ("秒", 60), "年": ("个月", 12), "周": ("天", 7)}
+COMPOUND_DURATIONS: Final = {
+    "天": ("小时", 24),
+    "小时": ("分钟", 60),
+    "分钟": ("秒", 60),
+    "年": ("个月", 12),
+    "周": ("天", 7),
+}
 """8天20小时: a larger duration unit -> the smaller one that may follow it at once, and how many it holds."""
 
 COUNTERS: Final = (
@@ -152,7 +160,9 @@ WEAK_COUNTERS: Final = frozenset(
 )
 """After one Chinese digit these make a name or an idiom more often than a count (两国, 三级, 一步)."""
 
-WEAK_AFTER_ONE: Final = frozenset("起 次 种 张 批 期 支 项 条 场 件 座 系列 位 家 名 片 套 台 间 年 天 日 周 月 倍 番 元 块 毛 斤 米 克 升 卷".split())
+WEAK_AFTER_ONE: Final = frozenset(
+    "起 次 种 张 批 期 支 项 条 场 件 座 系列 位 家 名 片 套 台 间 年 天 日 周 月 倍 番 元 块 毛 斤 米 克 升 卷".split()
+)
 """After 一 in running text these count only where a noun or a verb of counting stands with them."""
 
 HOTLINES: Final = frozenset("110 112 114 119 120 122 315 10086 12306 95598".split())
@@ -162,9 +172,7 @@ APPROX_BEFORE: Final = (
     "大约 约为 约 近 将近 接近 超 超过 逾 突破 不到 不足 未满 至少 最多 至多 不少于 不低于 不超过 不高于 不多于 高于 低于 多于 少于 大于 小于 "
     "累计超 累计近 将近 起码 上下 估计 差不多 几乎 大概 达到近 超出 不小于 不大于"
 ).split()
-APPROX_AFTER: Final = (
-    "以上 以下 以内 之多 左右 上下 有余 不到 不等 开外 多 余 餘 来 许 之内 之间 及以上 及以下 （含）以上 (含)以上 或以上".split()
-)
+APPROX_AFTER: Final = "以上 以下 以内 之多 左右 上下 有余 不到 不等 开外 多 余 餘 来 许 之内 之间 及以上 及以下 （含）以上 (含)以上 或以上".split()
 MIDDLE: Final = "多余餘几來来"
 
 RANGE_MARKS: Final = ("至", "到", "—", "–", "-", "~", "～", "－", "──", "——", "∼", "或", "和")

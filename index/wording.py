@@ -19,7 +19,9 @@ SAME_AS_YEAR_ON_YEAR: Final = frozenset(
 )
 
 _DIRECTION = "|".join([*RISE, *FALL])
-_ADVERBS = r"(?:也|均|都|分别|各|又|再|还|将|约|平均|实际|名义|总体|累计|净|大幅|明显|显著|进一步|可|要|预计|合计|依次)*"
+_ADVERBS = (
+    r"(?:也|均|都|分别|各|又|再|还|将|约|平均|实际|名义|总体|累计|净|大幅|明显|显著|进一步|可|要|预计|合计|依次)*"
+)
 _YEARS = r"[12][0-9]{3}(?:[-—至到][12]?[0-9]{3})?年"
 CHANGE: Final = re.compile(
     rf"(?P<basis>(?:{'|'.join(BASES)})|[比较]{_YEARS}(?:同期|末|底|初)?的?|(?<!可)[比较](?![例重率值分])(?:\S{{1,12}}?)(?=的?(?:{_DIRECTION})))?的?[，,]?"
@@ -27,7 +29,9 @@ CHANGE: Final = re.compile(
 )
 """Ends just before a figure that says how much something changed."""
 
-ABOVE: Final = re.compile(r"(?P<side>高于|快于|超过|低于|慢于)(?P<than>(?:全国|全省|全市|世界|上年|去年|预期|目标|中西部|东部|西部|同期|规划)[^，。；、]{0,8}?)(?:的)?(?:约|近)?$")
+ABOVE: Final = re.compile(
+    r"(?P<side>高于|快于|超过|低于|慢于)(?P<than>(?:全国|全省|全市|世界|上年|去年|预期|目标|中西部|东部|西部|同期|规划)[^，。；、]{0,8}?)(?:的)?(?:约|近)?$"
+)
 """Ends just before how far something lies above or below another body's value: 高于全国平均水平1.7个百分点."""
 
 RAISED: Final = re.compile(
@@ -53,7 +57,9 @@ PLAN_HEADING: Final = re.compile(
     r"(?:工作|目标|重点|发展)?(?:安排|建议|任务|打算|思路|要求|目标|展望|重点工作|总体要求|预期目标)|[12][0-9]{3}年(?:的)?(?:主要|重点)?工作$"
 )
 REVIEW_HEADING: Final = re.compile(r"回顾|总结|过去|完成情况|取得|成就|主要工作情况")
-SHARE: Final = re.compile(r"占(?P<of>[^，。；占]{0,22}?)(?:的?(?:比重|比例|份额|比率?|总数|总量|总额))?(?P<to>[^，。；]{0,6})$|(?:占比|比重|比例|份额)[^，。；、]{0,8}$")
+SHARE: Final = re.compile(
+    r"占(?P<of>[^，。；占]{0,22}?)(?:的?(?:比重|比例|份额|比率?|总数|总量|总额))?(?P<to>[^，。；]{0,6})$|(?:占比|比重|比例|份额)[^，。；、]{0,8}$"
+)
 SHARE_AFTER: Final = re.compile(r"^(?:以上|左右)?的")
 CUMULATIVE: Final = re.compile(r"累计|总计|[三四五六七八九十]年来|五年[间内]?共|十年[间内]?共|以来[^，。]{0,4}共")
 PART: Final = re.compile(r"其中")

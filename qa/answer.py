@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from index.records import Document, Fact
 from index.store import DocumentInfo
 from index.units import APPROX_BEFORE
+from qa.compare import conclusion
 from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFact
 from qa.select import Candidate
 from qa.verify import status_of
@@ -96,6 +98,8 @@ def answered(
     main = facts[: len(chosen)]
     kept = [fact for fact in facts[len(chosen) :] if fact.status != STATUS_MISSING]
     text = "；".join(sentence(fact, candidate.fact) for fact, candidate in zip(main, chosen, strict=True)) + "。"
+    if question.operation == "compare":
+        text += told(main)
     if kept:
         text += "另外：" + "；".join(f"{_whose(fact)}{fact.raw}" for fact in kept) + "。"
     return Answer(
@@ -110,6 +114,12 @@ def answered(
         evidence=tuple(hits),
         understood=question,
     )
+
+
+def told(facts: Sequence[ShownFact]) -> str:
+    """What a comparison comes to, with its arithmetic in brackets; "" where the figures cannot be compared."""
+    result, formula = conclusion(facts)
+    return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
 
 
 def sentence(shown: ShownFact, fact: Fact) -> str:
@@ -136,19 +146,23 @@ def _whose(shown: ShownFact) -> str:
     return f"{_when(shown).rstrip('，')}{shown.entity}"
 
 
-def quoted(question: Question, hit: Hit, span: tuple[int, int], document: Document) -> Answer:
-    """An answer in the report's own words, for questions that ask for no figure."""
+def quoted(
+    question: Question, hits: Sequence[Hit], span: tuple[int, int], document: Document, facts: Sequence[Fact]
+) -> Answer:
+    """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it."""
     quote = document.text[span[0] : span[1]]
-    citation = Citation(document.name, document.title.value, hit.passage.page, quote, *span)
+    citation = Citation(document.name, document.title.value, hits[0].passage.page, quote[:MAX_QUOTE], *span)
+    shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
     return Answer(
         id=question.id,
         question=question.text,
-        answer=quote,
-        text=quote,
+        answer="；".join(dict.fromkeys(fact.raw for fact in shown)) or quote,
+        text=quote[:MAX_QUOTE],
         refused=False,
         reason=None,
-        citations=(citation,),
-        evidence=(hit,),
+        facts=tuple(shown),
+        citations=(replace(citation, end=span[0] + len(citation.quote)),),
+        evidence=tuple(hits),
         understood=question,
     )
 

@@ -14,7 +14,7 @@ from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa.fuse import fuse
-from qa.question import MAX_LENGTH, understand
+from qa.question import MAX_LENGTH, parts_of, understand
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
 from qa.select import SAME, THRESHOLD, Candidate, coverage, rank_facts, term_weights
@@ -78,10 +78,9 @@ class Assistant:
             infos = tuple(info for info in infos if info.name in set(reports))
         with clock.part("understand"):
             early = _unanswerable(question, infos, id)
-            asked = understand(question, infos, history=history, question_id=id) if early is None else None
-        if asked is None:
-            assert early is not None
-            return replace(early, timings_ms=clock.timings())
+            if early is not None:
+                return replace(early, timings_ms=clock.timings())
+            asked = understand(question, infos, history=history, question_id=id)
         result = self._answer(asked, infos, clock, locked=reports is not None)
         return replace(result, timings_ms=clock.timings())
 
@@ -90,14 +89,41 @@ class Assistant:
             return words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
-        scope = _scope(asked, infos, locked)
-        with clock.part("search"):
-            hits = self._search(asked, scope)
-        with clock.part("select"):
-            facts = self._facts(hits)
-            ranked = rank_facts(asked, hits, facts)
+        parts = parts_of(asked, infos) if asked.operation in ("compare", "list") else ()
+        if parts:
+            answer = self._compared(asked, parts, infos, clock, locked)
+            if answer is not None:
+                return answer
+        hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)
+
+    def _ranked(
+        self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
+    ) -> tuple[list[Hit], list[Candidate]]:
+        with clock.part("search"):
+            hits = self._search(asked, _scope(asked, infos, locked))
+        with clock.part("select"):
+            return hits, rank_facts(asked, hits, self._facts(hits))
+
+    def _compared(
+        self,
+        asked: Question,
+        parts: Sequence[Question],
+        infos: Sequence[DocumentInfo],
+        clock: _Clock,
+        locked: bool,
+    ) -> Answer | None:
+        """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
+        chosen: list[Candidate] = []
+        seen: list[Hit] = []
+        for part in parts:
+            hits, ranked = self._ranked(part, infos, clock, locked)
+            if not ranked or ranked[0].score < THRESHOLD:
+                return None
+            chosen.append(ranked[0])
+            seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id]
+        return words.answered(asked, chosen, (), seen, self.store.document)
 
     def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
         library = Library(self.store.snapshot(), self.encoder)
@@ -115,19 +141,17 @@ class Assistant:
     def _compose(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
-        if asked.operation in ("text", "list"):
-            return self._quote(asked, hits)
+        if asked.operation == "text":
+            return self._quote(asked, hits, ())
         best = [c for c in ranked if c.score >= THRESHOLD]
-        if asked.operation == "compare" and (len(asked.entities) > 1 or len(asked.periods) > 1):
-            chosen = _each(asked, best, infos)
-            if len(chosen) > 1:
-                return words.answered(asked, chosen, (), hits, self.store.document)
+        if asked.operation in ("list", "compare"):
+            return self._quote(asked, hits, ranked)
         if not best:
             return self._refuse(asked, infos, hits, ranked)
         return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.document)
 
-    def _quote(self, asked: Question, hits: Sequence[Hit]) -> Answer:
-        """The sentence that holds most of what was asked, for questions that want words."""
+    def _quote(self, asked: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> Answer:
+        """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = term_weights(asked.metric or asked.text, [hit.passage.searchable for hit in hits])
         scored = [
             (coverage(weights, hit.passage.text[a:b]) * 0.7 + coverage(weights, hit.passage.searchable) * 0.3, n, a, b)
@@ -141,8 +165,10 @@ class Assistant:
             return words.refused(asked, "not_stated", hits)
         hit = hits[n]
         span = (hit.passage.start + a, hit.passage.start + b)
-        found = words.quoted(asked, hit, span, self.store.document(hit.passage.document))
-        return replace(found, evidence=(hit, *(h for h in hits if h is not hit)))
+        inside = [c.fact for c in ranked if c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]]
+        facts = sorted(inside, key=lambda fact: fact.figure.start)
+        evidence = (hit, *(h for h in hits if h is not hit))
+        return words.quoted(asked, evidence, span, self.store.document(hit.passage.document), facts)
 
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
@@ -207,18 +233,6 @@ def _may_tell(info: DocumentInfo, period: str) -> bool:
     if not years or not period.isdigit():
         return True
     return years[0] - 1 <= int(period) <= years[-1] + 1 or period in info.name
-
-
-def _each(asked: Question, best: Sequence[Candidate], infos: Sequence[DocumentInfo]) -> list[Candidate]:
-    """The best fact for each body, or each period, of a comparison."""
-    from qa.bodies import find_bodies
-
-    groups: list[set[str]] = []
-    if len(asked.entities) > 1:
-        groups = [set(find_bodies(name, infos).documents) for name in asked.entities]
-        return [c for g in groups if (c := next((x for x in best if x.fact.document in g), None)) is not None]
-    chosen = [next((x for x in best if x.fact.period == period), None) for period in asked.periods]
-    return [candidate for candidate in chosen if candidate is not None]
 
 
 def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:

@@ -93,7 +93,9 @@ def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
     """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
     for short, place in a.PROVINCES.items():
-        if re.search(rf"(?:^|[，、和与比 ]){short}(?=[省市地区企人])", text) or re.match(rf"{short}(?![一-鿿]?[国币])", text):
+        if re.search(rf"(?:^|[，、和与比 ]){short}(?=[省市地区企人])", text) or re.match(
+            rf"{short}(?![一-鿿]?[国币])", text
+        ):
             yield short, place
 
 
@@ -105,5 +107,5 @@ def _strangers(rest: str, known: bool, table: dict[str, list[str]]) -> Iterable[
     if known:
         return
     for match in a.STRANGER.finditer(rest):
-        if not a.COMMON_BODIES.search(match["name"]):
+        if not a.COMMON_BODIES.fullmatch(match["name"]):
             yield match.group()

@@ -29,6 +29,17 @@ def understand(
     return current
 
 
+def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
+    """A comparison over several bodies or years as one question for each; empty where it names at most one."""
+    if len(asked.entities) > 1:
+        named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
+        if len({frozenset(ids) for _, ids in named if ids}) > 1:
+            return tuple(replace(asked, entities=(n,), documents=ids, operation="lookup") for n, ids in named if ids)
+    if len(asked.periods) > 1:
+        return tuple(replace(asked, periods=(period,), operation="lookup") for period in asked.periods)
+    return ()
+
+
 def _alone(text: str, documents: Sequence[DocumentInfo], question_id: str) -> Question:
     plain = squeeze(text).strip()
     named = find_bodies(plain, documents)
@@ -54,10 +65,10 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     if a.RANK.search(text):
         return (), "rank", "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
-    if a.COMPARE.search(text):
-        operation = "compare"
-    elif a.LISTING.search(text):
+    if a.LISTING.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
         operation = "list"
+    elif a.COMPARE.search(text) or a.SEVERAL.search(text):
+        operation = "compare"
     elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
         operation = "text"
     else:
@@ -66,33 +77,42 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
 
 
 def _units(text: str, kind: str) -> tuple[str, ...]:
+    """Units an answer may have: those after 多少 and 几; a change may be told in any unit unless one is named."""
     for pattern, units in a.UNIT_PATTERNS:
-        if pattern.search(text):
+        match = pattern.search(text)
+        if match and (kind != "change" or re.search("多少.|几.", match.group())):
             return units
     count = a.COUNT_PATTERN.search(text)
-    if count:
-        unit = re.sub(r"^[万亿]+", "", count["unit"])
-        return (unit,) if unit != "个" else ()
-    return a.PERCENT_UNITS if kind == "change" else ()
+    if count and count["unit"] != "个":
+        return (count["unit"].lstrip("万亿"),)
+    return ()
 
 
 def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...], str]:
     """Years the text names, in order, and the text without them."""
     found: list[str] = []
-    held = {info.period.value[:4] for info in documents if info.period.value}
+    held = {info.period.value[-4:] for info in documents if info.period.value}
 
-    def note(year: str) -> str:
-        if year not in found:
-            found.append(year)
+    def note(*years: str) -> str:
+        found.extend(year for year in years if year not in found)
         return " "
 
+    text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
     text = a.SHORT_YEAR.sub(lambda m: note(_century(int(m.group(1)))) if int(m.group(1)) > 8 else m.group(), text)
     text = a.CHINESE_YEAR.sub(lambda m: note(_chinese_year(m.group(1))), text)
     for word, step in a.RELATIVE_YEARS.items():
-        if word in text and found == []:
+        if word in text and not found and not text.startswith(("比", "较"), max(0, text.find(word) - 1)):
             text = text.replace(word, note(_relative(step, held)))
     return tuple(found), text
+
+
+def _span(first: str, last: str, every: bool) -> tuple[str, ...]:
+    """2022年到2024年: every year of it where each is asked for, else the span as reports name it."""
+    start, end = (_century(int(year)) if len(year) == 2 else year for year in (first, last))
+    if every and 0 < int(end) - int(start) <= 10:
+        return tuple(str(year) for year in range(int(start), int(end) + 1))
+    return (f"{start}-{end}",)
 
 
 def _century(year: int) -> str:
@@ -111,30 +131,50 @@ def _relative(step: int, held: set[str]) -> str:
 
 
 def _elliptic(text: str, current: Question) -> bool:
-    """True where the question leans on the one before it."""
-    short = len(text) <= a.ELLIPSIS_LENGTH and (not current.metric or len(current.metric) <= 6)
-    return bool(a.FOLLOW_UP.search(text.strip())) or (short and not current.metric)
+    """True where the question leans on the one before it: it says so, or it names no metric."""
+    return bool(a.FOLLOW_UP.search(text.strip())) or not _own(current)
+
+
+def _own(question: Question) -> str:
+    """The metric that the question names itself, apart from words of change and reference."""
+    return a.ELLIPTIC_WORDS.sub("", question.metric).strip()
 
 
 def _completed(current: Question, before: Question) -> Question:
     """The follow-up with what it leaves out taken from the question before it."""
-    own = re.sub(r"同比|环比|增速|增幅|目标|增长|上升|下降|相比|上年", "", current.metric).strip()
-    metric = current.metric if own else before.metric
-    changed = current.kind or ""
-    same = not own
-    units = current.units or (before.units if same and not changed else ())
+    own = _own(current)
     named = current.documents is not None
-    year = "、".join(f"{p}年" for p in (current.periods or before.periods))
-    body = "、".join(current.entities if named else before.entities)
-    tail = {"change": "同比变化多少", "rank": "排名第几", "target": "目标是多少"}.get(changed, "是多少")
+    periods = _shifted(current.text, before.periods) or current.periods or before.periods
+    metric = current.metric if len(own) > 1 else before.metric
+    kind = current.kind or (before.kind if len(own) <= 1 and before.kind != "change" else "")
+    entities = current.entities if named else before.entities
     return replace(
         current,
         metric=metric,
-        units=units,
-        kind=changed or (before.kind if same and before.kind != "change" else ""),
-        entities=current.entities if named else before.entities,
+        units=current.units or (before.units if len(own) <= 1 and kind == before.kind else ()),
+        kind=kind,
+        entities=entities,
         documents=current.documents if named else before.documents,
-        periods=current.periods or before.periods,
+        periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
-        rewritten=f"{body}{year}{metric}{tail}",
+        rewritten="".join(
+            [
+                "、".join(entities),
+                "、".join(f"{p.replace('-', '至')}年" for p in periods),
+                metric,
+                {"change": "变化多少", "rank": "排名第几", "target": "目标是多少"}.get(kind, "是多少"),
+            ]
+        ),
     )
+
+
+def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:
+    """再往前一年, 过了两年: the year before's, moved."""
+    if len(periods) != 1 or not periods[0].isdigit():
+        return ()
+    if a.EARLIER_YEAR.search(text):
+        return (str(int(periods[0]) - 1),)
+    later = a.LATER_YEAR.search(text)
+    if later:
+        return (str(int(periods[0]) + int(chinese(later["many"] or "一") or 1)),)
+    return ()

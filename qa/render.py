@@ -47,10 +47,8 @@ def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
     if not result.facts:
         return tag("div", "sh-answer", "".join(_quote(c, ()) + _source(c) for c in result.citations))
     main = main_facts(result)
-    if len(main) == 1:
-        first = _single(main[0], result)
-    else:
-        first = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
+    several = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
+    first = _single(main[0], result) if len(main) == 1 else several
     return tag("div", "sh-answer", first + _others(result.facts[len(main) :], result))
 
 

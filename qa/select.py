@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.facts import BASE
 from index.records import Fact, Passage
 from index.tokens import fold, terms
 from index.wording import AFTER_STOP
+from qa.asking import ALL, EARLIER, OWN
 from qa.results import Hit, Question
 
 THRESHOLD = 0.42
 """Below this score no fact is taken to be what was asked for; set on eval/cases, see docs/adr/0004-selection.md."""
 NEAR, CLAUSE, SENTENCE, WHOLE = 0.45, 0.25, 0.2, 0.1
-PRECISION, RETRIEVAL = 0.12, 0.08
+PRECISION, RETRIEVAL = 0.2, 0.08
+BARE_VERB, NOUN = 3, 2
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
+UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, SPAN, ROUND = 0.75, 0.97, 0.7, 0.9, 0.94
 LOOK_AHEAD = 14
 SAME = 0.93
 """Another report's fact within this share of the best score states the same thing elsewhere."""
@@ -37,12 +41,36 @@ def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequ
     """
     weights = term_weights(question.metric or question.text, [hit.passage.searchable for hit in hits])
     found = [
-        Candidate(fact, hit.passage, _score(question, fact, hit, weights))
+        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights))
         for hit in hits
-        for fact in facts.get(hit.passage.id, ())
+        for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
         if in_period(question, fact)
     ]
-    return sorted(found, key=lambda c: (-c.score, c.passage.ordinal, c.fact.figure.start))
+    found.sort(key=lambda c: (-c.score, c.passage.ordinal, c.fact.figure.start))
+    return found if question.periods or not found else _latest_first(found)
+
+
+def _latest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Where no year is asked for, the latest of the facts that fit about equally well comes first."""
+    best = ranked[0]
+    near = [c for c in ranked if c.score >= SAME * best.score and c.fact.figure.unit == best.fact.figure.unit]
+    last = max(near, key=lambda c: (c.fact.period[-4:], c.score))
+    first = best if last.fact.period[-4:] == best.fact.period[-4:] else last
+    return [first, *(c for c in ranked if c is not first)]
+
+
+def _with_nouns(facts: Sequence[Fact]) -> Iterator[tuple[Fact, str]]:
+    """Each fact with the noun it shares with the one before it: 新收案件72824件，审结68029件 counts 案件 both times."""
+    before: Fact | None = None
+    for fact in facts:
+        shares = (
+            before is not None
+            and before.sentence_start == fact.sentence_start
+            and before.figure.unit == fact.figure.unit
+            and 0 < len(fact.metric) <= BARE_VERB < len(before.metric)
+        )
+        yield fact, before.metric[-NOUN:] if before and shares else ""
+        before = fact if not shares else before
 
 
 def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
@@ -62,8 +90,8 @@ def in_period(question: Question, fact: Fact) -> bool:
 
 
 def covers(stated: str, asked: str) -> bool:
-    """Whether a stated period (2024, 2017-2021) is or ends in the asked year or is the same span."""
-    return stated == asked or ("-" in stated and asked in stated.split("-"))
+    """Whether a stated period (2024, 2017-2021) is the asked one or a span that ends in it."""
+    return stated == asked or ("-" in stated and stated.split("-")[-1] == asked)
 
 
 def coverage(weights: Mapping[str, float], region: str) -> float:
@@ -73,17 +101,18 @@ def coverage(weights: Mapping[str, float], region: str) -> float:
     return sum(weight for term, weight in weights.items() if term in folded) / total if total else 0.0
 
 
-def _score(question: Question, fact: Fact, hit: Hit, weights: Mapping[str, float]) -> float:
+def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Mapping[str, float]) -> float:
     near, clause, sentence = regions(fact, hit.passage)
+    metric = f"{fact.metric}{noun}"
     score = (
-        NEAR * coverage(weights, f"{fact.metric} {near}")
-        + CLAUSE * coverage(weights, f"{fact.metric} {clause}")
+        NEAR * coverage(weights, f"{metric} {near}")
+        + CLAUSE * coverage(weights, f"{metric} {clause}")
         + SENTENCE * coverage(weights, sentence)
         + WHOLE * coverage(weights, hit.passage.searchable)
-        + PRECISION * _precision(question, fact)
+        + PRECISION * _precision(question, metric)
         + RETRIEVAL * hit.score
     )
-    return score * _unit_fit(question, fact) * _kind_fit(question, fact)
+    return score * _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
 
 
 def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
@@ -97,9 +126,9 @@ def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
     return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
 
 
-def _precision(question: Question, fact: Fact) -> float:
+def _precision(question: Question, metric: str) -> float:
     """Share of the metric's own terms that the question names: 审结案件 asks for no 审结破产案件."""
-    own = [term for term in terms(fact.metric) if len(term) > 1]
+    own = [term for term in terms(metric) if len(term) > 1]
     if not own:
         return 0.0
     asked = fold(question.text)
@@ -112,6 +141,19 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if not question.units or fact.figure.unit in question.units:
         return 1.0
     return WRONG_UNIT
+
+
+def _scope_fit(question: Question, fact: Fact) -> float:
+    """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
+    own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
+    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
+    if fact.basis == BASE and not EARLIER.search(question.text):
+        fit *= UNASKED_BASE
+    if fact.part_of and "其中" not in question.text:
+        fit *= UNASKED_PART
+    if fact.figure.approx.startswith(("突破", "超", "近", "逾")):
+        fit *= ROUND
+    return fit * (SPAN if "-" in fact.period and question.periods and fact.period not in question.periods else 1.0)
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:

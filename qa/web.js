@@ -27,13 +27,13 @@
   };
   // gradio's own messages have no Chinese.
   const MESSAGES = [
-    [/size|too large/i, "文件超过上限（64 MB），没有上传。请拆成几个文件再添加。"],
+    [/exceed|too large/i, "文件超过上限（64 MB），没有上传。请拆成几个文件再添加。"],
     [/busy|queue/i, "现在提问的人太多，请稍后再试。"],
     [/[a-z]{4}/i, "操作没有完成。请刷新页面再试；若仍不行，请重新启动服务。"],
   ];
   const translate = () => {
-    for (const place of document.querySelectorAll(".toast-title, .toast-text")) {
-      const found = MESSAGES.find(([pattern]) => pattern.test(place.textContent));
+    for (const place of document.querySelectorAll(".toast-item *")) {
+      const found = place.childElementCount === 0 && MESSAGES.find(([pattern]) => pattern.test(place.textContent));
       if (found) place.textContent = place.classList.contains("toast-title") ? "没有成功" : found[1];
     }
   };

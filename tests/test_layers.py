@@ -17,7 +17,7 @@ ORDER = {
     "index": [
         *("errors", "records", "units", "tokens", "numerals", "wording", "invariants"),
         *("load", "furniture", "lines", "clean", "infer"),
-        *("patterns", "numbers", "sentences", "chunk", "facts"),
+        *("patterns", "numbers", "sentences", "chunk", "phrases", "periods", "facts"),
         *("embed", "lexical", "vectors", "schema", "generation"),
         *("queries", "changes", "database", "audit", "store", "build"),
         "train",
@@ -31,6 +31,7 @@ ORDER = {
         "fuse",
         "select",
         "verify",
+        "compare",
         "answer",
         "assistant",
         "__init__",

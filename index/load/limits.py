@@ -8,4 +8,4 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Largest file accepted, in bytes."""
 
 MAX_TEXT: Final = 10_000_000
-"""Longest decoded text accepted, in characters: about 10,000 pages, a minute of work and 700 MB of memory."""
+"""Longest decoded text accepted, in characters: about 10,000 pages."""

@@ -27,10 +27,12 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "程序"),
 )
 
-WEB_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--(?:(?!-->).)*-->)*+<(?:!doctype\s+html|html)\b", re.I | re.S
+MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--(?:(?!-->).)*-->)*+"
+    rb"<(?:\?xml|!doctype|html|head|body|meta|title|style|script|div|p|h[1-6]?|table|span|br|ul|ol|section|article)[\s/>]",
+    re.I | re.S,
 )
-"""How a web page begins; its tags must not be indexed as if they were the report."""
+"""How a web page, a piece of one, or XML begins; tags must not be indexed as if they were the report."""
 
 SNIFFED = 4096
 
@@ -39,12 +41,12 @@ LOADERS: dict[str, Loader] = {"TXT": decode}
 
 
 def sniff(data: bytes) -> str:
-    """Format name of ``data``: the magic table's, else 网页 or TXT."""
+    """Format name of ``data``: the magic table's, else XML或网页, else TXT."""
     found = next((name for magic, name in MAGIC if data.startswith(magic)), "")
     if found:
         return found
     head = data[:SNIFFED].replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return "网页" if WEB_PAGE.match(head) else "TXT"
+    return "XML或网页" if MARKUP.match(head) else "TXT"
 
 
 def load_bytes(data: bytes) -> RawText:

@@ -312,7 +312,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("stem", "name"), NAMES)
+@pytest.mark.parametrize(("stem", "name"), NAMES, ids=range(len(NAMES)))
 def test_any_file_name_makes_a_name_that_can_be_shown(store: Path, tmp_path: Path, stem: str, name: str):
     path = write(tmp_path / "in" / f"{stem.replace('/', '')}.txt", REPORT)
     name = name if "/" not in stem else path.stem
