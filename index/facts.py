@@ -20,7 +20,13 @@ BASE = "基数"
 SMALL = 10
 QUOTE = 40
 _ASCII = re.compile(r"[0-9]")
-_ITEMS = re.compile(r"[、和与及]|以及")
+REACH = 24
+_RANK_FROM = re.compile(r"(?:由|从)[^，。；、]{0,10}$")
+_STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额|总量|总数|总装机|总里程)$")
+_MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
+_YEARS = re.compile("[12][0-9]{3}年")
+_DIRECTIONS = re.compile("|".join(["以上", "左右", *w.RISE, *w.FALL]))
+_ITEMS = re.compile(r"以及|[、和与]|(?<![普惠涉波危提触顾])及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
             stated = stated_period(document, dates, end, section)
             sentence = _Sentence(document, passage, section, start, end, dates, default)
-            found += _facts_of(sentence, inside, len(found))
+            found += [_continued(sentence, f, found) for f in _facts_of(sentence, inside, len(found))]
             if stated > document.period.value or "-" in stated:
                 default = stated
     return tuple(found)
@@ -88,7 +94,7 @@ def _is_article(sentence: _Sentence, figure: Figure) -> bool:
         or _ASCII.search(figure.raw)
     ):
         return False
-    if figure.raw[0] == "一" and figure.kind == "measure":
+    if figure.raw[0] == "一" and figure.kind in ("measure", "duration"):
         return True
     left = sentence.text[max(sentence.start, figure.start - QUOTE) : figure.start]
     return left.rfind("“") > left.rfind("”")
@@ -97,13 +103,18 @@ def _is_article(sentence: _Sentence, figure: Figure) -> bool:
 def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: Sequence[Fact], ordinal: int) -> Fact:
     """The fact of one figure; ``room`` is where the figure before it ends and where the next begins."""
     text = sentence.text
-    clause = phrases.clause_start(text, room[0], sentence.start, figure.start)
-    head = text[clause : figure.start]
+    edge = phrases.aside_start(text, room[0], figure.start)
+    clause = phrases.clause_start(text, room[0], sentence.start, edge)
+    head = text[clause:edge]
     change = _change(figure, head)
-    kind, direction, basis = _kind(sentence, figure, head, change)
+    kind, direction, basis = _kind(sentence, figure, head, change, earlier[-1] if earlier else None)
     stop = clause + change.start() if change else _metric_end(figure, head, clause)
     bound = change is not None or basis == BASE or bool(w.ABOVE.search(head))
     span = _metric(sentence, figure, (clause, stop, room[1]), bound)
+    period = _period(sentence, figure, head, basis, direction)
+    summed = "-" in period and period != sentence.document.period.value
+    if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
+        kind, period = ("level", period[-4:]) if _STOCK.search(head) else ("cumulative", period)
     fact = Fact(
         id=f"{sentence.document.id[:16]}-f{ordinal:06d}",
         document=sentence.document.id,
@@ -113,7 +124,7 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
         metric_start=span[0],
         metric_end=span[1],
         entity=sentence.document.entity.value,
-        period=_period(sentence, figure, head, basis),
+        period=period,
         kind=kind,
         direction=direction,
         basis=basis,
@@ -121,7 +132,7 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
         sentence_start=sentence.start,
         sentence_end=sentence.end,
     )
-    return _introduced(sentence, _inherited(_compared(_part_of(fact, head, earlier), earlier), earlier), clause)
+    return _introduced(sentence, _inherited(text, _compared(_part_of(fact, head, earlier), earlier), earlier), clause)
 
 
 def _change(figure: Figure, head: str) -> re.Match[str] | None:
@@ -146,7 +157,10 @@ def _metric_end(figure: Figure, head: str, clause: int) -> int:
     if figure.kind == "rank":
         tail = w.RANK_TAIL.search(head)
         return clause + (tail.start() if tail else len(head))
-    for pattern in (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE):
+    acted = w.OBJECT.search(head) if figure.kind == "percent" else None
+    if acted:
+        return clause + len(head)
+    for pattern in (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])):
         match = pattern.search(head)
         if match:
             return clause + match.start()
@@ -172,35 +186,50 @@ def _metric(sentence: _Sentence, figure: Figure, room: tuple[int, int, int], bou
     return start, end
 
 
-def _kind(sentence: _Sentence, figure: Figure, head: str, change: re.Match[str] | None) -> tuple[str, str, str]:
-    """Kind, direction and basis of a fact."""
+def _kind(
+    sentence: _Sentence, figure: Figure, head: str, change: re.Match[str] | None, last: Fact | None
+) -> tuple[str, str, str]:
+    """Kind, direction and basis of a fact; ``last`` is the fact before it in its sentence."""
     text = sentence.text[sentence.start : sentence.end]
-    if figure.kind == "rank":
-        return "rank", "", ""
-    planned = sentence.section.planned or _is_target(sentence, figure, text)
-    if change is not None:
-        direction = "上升" if change["direction"] in w.RISE else "下降"
-        kind = "point_change" if figure.kind == "point" else "change"
-        return "target" if planned else kind, direction, _basis(change["basis"])
-    above = w.ABOVE.search(head)
-    if above and figure.kind in ("percent", "point"):
-        kind = "point_change" if figure.kind == "point" else "change"
-        return kind, "上升" if above["side"] in w.RISE or above["side"] == "超过" else "下降", f"比{above['than']}"
-    if w.ORIGIN.search(head) and re.search(
-        r"[增提升降减扩缩压发壮延回攀拓上跃收精控]", text[figure.end - sentence.start :][:24]
-    ):
-        return "level", "", BASE
-    if w.COMPARED.search(head):
-        return "level", "", BASE
     raised = w.RAISED.search(head)
     direction = "" if not raised else "下降" if raised["down"] else "上升"
+    if figure.kind == "rank":
+        return "rank", direction, BASE if _RANK_FROM.search(head) else ""
+    planned = sentence.section.planned or _is_target(sentence, figure, text)
+    if change is not None:
+        kind = "point_change" if figure.kind == "point" else "change"
+        return "target" if planned else kind, _way(change["direction"]), _basis(change["basis"])
+    above = w.ABOVE.search(head)
+    if above and figure.kind in ("percent", "point"):
+        return "point_change" if figure.kind == "point" else "change", _way(above["side"]), f"比{above['than']}"
+    share = figure.kind in ("percent", "fraction") and (w.SHARE.search(head) or _shares_after(figure, text, sentence))
+    if _starts_change(figure, head, text[figure.end - sentence.start :]) or w.COMPARED.search(head):
+        return "share" if share else "level", "", BASE
     if planned:
         return "target", direction, ""
-    if figure.kind in ("percent", "fraction") and (w.SHARE.search(head) or _shares_after(figure, text, sentence)):
+    if share or (raised and last is not None and last.basis == BASE and last.kind == "share"):
         return "share", direction, ""
+    acted = w.OBJECT.search(head) if figure.kind == "percent" else None
+    if acted:
+        return "change", _way(acted["verb"]), ""
+    growth = w.GROWTH.search(head) if figure.kind in ("percent", "point") else None
+    if growth:
+        return "change", "下降" if growth["down"] else "上升", ""
     if figure.unit in ("倍", "番") and not raised:
-        return "change", "上升", ""
-    return ("cumulative" if w.CUMULATIVE.search(text[: figure.start - sentence.start]) else "level"), direction, ""
+        times = w.MULTIPLE_OF.search(head)
+        return "change", "上升", f"比{times['than']}" if times else ""
+    clause = text[: figure.start - sentence.start]
+    summed = w.CUMULATIVE.search(clause) or (w.OVER_YEARS.search(clause) and figure.kind in ("measure", "money", "number"))
+    return ("cumulative" if not raised and summed else "level"), direction, ""
+
+
+def _way(word: str) -> str:
+    return "上升" if word in (*w.RISE, "超过") else "下降"
+
+
+def _starts_change(figure: Figure, head: str, behind: str) -> bool:
+    """由45万辆增至…: the value that a change starts from, where the change follows."""
+    return bool(w.ORIGIN.search(head) and _MOVES.search(behind[:REACH]))
 
 
 def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
@@ -221,13 +250,16 @@ def _basis(words: str | None) -> str:
     )
 
 
-def _period(sentence: _Sentence, figure: Figure, head: str, basis: str) -> str:
-    """The year a figure is of; the value that a change starts from is of the year said with it, if any."""
+def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, direction: str) -> str:
+    """The year a figure is of. Of a span of years, a rise begins in the first and ends in the last."""
     document, section = sentence.document, sentence.section
+    stated = stated_period(document, sentence.dates, figure.start, section)
     if basis == BASE:
         inside = [d for d in sentence.dates if figure.start - len(head) <= d.start < figure.start]
-        return period_of(inside[-1], document, section) if inside else ""
-    return stated_period(document, sentence.dates, figure.start, section) or sentence.default
+        named = period_of(inside[-1], document, section) if inside else ""
+        return named or (stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else "")
+    period = stated or sentence.default
+    return period[-4:] if "-" in period and direction and w.RAISED.search(head) else period
 
 
 def _scope(head: str) -> str:
@@ -244,19 +276,21 @@ def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:
     """比2023年的24.3亿元增长18.9%: the change is against the year of the value just before it."""
-    if not fact.direction or fact.basis or not earlier or earlier[-1].basis != BASE or not earlier[-1].period:
+    if fact.kind not in ("change", "point_change") or fact.basis or not earlier or earlier[-1].basis != BASE or not earlier[-1].period:
         return fact
     return replace(fact, basis=f"比{earlier[-1].period}年")
 
 
-def _inherited(fact: Fact, earlier: Sequence[Fact]) -> Fact:
+def _inherited(text: str, fact: Fact, earlier: Sequence[Fact]) -> Fact:
     """A fact without a metric of its own, or with one too general (件数), takes that of a figure before it."""
     units = w.GENERIC.get(fact.metric)
     if (fact.metric and units is None) or not earlier:
         return fact
     if fact.kind == "rank" and fact.metric in ("增幅", "降幅", "涨幅", "增速", "总量", "规模"):
         return fact
-    fitting = [e for e in earlier if (not units or e.figure.unit in units) and e.metric and e.kind != "rank"]
+    aside = phrases.in_brackets(text, fact.sentence_start, fact.figure.start)
+    level = [e for e in earlier if aside or not phrases.in_brackets(text, e.sentence_start, e.figure.start)]
+    fitting = [e for e in level if (not units or e.figure.unit in units) and e.metric and e.kind != "rank"]
     levels = [e for e in fitting if e.kind not in ("change", "point_change")] or fitting
     if not levels:
         return fact
@@ -274,23 +308,56 @@ def _introduced(sentence: _Sentence, fact: Fact, clause: int) -> Fact:
     return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
 
 
+def _continued(sentence: _Sentence, fact: Fact, found: Sequence[Fact]) -> Fact:
+    """A fact that its sentence does not name takes the metric of the sentence before, else the heading's."""
+    if fact.metric:
+        return fact
+    if found and found[-1].passage == fact.passage and found[-1].metric:
+        source = found[-1]
+        return replace(fact, metric=source.metric, metric_start=source.metric_start, metric_end=source.metric_end)
+    heading = sentence.passage.headings[-1] if sentence.passage.headings else ""
+    at = sentence.text.rfind(heading, 0, sentence.passage.start) if heading else -1
+    return replace(fact, metric=heading, metric_start=at, metric_end=at + len(heading)) if at >= 0 else fact
+
+
 def _distributed(sentence: _Sentence, facts: list[Fact]) -> list[Fact]:
-    """分别: the n-th of several values belongs to the n-th of the levels, or of the subjects, before it."""
+    """分别: the n-th of several values belongs to the n-th of the levels, or of the subjects, before it.
+
+    What was dealt out once holds for later runs of as many values: 分别由42万亩、35万亩增加到45万亩、38万亩.
+    """
     text = sentence.text
-    for i, fact in enumerate(facts):
-        floor = facts[i - 1].figure.end if i else sentence.start
-        words = list(w.DISTRIBUTES.finditer(text, floor, fact.figure.start))
-        if not words:
-            continue
+    dealt: list[tuple[int, int]] = []
+    i = 0
+    while i < len(facts):
         run = _run(text, facts, i)
-        if len(run) < phrases.SHORTEST:
-            continue
-        own = _subjects(text, sentence, floor, words[-1].start(), len(run))
-        levels = [(e.metric_start, e.metric_end) for e in _levels(facts[:i])][-len(run) :]
-        spans = own or (levels if len(levels) == len(run) and fact.direction else [])
-        for n, span in zip(run, spans, strict=False):
-            facts[n] = _assigned(text, facts[n], span, fact)
+        floor = facts[i - 1].figure.end if i else sentence.start
+        words = list(w.DISTRIBUTES.finditer(text, floor, facts[i].figure.start))
+        if len(run) >= phrases.SHORTEST:
+            spans = _spans(sentence, facts, run, floor, words[-1].start() if words else -1, dealt)
+            dealt = spans or dealt
+            for n, index in enumerate(run):
+                facts[index] = _assigned(text, facts[index], spans[n] if spans else None, facts[run[0]])
+        i = run[-1] + 1
     return facts
+
+
+def _spans(
+    sentence: _Sentence, facts: Sequence[Fact], run: Sequence[int], floor: int, at: int, dealt: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The metric spans that a run of values is dealt out to; empty where nothing tells."""
+    first = facts[run[0]]
+    earlier = facts[: run[0]]
+    if at >= 0:
+        own = _subjects(sentence.text, sentence, floor, at, len(run))
+        if own:
+            return own
+    if len(dealt) == len(run) and (at >= 0 or w.RAISED.search(sentence.text[floor : first.figure.start])):
+        return dealt
+    since = max((n + 1 for n, e in enumerate(earlier) if e.kind in ("change", "point_change")), default=0)
+    levels = [(e.metric_start, e.metric_end) for e in _levels(earlier if at >= 0 else earlier[since:])][-len(run) :]
+    owned = first.metric_start >= floor and first.metric
+    fits = first.direction and len(levels) == len(run) and (at >= 0 or first.basis) and not owned
+    return levels if fits else []
 
 
 def _levels(facts: Sequence[Fact]) -> list[Fact]:
@@ -302,8 +369,8 @@ def _run(text: str, facts: Sequence[Fact], i: int) -> list[int]:
     run = [i]
     for n in range(i + 1, len(facts)):
         between = text[facts[n - 1].figure.end : facts[n].figure.start]
-        plain = re.sub(rf"以上|左右|{'|'.join([*w.RISE, *w.FALL])}", "", between)
-        if plain not in ("、", "和", "与", "及", "，", "以及", ""):
+        plain = _DIRECTIONS.sub("", between)
+        if plain not in ("、", "和", "与", "及", "以及") or facts[n].figure.unit != facts[i].figure.unit and not between:
             break
         run.append(n)
     return run
@@ -316,6 +383,8 @@ def _subjects(text: str, sentence: _Sentence, floor: int, at: int, count: int) -
         cut = text.rfind(mark, start, at - 1)
         start = cut + 1 if cut >= 0 and text[cut + 1 : at].strip() else start
     start, end = phrases.before(text, start, at, sentence.dates)
+    if end <= start and floor < at:
+        start, end = _clause_before(text, sentence, floor, at)
     spans: list[tuple[int, int]] = []
     begin = start
     for match in _ITEMS.finditer(text, start, end):
@@ -325,17 +394,23 @@ def _subjects(text: str, sentence: _Sentence, floor: int, at: int, count: int) -
     return spans if len(spans) == count and all(b > a for a, b in spans) else []
 
 
-def _assigned(text: str, fact: Fact, span: tuple[int, int], first: Fact) -> Fact:
+def _clause_before(text: str, sentence: _Sentence, floor: int, at: int) -> tuple[int, int]:
+    """The clause before that of 分别, up to the first time adverbial in it: A、B排放总量近年来双下降，分别下降…"""
+    stop = max(text.rfind(mark, floor, at) for mark in "，；")
+    if stop < 0:
+        return at, at
+    begin = max([floor, *(text.rfind(mark, floor, stop) + 1 for mark in "，；。")])
+    dates = [d.start for d in sentence.dates if begin < d.start < stop]
+    return phrases.before(text, begin, min([stop, *dates]), ())
+
+
+def _assigned(text: str, fact: Fact, span: tuple[int, int] | None, first: Fact) -> Fact:
     """The fact with its own subject, and the kind, direction and basis of the first of its run where it says none."""
-    kind = fact.kind
-    if first.direction and not fact.direction:
-        kind = "point_change" if fact.figure.kind == "point" else first.kind
+    start, end = span or (fact.metric_start, fact.metric_end)
+    kind, direction, basis = fact.kind, fact.direction or first.direction, fact.basis or first.basis
+    if fact.kind == "level" and fact is not first:
+        kind = "point_change" if fact.figure.kind == "point" and first.direction else first.kind
     return replace(
-        fact,
-        metric=text[span[0] : span[1]],
-        metric_start=span[0],
-        metric_end=span[1],
-        kind=kind,
-        direction=fact.direction or first.direction,
-        basis=fact.basis or first.basis,
-    )
+        fact, metric=text[start:end], metric_start=start, metric_end=end, kind=kind, direction=direction, basis=basis,
+        period=fact.period if fact.basis else first.period,
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from index.tokens import FULL_WIDTH
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _FULL_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _MAGNITUDES = frozenset([*u.SMALL, *u.LARGE])
+_BEARING = frozenset("辜担肩背胜抱欠自")
 _ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
 _OPEN, _CLOSE = frozenset("（([【［〔"), frozenset("）)]】］〕")
 _QUOTES, _UNQUOTES = frozenset("“《「‘"), frozenset("”》」’")
@@ -166,9 +167,16 @@ class _Reader:
             nth = match["nth"]
             if nth is None:
                 return self._first_place(match)
-            ranked = raw[-1] not in _ORDERED and p.RANKED.search(self.text[max(0, start - _HEAD) : start])
+            ranked = raw[-1] not in _ORDERED and self._ranks(start, raw)
             return Figure(start, match.end(), raw, _numeral(nth), "", "rank" if ranked else "ordinal")
         return Figure(start, match.end(), raw, None, "", kind)
+
+    def _ranks(self, start: int, raw: str) -> bool:
+        """第N位 and 第N名 are ranks; a bare 第二 is one after 居全国, or beside another rank: 第二、第七."""
+        if raw[-1] in "位名" or p.RANKED.search(self.text[max(0, start - _HEAD) : start]):
+            return True
+        last = self.found[-1] if self.found else None
+        return last is not None and last.kind == "rank" and self.text[last.end : start] in ("、", "和", "及", "与")
 
     def _first_place(self, match: re.Match[str]) -> Figure | None:
         """居全国首位, 全省榜首: the first rank without a number."""
@@ -310,7 +318,8 @@ class _Reader:
         return not alone and not p.UNIT.match(self.text, number.end) and not self._signed(start)
 
     def _signed(self, start: int) -> bool:
-        return self.text[max(0, start - 1) : start] in ("负", "-", "−")
+        sign = self.text[max(0, start - 1) : start]
+        return sign in ("负", "-", "−") and bool(sign) and self._is_sign(sign, start - 1)
 
     def _united(self, start: int, number: _Number) -> Figure | None:
         """The number with the words inside it (多, 余), its unit and what the unit may be followed by."""
@@ -509,7 +518,7 @@ class _Reader:
     def _is_sign(self, mark: str, at: int) -> bool:
         """A hyphen is a minus only where nothing it could join stands before it."""
         if mark != "-":
-            return True
+            return not mark.startswith("负") or self.text[max(0, at - 1) : at] not in _BEARING
         before = self.text[max(0, at - 1) : at]
         return not (before.isascii() and before.isalnum()) and before not in (")", "）", "%", "-", "—")
 

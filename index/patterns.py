@@ -90,7 +90,11 @@ IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
 _YEAR_DIGITS = "".join(u.DIGITS) + "OОΟ"
 _N = rf"(?:[0-9]{{1,4}}|{CHAR}{{1,5}})"
-_YEAR = rf"(?:(?:公元前?)?(?:(?:1[0-9]|20)[0-9]{{2}}|[{_YEAR_DIGITS}]{{3,4}}|[一二两][千仟][零〇]?[一二三四五六七八九十]{{0,3}})|(?<![0-9{CN}]){DIGIT}{{2}}|'[0-9]{{2}})年(?!以上|多|来|左右|期|间|版|久|级)(?:代|度)?"
+_YEAR = (
+    rf"(?:(?:公元前?)?(?:1[0-9]|20)[0-9]{{2}}年(?:代|度)?"
+    rf"|(?:公元前?)?(?:[{_YEAR_DIGITS}]{{3,4}}|[一二两][千仟][零〇]?[一二三四五六七八九十]{{0,3}}|(?<![0-9{CN}]){DIGIT}{{2}}|'[0-9]{{2}})年"
+    rf"(?!以上|多|来|左右|期|间|久|级)(?:代|度)?)"
+)
 _MONTH = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?"
 _DAY = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号號]"
 DATES: Final = (
@@ -126,11 +130,11 @@ ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|�
 SUSPECTS: Final = r"[0-9]+(?:[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+[0-9]+)+|[0-9]+[⁰¹²³⁴-⁹₀-₉]+|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
 HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|(?:对|對)折"
 FIXED: Final = re.compile(
-    rf"(?P<suspect>{SUSPECTS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<period>{PERIODS})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+    rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
 )
 LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
 YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
 CASE: Final = re.compile(r"[^，。]{0,18}案")
 TENTH: Final = re.compile(r"[一二三四五六七八九](?![个成倍月年天%])")
-RANKED: Final = re.compile(r"(?:全国|全省|全市|全区|全县|世界|全球|排名?|位居|位列|名列|跃居|升至|居|列)[^，。]{0,3}$")
+RANKED: Final = re.compile(r"(?:全国|全省|全市|全区|全县|世界|全球|排名?|位居|位列|名列|跃居|[上提跃]?升[到至]|前进到|进位到|居|列|荣?获得?|夺得)[^，。]{0,3}$")
 """Before an ordinal, tells a rank from a mere number in a row."""

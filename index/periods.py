@@ -93,11 +93,12 @@ def period_of(figure: Figure, document: Document, section: Section) -> str:
     plan = _PLAN_NAME.search(raw)
     if plan and plan.group() in w.FIVE_YEAR_PLANS:
         return w.FIVE_YEAR_PLANS[plan.group()]
-    return _relative(raw, document.period.value, section)
+    return _relative(raw, document, section)
 
 
-def _relative(raw: str, own: str, section: Section) -> str:
+def _relative(raw: str, document: Document, section: Section) -> str:
     """去年, 今年, 五年来: by the report's own year. A work report is given the year after the one it looks back on."""
+    own = document.period.value
     if not own[-4:].isdigit():
         return ""
     last = int(own[-4:])
@@ -106,7 +107,8 @@ def _relative(raw: str, own: str, section: Section) -> str:
     if raw == "上年":
         return str(last - 1)
     if raw == "今年":
-        return section.period if section.planned else own
+        given_later = "上一年" in document.period.how or "回顾" in document.period.how
+        return section.period if section.planned else str(last + 1) if given_later else own
     many = _MANY.match(raw)
     if many and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
         count = int(many.group(1)) if many.group(1).isdigit() else int(chinese(many.group(1)) or 0)

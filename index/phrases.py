@@ -10,10 +10,15 @@ from index.records import Figure
 from index.units import COUNTERS
 
 MAX_BEFORE, MAX_AFTER = 40, 18
+LONG, NOUN = 18, 3
 SHORTEST = 2
 _BREAK = re.compile(r"[，。；：！？,;:!?\n]|[（(]|(?<=[）)])")
-_OPENERS = " \t•●·■、和与“”《》，,—-"
+_OPENERS = " \t•●·■、“”《》，,—-"
+_JOINERS = ("以及", "和", "与", "及")
+_STOPS = frozenset("，。；：、！？,;:!?（()）“”\n ")
 _COUNTERS = frozenset(COUNTERS)
+_WORDS = frozenset("标的 收比 惠及 普及 涉及 波及 行为 作为 人均 户均 年均 日均 月均 亩均 平均 总和 饱和 参与 给与 面向 双向 流向 核对 应对 光荣".split())
+_NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -38,12 +43,39 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
             tail = text[date.start - 1 : date.start] if date.start else ""
             if tail not in ("比", "较") or date.start == start:
                 start = date.end
+    if start and text[start - 1] not in _STOPS:
+        start += next((len(word) for word in _JOINERS if text.startswith(word, start, end)), 0)
     while start < end and text[start] in _OPENERS:
         start += 1
     start, end = _without_lead(text, start, end)
     end = _without_trail(text, start, end)
     start, end = _without_scope(text, start, end)
+    return _shortened(text, start, end)
+
+
+def _shortened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A long phrase without what leads up to its noun: 起诉抢劫、绑架、强奸等犯罪嫌疑人 is about 犯罪嫌疑人."""
+    if end - start <= LONG:
+        return start, end
+    for mark in ("等", "的"):
+        cut = text.rfind(mark, start, end - NOUN)
+        if cut >= 0:
+            return cut + len(mark), end
     return max(start, end - MAX_BEFORE), end
+
+
+def aside_start(text: str, floor: int, at: int) -> int:
+    """Where an aside in brackets that ends right before ``at`` begins; ``at`` if there is none: 重刑率(…)21.97%."""
+    if text[at - 1 : at] not in (")", "）"):
+        return at
+    opened = max(text.rfind("(", floor, at), text.rfind("（", floor, at))
+    return opened if opened > floor else at
+
+
+def in_brackets(text: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands in brackets that opened after ``start``."""
+    opened = max(text.rfind("(", start, at), text.rfind("（", start, at))
+    return opened > max(text.rfind(")", start, at), text.rfind("）", start, at))
 
 
 def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
@@ -81,7 +113,7 @@ def _is_word(phrase: str, trail: re.Match[str]) -> bool:
 
 def _without_scope(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the body the sentence names, unless nothing would be left."""
-    scope = w.SCOPES.match(text, start, end)
+    scope = w.OWN_BODY.match(text, start, end) or w.SCOPES.fullmatch(text, start, end)
     if scope and end - scope.end() >= SHORTEST:
         return _without_lead(text, scope.end(), end)
     if scope and scope.end() == end:
@@ -94,12 +126,19 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
     at = figure.end
     while at < stop and text[at : at + 2] in ("以上", "左右", "以下"):
         at += 2
+    named = _NAMED.match(text, at, stop)
+    if named:
+        return at, min(named.end(), at + 2 * MAX_AFTER)
     if not _HAN.match(text, at) or w.AFTER_VERB.match(text, at):
         if text[at : at + 1] != "的" or figure.kind not in ("fraction", "percent"):
             return at, at
         at += 1
     match = w.AFTER_STOP.search(text, at, stop)
     end = min(match.start() if match else stop, at + MAX_AFTER)
+    cut = w.AFTER_CUT.search(text, at + SHORTEST, end)
+    end = cut.start() if cut else end
+    while end > at and text[end - 1] in "和与及的":
+        end -= 1
     return at, end
 
 

@@ -25,7 +25,7 @@ class Settings:
     pieces: int = 27_000
     dimension: int = 512
     batch: int = 1024
-    steps: int = 2000
+    steps: int = 600
     run: int = 8
     cloze: float = 0.7
     rate: float = 0.05
