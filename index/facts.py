@@ -219,7 +219,9 @@ def _kind(
         times = w.MULTIPLE_OF.search(head)
         return "change", "上升", f"比{times['than']}" if times else ""
     clause = text[: figure.start - sentence.start]
-    summed = w.CUMULATIVE.search(clause) or (w.OVER_YEARS.search(clause) and figure.kind in ("measure", "money", "number"))
+    summed = w.CUMULATIVE.search(clause) or (
+        w.OVER_YEARS.search(clause) and figure.kind in ("measure", "money", "number")
+    )
     return ("cumulative" if not raised and summed else "level"), direction, ""
 
 
@@ -257,7 +259,9 @@ def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, directio
     if basis == BASE:
         inside = [d for d in sentence.dates if figure.start - len(head) <= d.start < figure.start]
         named = period_of(inside[-1], document, section) if inside else ""
-        return named or (stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else "")
+        return named or (
+            stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else ""
+        )
     period = stated or sentence.default
     return period[-4:] if "-" in period and direction and w.RAISED.search(head) else period
 
@@ -276,7 +280,13 @@ def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:
     """比2023年的24.3亿元增长18.9%: the change is against the year of the value just before it."""
-    if fact.kind not in ("change", "point_change") or fact.basis or not earlier or earlier[-1].basis != BASE or not earlier[-1].period:
+    if (
+        fact.kind not in ("change", "point_change")
+        or fact.basis
+        or not earlier
+        or earlier[-1].basis != BASE
+        or not earlier[-1].period
+    ):
         return fact
     return replace(fact, basis=f"比{earlier[-1].period}年")
 
@@ -370,7 +380,7 @@ def _run(text: str, facts: Sequence[Fact], i: int) -> list[int]:
     for n in range(i + 1, len(facts)):
         between = text[facts[n - 1].figure.end : facts[n].figure.start]
         plain = _DIRECTIONS.sub("", between)
-        if plain not in ("、", "和", "与", "及", "以及") or facts[n].figure.unit != facts[i].figure.unit and not between:
+        if plain not in ("、", "和", "与", "及", "以及"):
             break
         run.append(n)
     return run

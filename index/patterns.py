@@ -36,6 +36,7 @@ START: Final = re.compile(
 ARABIC_CORE: Final = re.compile(
     rf"{ARABIC}(?:[kK](?=个|個|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
 )
+PLAIN_ARABIC: Final = re.compile(r"[0-9]*(?:,[0-9]{3})*(?:[.·][0-9]+)?")
 CHINESE_CORE: Final = re.compile(CHINESE)
 PART: Final = re.compile(
     rf"(?P<sign>负的?)?(?P<base>[百佰千仟万萬十]{{1,4}})分(?P<of>之)?(?P<value>负?{NUMERAL}(?:[kK](?![A-Za-z]))?|百)"
@@ -136,5 +137,7 @@ LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
 YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
 CASE: Final = re.compile(r"[^，。]{0,18}案")
 TENTH: Final = re.compile(r"[一二三四五六七八九](?![个成倍月年天%])")
-RANKED: Final = re.compile(r"(?:全国|全省|全市|全区|全县|世界|全球|排名?|位居|位列|名列|跃居|[上提跃]?升[到至]|前进到|进位到|居|列|荣?获得?|夺得)[^，。]{0,3}$")
+RANKED: Final = re.compile(
+    r"(?:全国|全省|全市|全区|全县|世界|全球|排名?|位居|位列|名列|跃居|[上提跃]?升[到至]|前进到|进位到|居|列|荣?获得?|夺得)[^，。]{0,3}$"
+)
 """Before an ordinal, tells a rank from a mere number in a row."""

@@ -34,7 +34,9 @@ ABOVE: Final = re.compile(
 )
 """Ends just before how far something lies above or below another body's value: 高于全国平均水平1.7个百分点."""
 
-OBJECT: Final = re.compile(r"(?P<verb>压减|压缩|减少|缩短|降低|节省|节约|提高|提升|增加|扩大)(?P<object>[\u4e00-\u9fff]{2,8})$")
+OBJECT: Final = re.compile(
+    r"(?P<verb>压减|压缩|减少|缩短|降低|节省|节约|提高|提升|增加|扩大)(?P<object>[\u4e00-\u9fff]{2,8})$"
+)
 """Verb and object before a percentage: 平均压减时间58%."""
 
 RAISED: Final = re.compile(
@@ -72,7 +74,9 @@ SHARE_AFTER: Final = re.compile(r"^(?:以上|左右)?的")
 CUMULATIVE: Final = re.compile(r"(?:累计|总计|以来[^，。]{0,4}共)[^，。；]*$")
 """In the clause of a figure, makes it a running total."""
 
-OVER_YEARS: Final = re.compile(r"[三四五六七八九十]年来|过去[三四五六七八九十]年|[12][0-9]{3}年?[至到—-]+[12][0-9]{3}年")
+OVER_YEARS: Final = re.compile(
+    r"[三四五六七八九十]年来|过去[三四五六七八九十]年|[12][0-9]{3}年?[至到—-]+[12][0-9]{3}年"
+)
 """Anywhere before a count in its sentence, makes it a total over several years."""
 PART: Final = re.compile(r"其中")
 
@@ -114,7 +118,9 @@ AFTER_VERB: Final = re.compile(
 )
 """What may follow a figure at once without being the noun it counts."""
 
-AFTER_CUT: Final = re.compile(r"占比?|达到?|同比|增长|下降|降至|增至|升至|被(?!执行|告|害|监)|已经|均达|全部|分别|比上年|位居")
+AFTER_CUT: Final = re.compile(
+    r"占比?|达到?|同比|增长|下降|降至|增至|升至|被(?!执行|告|害|监)|已经|均达|全部|分别|比上年|位居"
+)
 """Where the noun behind a figure ends at the latest."""
 
 FIVE_YEAR_PLANS: Final = {
