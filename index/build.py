@@ -45,10 +45,19 @@ class Outcome:
 
 def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
     """A report read, cleaned, cut and understood. ``data`` are the bytes of its file: they give it its id."""
+    return understand(name, hashlib.sha256(data).hexdigest(), raw)
+
+
+def understand(name: str, identity: str, raw: RawText) -> Prepared:
+    """A report of raw text, cleaned, cut and understood, under the id ``identity``.
+
+    Raises:
+        LoadError: nothing of it is text of a report.
+    """
     text = clean(raw.text)
     title = infer_title(name, text)
     document = Document(
-        id=hashlib.sha256(data).hexdigest(),
+        id=identity,
         name=name,
         title=title,
         entity=infer_entity(name, text),
@@ -219,7 +228,9 @@ def remove(store_dir: Path, names: Sequence[str]) -> list[str]:
 
 
 def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress | None = None) -> int:
-    """All vectors and indexes anew, with another encoder if one is named; how many reports there are.
+    """Understands every stored raw text anew, with another encoder if one is named; how many reports there are.
+
+    One atomic change: cancelled or failed, it leaves the library as it was.
 
     Raises:
         ShushuoError: no library, or an encoder that cannot be opened; then nothing is changed.
@@ -228,13 +239,13 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
     model: Encoder = open_encoder(encoder)
     with Store.open(store_dir) as store:
         infos = store.documents()
-        vectors = {}
+        rows = []
         for done, info in enumerate(infos):
             tell(info.name, done, len(infos))
-            passages = store.passages_of(info.id)
-            for passage, row in zip(passages, model.encode([p.searchable for p in passages]), strict=True):
-                vectors[passage.id] = row
-        store.reindex(vectors, model.fingerprint)
+            kept = store.document(info.id)
+            prepared = understand(kept.name, kept.id, RawText(kept.raw, "", kept.runs))
+            rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
+        store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))
     return len(infos)
 

@@ -23,8 +23,8 @@ class Named:
 def aliases(entity: str) -> tuple[str, ...]:
     """The ways a body is named, longest first; "" has none.
 
-    >>> aliases("示例市中级人民法院")
-    ('示例市中级人民法院', '示例市人民法院', '示例市中院', '示例市法院', '示例中院', '示例法院', '示例市', '示例')
+    >>> aliases("示例县人民法院")
+    ('示例县人民法院', '示例人民法院', '示例县法院', '示例法院', '示例县', '示例')
     """
     if not entity:
         return ()
@@ -76,7 +76,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         if place in table:
             names.append((text.find(short), place))
             found += [d for d in table[place] if d not in found]
-        rest = rest.replace(short, " ", 1)
+        rest = rest.replace(short, " " if place in table else place, 1)
     ordered = tuple(name for _, name in sorted(names))
     strangers = tuple(_strangers(rest, bool(names), table))
     return Named(tuple(found), ordered, rest, strangers)
@@ -93,19 +93,21 @@ def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
     """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
     for short, place in a.PROVINCES.items():
-        if re.search(rf"(?:^|[，、和与比 ]){short}(?=[省市地区企人])", text) or re.match(
-            rf"{short}(?![一-鿿]?[国币])", text
-        ):
+        after = "省" if short in a.ALSO_WORDS else "省市地区企人"
+        inside = re.search(rf"(?:^|[，、和与比 ]){short}(?=[{after}])", text)
+        first = short not in a.ALSO_WORDS and re.match(rf"{short}(?![一-鿿]?[国币]|[州潭尔])", text)
+        if place not in text and (inside or first):
             yield short, place
 
 
 def _strangers(rest: str, known: bool, table: dict[str, list[str]]) -> Iterable[str]:
     """Bodies named that the library does not hold."""
-    for place in a.PROVINCES.values():
+    for place in dict.fromkeys(a.PROVINCES.values()):
         if place in rest and place not in table:
             yield place
     if known:
         return
     for match in a.STRANGER.finditer(rest):
-        if not a.COMMON_BODIES.fullmatch(match["name"]):
+        province = any(place in match.group() for place in a.PROVINCES.values())
+        if not province and not a.COMMON_BODIES.fullmatch(match["name"]):
             yield match.group()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from index.build import Outcome
 
 SAMPLES = Path(__file__).parents[1] / "examples" / "reports"
+ENCODING = frozenset(("add", "rebuild", "ask", "serve"))
+"""Commands that need an encoder, and so let another be named."""
 
 
 def build_parser() -> Parser:
@@ -66,7 +68,10 @@ def _add(
     parser.add_argument(
         "--store", type=Path, default=None, metavar="目录", help="资料库所在的文件夹（默认在用户数据目录）"
     )
-    parser.add_argument("--encoder", metavar="模型", help="sentence-transformers 模型的文件夹或名字（默认用自带的）")
+    if name in ENCODING:
+        parser.add_argument(
+            "--encoder", metavar="模型", help="sentence-transformers 模型的文件夹或名字（默认用自带的）"
+        )
     parser.set_defaults(run=run)
     return parser
 

@@ -80,7 +80,7 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
     """Units an answer may have: those after 多少 and 几; a change may be told in any unit unless one is named."""
     for pattern, units in a.UNIT_PATTERNS:
         match = pattern.search(text)
-        if match and (kind != "change" or re.search("多少.|几.", match.group())):
+        if match and (kind != "change" or re.search("多少.|几.|百分之", match.group())):
             return units
     count = a.COUNT_PATTERN.search(text)
     if count and count["unit"] != "个":
@@ -132,7 +132,7 @@ def _relative(step: int, held: set[str]) -> str:
 
 def _elliptic(text: str, current: Question) -> bool:
     """True where the question leans on the one before it: it says so, or it names no metric."""
-    return bool(a.FOLLOW_UP.search(text.strip())) or not _own(current)
+    return bool(a.FOLLOW_UP.search(text.strip())) or len(_own(current)) <= 1
 
 
 def _own(question: Question) -> str:

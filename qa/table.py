@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
+from index.claims import recompute
 from index.errors import StoreError
 from index.store import Store
 
@@ -53,6 +54,7 @@ def rows_of(store: Store, *, report: str | None = None, metric: str | None = Non
     chosen = [id_ for id_, info in infos.items() if report in (None, info.name)]
     if report is not None and not chosen:
         raise StoreError(f"资料库里没有“{report}”。用 shushuo list 查看现有的报告")
+    claims = {claim.change.id: f"{claim.verdict}：{claim.formula}" for claim in recompute(store.facts())}
     rows: list[Row] = []
     for id_ in chosen:
         document = store.document(id_)
@@ -84,7 +86,7 @@ def safe(cell: str | Decimal | int | None) -> str | Decimal | int | None:
 def print_rows(rows: Sequence[Row], out: IO[str]) -> None:
     """Rows as tab-separated text: metric, figure, kind, period, body."""
     for row in rows:
-        out.write("\t".join(str(row[n] or "—") for n in (5, 6, 10, 11, 4, 2, 0)) + "\n")
+        out.write("\t".join(str(row[n] or "—") for n in (5, 6, 10, 11, 4, 2, 13, 0)) + "\n")
 
 
 def write_csv(path: Path, rows: Sequence[Row]) -> None:

@@ -29,6 +29,7 @@ ORDER = {
             "phrases",
             "periods",
             "facts",
+            "claims",
         ),
         *("embed", "lexical", "vectors", "schema", "generation"),
         *("queries", "changes", "database", "audit", "store", "build"),

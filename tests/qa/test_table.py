@@ -163,7 +163,7 @@ def test_printed_rows_are_one_line_each(store: Store):
     print_rows(rows, out)
     printed = out.getvalue().splitlines()
     assert len(printed) == len(rows)
-    assert all(line.count("\t") == 6 for line in printed)
+    assert all(line.count("\t") == 7 for line in printed)
 
 
 def test_every_kind_of_fact_has_a_word(store: Store):
