@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +17,8 @@ from qa.verify import status_of
 
 DocumentOf = Callable[[str], Document]
 MAX_QUOTE = 400
+MAX_LINK = 14
+_BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
 
@@ -89,15 +92,17 @@ def answered(
     """An answer that states the chosen facts, and in its text those of other bodies or years that state the same."""
     facts: list[ShownFact] = []
     citations: list[Citation] = []
+    documents = {c.fact.document: document_of(c.fact.document) for c in (*chosen, *others)}
     for candidate in (*chosen, *others):
-        document = document_of(candidate.fact.document)
+        document = documents[candidate.fact.document]
         citations.append(cite(candidate.fact, document))
         facts.append(show(candidate.fact, document, len(citations) - 1))
     if any(fact.status == STATUS_MISSING for fact in facts[: len(chosen)]):
         return refused(question, "not_stated", hits, asked=question.metric)
     main = facts[: len(chosen)]
     kept = [fact for fact in facts[len(chosen) :] if fact.status != STATUS_MISSING]
-    text = "；".join(sentence(fact, candidate.fact) for fact, candidate in zip(main, chosen, strict=True)) + "。"
+    said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
+    text = "；".join(said) + "。"
     if question.operation == "compare":
         text += told(main)
     if kept:
@@ -122,15 +127,23 @@ def told(facts: Sequence[ShownFact]) -> str:
     return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
 
 
-def sentence(shown: ShownFact, fact: Fact) -> str:
+def sentence(shown: ShownFact, fact: Fact, document: Document) -> str:
     """One fact in words: 2024年，湖州法院执行到位金额35.8亿元.
 
-    The metric stands before the figure as in the report, or after it where the report has it so (2660名被执行人…).
+    The metric stands before the figure as in the report, with the words that join them there (增至, 同比上升), or after it
+    where the report has it so (2660名被执行人…).
     """
-    change = f"{fact.basis}{fact.direction}" if fact.direction else ""
-    behind = fact.metric_start >= fact.figure.end
-    words = f"{shown.raw}{shown.metric}" if behind else f"{shown.metric}{change}{shown.raw}"
-    return f"{_when(shown)}{_who(shown)}{words}"
+    if fact.metric_start >= fact.figure.end:
+        return f"{_when(shown)}{_who(shown)}{shown.raw}{shown.metric}"
+    return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.raw}"
+
+
+def _link(shown: ShownFact, fact: Fact, document: Document) -> str:
+    """The report's own words between metric and figure where they are few; else the change that they tell of."""
+    between = document.text[fact.metric_end : shown.start]
+    if len(between) <= MAX_LINK and not _BREAK.search(between):
+        return between
+    return f"{fact.basis}{fact.direction}" if fact.kind in ("change", "point_change") else ""
 
 
 def _when(shown: ShownFact) -> str:

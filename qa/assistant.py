@@ -142,21 +142,25 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
         if asked.operation == "text":
-            return self._quote(asked, hits, ())
+            return self._quote(asked, infos, hits, ())
         best = [c for c in ranked if c.score >= THRESHOLD]
         if asked.operation in ("list", "compare"):
-            return self._quote(asked, hits, ranked)
+            return self._quote(asked, infos, hits, ranked)
         if not best:
             return self._refuse(asked, infos, hits, ranked)
         return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.document)
 
-    def _quote(self, asked: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> Answer:
+    def _quote(
+        self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
+    ) -> Answer:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = term_weights(asked.metric or asked.text, [hit.passage.searchable for hit in hits])
+        dated = {info.id for info in infos if not asked.periods or info.period.value in asked.periods}
         scored = [
             (coverage(weights, hit.passage.text[a:b]) * 0.7 + coverage(weights, hit.passage.searchable) * 0.3, n, a, b)
             for n, hit in enumerate(hits)
             for a, b in sentence_spans(hit.passage.text)
+            if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
         ]
         if not scored:
             return words.refused(asked, "not_stated", hits)

@@ -85,7 +85,9 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
-        for name in (*aliases(info.entity.value), info.name):
+        known = aliases(info.entity.value)
+        dated = a.YEAR.sub("", info.name) in known
+        for name in known if dated else (*known, info.name):
             table.setdefault(name, []).append(info.id)
     return table
 

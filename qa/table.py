@@ -66,7 +66,7 @@ def rows_of(store: Store, *, report: str | None = None, metric: str | None = Non
             rows.append(
                 (
                     document.name, document.page(f.start), fact.entity, fact.scope, fact.period, fact.metric, f.raw,
-                    f.value, f.unit, f.approx, KINDS.get(fact.kind, fact.kind), fact.direction, fact.basis, quote,
+                    f.value, f.unit, f.approx, KINDS.get(fact.kind, fact.kind), fact.direction, fact.basis, claims.get(fact.id, ""), quote,
                 )
             )  # fmt: skip
     return rows

@@ -50,16 +50,13 @@ VARIANTS: dict[str, Callable[[str], str]] = {"spaced": spaced, "widened": widene
 def cases(variant: str) -> list[Any]:
     """Rows as parameters; what a row is known to fail is a strict xfail with the row's reason."""
     rows = ROWS if variant == "plain" else [row for row in ROWS if not {"blanks", "confusable"} & set(row["tags"])]
-    return [
-        pytest.param(
-            row,
-            id=row["id"],
-            marks=[pytest.mark.xfail(strict=True, reason=row["xfail"][variant])]
-            if variant in row.get("xfail", {})
-            else [],
-        )
-        for row in rows
-    ]
+    return [pytest.param(row, id=row["id"], marks=known(row, variant)) for row in rows]
+
+
+def known(row: Row, variant: str) -> list[pytest.MarkDecorator]:
+    """The mark of a row that is known to fail in this variant: ``{"xfail": {"why": reason, "in": [variants]}}``."""
+    why = row.get("xfail", {"in": []})
+    return [pytest.mark.xfail(strict=True, reason=why["why"])] if variant in why["in"] else []
 
 
 def number(written: str | None) -> Fraction | None:
@@ -140,4 +137,4 @@ def test_every_case_is_well_formed():
         for want in row["figures"]:
             assert want["kind"] in KINDS
             assert want.get("raw", "") in row["text"]
-        assert set(row.get("xfail", {})) <= {"plain", *VARIANTS}
+        assert set(row.get("xfail", {"in": []})["in"]) <= {"plain", *VARIANTS}
