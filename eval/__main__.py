@@ -71,7 +71,7 @@ def _check_usage(args: argparse.Namespace) -> None:
 
 def _evaluate(args: argparse.Namespace) -> int:
     cases = load_cases(args.cases)
-    with _library(args) as store:
+    with library(args) as store:
         results = _ask(store, cases)
     summary = summarise(results)
     table = report.render(summary)
@@ -88,7 +88,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _library(args: argparse.Namespace) -> Iterator[Path]:
+def library(args: argparse.Namespace) -> Iterator[Path]:
+    """The folder of the library that ``--store`` names, or of one made from ``--reports`` and gone afterwards."""
     if args.store:
         yield args.store
         return

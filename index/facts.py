@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index import phrases
 from index import wording as w
 from index.numbers import find_figures
-from index.periods import Section, period_of, section_of, stated_period
+from index.periods import Section, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
 from index.units import QUANTITIES
@@ -52,18 +52,23 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     Every span is in clean-text offsets; ``metric`` is verbatim text, "" where nothing names one.
     """
     found: list[Fact] = []
+    carried, under = "", None
     for passage in passages:
         section = section_of(document, passage)
         figures = _figures(passage)
-        default = section.period
+        if passage.headings != under:
+            carried, under = section.period, passage.headings
+        ahead = carried
         for start, end in sentence_spans(document.text, passage.start, passage.end):
             inside = [f for f in figures if start <= f.start < end]
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
-            stated = stated_period(document, dates, end, section)
-            sentence = _Sentence(document, passage, section, start, end, dates, default)
+            opening = opening_period(document, dates, start, section)
+            if "-" in opening or (opening and "-" in carried):
+                carried = ahead = opening
+            sentence = _Sentence(document, passage, section, start, end, dates, ahead)
             found += [_continued(sentence, f, found) for f in _facts_of(sentence, inside, len(found))]
-            if stated > document.period.value or "-" in stated:
-                default = stated
+            stated = stated_period(document, dates, end, section)
+            ahead = stated if stated > document.period.value and "-" not in stated else ahead
     return tuple(found)
 
 
@@ -112,7 +117,8 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
     bound = change is not None or basis == BASE or bool(w.ABOVE.search(head))
     span = _metric(sentence, figure, (clause, stop, room[1]), bound)
     period = _period(sentence, figure, head, basis, direction)
-    summed = "-" in period and period != sentence.document.period.value
+    told = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
+    summed = "-" in told and not basis and not direction
     if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
         kind, period = ("level", period[-4:]) if _STOCK.search(head) else ("cumulative", period)
     fact = Fact(
@@ -263,7 +269,8 @@ def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, directio
             stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else ""
         )
     period = stated or sentence.default
-    return period[-4:] if "-" in period and direction and w.RAISED.search(head) else period
+    at_end = (direction and w.RAISED.search(head)) or (_STOCK.search(head) and not direction)
+    return period[-4:] if "-" in period and at_end else period
 
 
 def _scope(head: str) -> str:

@@ -19,6 +19,11 @@ _PLAN_NAME = re.compile(r"[一二三四五六七八九十]+五")
 _MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
 
 
+OPENING = 12
+"""A sentence opens with a time adverbial that begins within this many characters."""
+_AHEAD = re.compile(r"[到至截]$")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Where a passage stands: the period its headings give it, and whether they lead to plans."""
@@ -75,6 +80,15 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
             continue
         found = period_of(figure, document, section) or found
     return found
+
+
+def opening_period(document: Document, figures: Sequence[Figure], start: int, section: Section) -> str:
+    """The period that a sentence opens with (这五年，… 2025年，…), which holds for those after it too; "" if none."""
+    for figure in figures[:1]:
+        head = document.text[start : figure.start]
+        if len(head) <= OPENING and not _AHEAD.search(head) and not _COMPARES.search(head) and not _ORIGIN.search(head):
+            return period_of(figure, document, section)
+    return ""
 
 
 def period_of(figure: Figure, document: Document, section: Section) -> str:

@@ -67,7 +67,7 @@ def number(written: str | None) -> Fraction | None:
 def same(value: Decimal | None, expected: Fraction | None) -> bool:
     """Equal, up to the precision of a Decimal that holds a third."""
     if value is None or expected is None:
-        return value is expected
+        return value is None and expected is None
     return abs(Fraction(value) - expected) <= TINY
 
 
@@ -113,7 +113,7 @@ def test_figures(row: Row):
     found = check(row, row["text"], lambda raw: raw)
     for want in row["figures"]:
         if "raw" in want:
-            assert [f.approx for f in found if f.raw == want["raw"]][0] == want.get("approx", "")
+            assert next(f.approx for f in found if f.raw == want["raw"]) == want.get("approx", "")
 
 
 @pytest.mark.parametrize("row", cases("spaced"))

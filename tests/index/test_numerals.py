@@ -76,7 +76,21 @@ def test_chinese_decimals(written, value):
 
 @pytest.mark.parametrize(
     "written",
-    ["", "甲", "三甲", "三点", "三点点五", "十点甲", "三 五", "一点五点六", "一" * (MAX_LENGTH + 1), "%", "-3", "三五百", "十五六万"],
+    [
+        "",
+        "甲",
+        "三甲",
+        "三点",
+        "三点点五",
+        "十点甲",
+        "三 五",
+        "一点五点六",
+        "一" * (MAX_LENGTH + 1),
+        "%",
+        "-3",
+        "三五百",
+        "十五六万",
+    ],
 )
 def test_what_is_no_chinese_numeral(written):
     assert chinese(written) is None

@@ -148,7 +148,8 @@ def test_a_body_not_held_is_a_stranger(question: str, stranger: str):
 @pytest.mark.parametrize(
     "question",
     """全市法院新收案件 市中院本级 基层法院审结 上级法院改判 最高人民法院 高级人民法院改判 人民检察院起诉 各县法院 全省法院 我院收案 本院收案
-    其中公司多少家 上市公司多少家 保险公司赔付 国有公司利润 子公司多少家 这家公司 新增市场主体多少户 农贸市场改造 节省佣金多少元 跨省通办事项 百强县有几个
+    其中公司多少家 上市公司多少家 保险公司赔付 国有公司利润 子公司多少家 这家公司 新增市场主体多少户
+    农贸市场改造 节省佣金多少元 跨省通办事项 百强县有几个
     贫困县脱贫 省级示范县 县城人口 市民满意度 城市绿地 超市价格 新收案件多少件 黑恶势力案件 青少年犯罪 港口吞吐量 台风损失 津贴多少 宁静
     藏品多少件 苏醒 晋升多少人 共享法庭 人民法庭""".split(),
 )
@@ -164,7 +165,7 @@ def test_words_that_only_look_like_a_body_are_none(question: str):
         ("粤省GDP", "广东"),
         ("粤GDP", "广东"),
         ("粤企研发投入", "广东"),
-        ("比较沪市和粤省的GDP", "上海市"),
+        ("粤省和沪市的GDP", "上海市"),
         ("沪市GDP", "上海市"),
         ("沪人均收入", "上海市"),
     ],
@@ -183,7 +184,9 @@ ORGANS = "another organ or rank of the same place is taken for the one that the 
 
 
 @pytest.mark.xfail(reason=ORGANS)
-@pytest.mark.parametrize("question", ["湖州检察院起诉多少人", "示例县政府收入多少", "示例省法院收案多少", "湖州省收入多少"])
+@pytest.mark.parametrize(
+    "question", ["湖州检察院起诉多少人", "示例县政府收入多少", "示例省法院收案多少", "湖州省收入多少"]
+)
 def test_another_organ_of_the_same_place_is_a_stranger(question: str):
     named = find_bodies(question, LIBRARY)
     assert named.documents == ()
@@ -193,7 +196,9 @@ def test_another_organ_of_the_same_place_is_a_stranger(question: str):
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["示例", "市", "县", "法院", "湖州", "上海", "沪", "粤", "新", "公司", "和", "2024年", " ", "😀", "多少"]),
+        st.sampled_from(
+            ["示例", "市", "县", "法院", "湖州", "上海", "沪", "粤", "新", "公司", "和", "2024年", " ", "😀", "多少"]
+        ),
         max_size=10,
     ).map("".join)
 )
