@@ -11,6 +11,7 @@ from index.facts import BASE
 from index.records import Fact
 
 AGREES, DISAGREES = "一致", "不一致"
+LEVELS = frozenset(("level", "cumulative", "share"))
 _HUNDRED = Decimal(100)
 _OPENINGS = ("共", "各类", "全年")
 _REAL = re.compile(r"生产总值|增加值|实际(?:增长|使用)?$")
@@ -50,7 +51,7 @@ def recompute(facts: Iterable[Fact]) -> list[Claim]:
     every = list(facts)
     levels: dict[tuple[str, str, str, str, str], list[Fact]] = {}
     for fact in every:
-        if fact.kind in ("level", "cumulative", "share") and fact.figure.value is not None and not fact.figure.approx:
+        if fact.kind in LEVELS and fact.figure.value is not None and not fact.figure.approx:
             levels.setdefault(_key(fact, fact.period), []).append(fact)
     by_sentence: dict[tuple[str, int], list[Fact]] = {}
     for fact in every:
@@ -79,9 +80,9 @@ def _level_of(change: Fact, sentence: Sequence[Fact]) -> Fact | None:
     """The level that the change belongs to: of its metric, in its sentence, before it."""
     for fact in reversed(sentence):
         same = (fact.metric_start, fact.metric_end) == (change.metric_start, change.metric_end)
-        if same and fact.figure.start < change.figure.start and fact.basis != BASE and fact.figure.value is not None:
-            if fact.kind in ("level", "cumulative", "share") and not fact.figure.approx:
-                return fact
+        stated = fact.kind in LEVELS and fact.basis != BASE and fact.figure.value is not None and not fact.figure.approx
+        if same and stated and fact.figure.start < change.figure.start:
+            return fact
     return None
 
 

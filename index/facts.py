@@ -66,7 +66,8 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
             sentence = _Sentence(document, passage, section, start, end, dates, ahead)
-            found += [_continued(sentence, f, found) for f in _facts_of(sentence, inside, len(found))]
+            for fact in _facts_of(sentence, inside, len(found)):
+                found.append(_continued(sentence, fact, found))
             stated = stated_period(document, dates, end, section)
             ahead = stated if stated > document.period.value and "-" not in stated else ahead
     return tuple(found)
@@ -138,7 +139,9 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
         sentence_start=sentence.start,
         sentence_end=sentence.end,
     )
-    return _introduced(sentence, _inherited(text, _compared(_part_of(fact, head, earlier), earlier), earlier), clause)
+    return _introduced(
+        sentence, _inherited(text, _compared(_part_of(fact, head, earlier), earlier), earlier), clause, earlier
+    )
 
 
 def _change(figure: Figure, head: str) -> re.Match[str] | None:
@@ -241,12 +244,15 @@ def _starts_change(figure: Figure, head: str, behind: str) -> bool:
 
 
 def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
-    """三分之二的一审案件: a fraction of what follows."""
-    return figure.kind == "fraction" and bool(w.SHARE_AFTER.match(text[figure.end - sentence.start :]))
+    """三分之二的一审案件, 超过六成的纠纷: a share of what follows."""
+    return bool(w.SHARE_AFTER.match(text[figure.end - sentence.start :]))
 
 
 def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
-    return bool(w.TARGET.search(text[: figure.start - sentence.start]))
+    before = text[: figure.start - sentence.start]
+    by = w.BY_YEAR.search(before)
+    ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
+    return ahead or bool(w.TARGET.search(before))
 
 
 def _basis(words: str | None) -> str:
@@ -315,9 +321,9 @@ def _inherited(text: str, fact: Fact, earlier: Sequence[Fact]) -> Fact:
     return replace(fact, metric=source.metric, metric_start=source.metric_start, metric_end=source.metric_end)
 
 
-def _introduced(sentence: _Sentence, fact: Fact, clause: int) -> Fact:
+def _introduced(sentence: _Sentence, fact: Fact, clause: int, earlier: Sequence[Fact]) -> Fact:
     """A fact that nothing has named yet takes the clause before its own: 享受低保的居民，由年初的400多万人…"""
-    if fact.metric or clause <= sentence.start:
+    if fact.metric or clause <= sentence.start or earlier:
         return fact
     text = sentence.text
     begin = phrases.clause_start(text, sentence.start, sentence.start, clause - 1)

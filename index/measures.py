@@ -11,19 +11,20 @@ from index.amounts import Number, numeral, read_number
 
 _YUAN = frozenset("元圆圓块塊")
 _HALVED = frozenset(("percent", "multiple", "duration", "age", "money"))
-_HALVED_WORDS = frozenset("个斤亩")
+_HALVED_WORDS = frozenset("斤亩")
 _HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number with its unit: value in base units, unit, kind, where it ends, and the factor from number to value."""
+    """A number with its unit: value in base units, unit, kind, where it ends, the factor from number to value, and 多."""
 
     value: Decimal
     unit: str
     kind: str
     end: int
     factor: Decimal
+    approx: str = ""
 
 
 def unit_of(word: str, value: Decimal) -> tuple[str, Decimal, str]:
@@ -58,21 +59,35 @@ def measured(text: str, number: Number, end: int, word: str) -> Measure:
     name, factor, kind = unit_of(word, value)
     if word == "分" and number.core[-1:] in u.FORMAL:
         name, factor, kind = "元", Decimal("0.01"), "money"
+    if word == "个" and p.SHARED_POINT.match(text, end):
+        name, kind = "个百分点", "point"
+    elapsed = p.ELAPSED.match(text, end) if word == "个" else None
     half = p.HALF.match(text, end) if kind in _HALVED or word in _HALVED_WORDS else None
-    behind = p.UNIT.match(text, half.end()) if half and word == "个" else None
-    if behind:
-        name, factor, kind = unit_of(behind.group(), value)
-        value, end = value + _HALF, behind.end()
-    elif half and word != "个":
+    if elapsed:
+        name, factor, kind = _elapsed(elapsed["unit"])
+        value, end = value + (_HALF if elapsed["half"] else 0), elapsed.end()
+    elif half:
         value, end = value + _HALF, half.end()
     value *= factor
+    seconds = p.SECONDS.match(text, end) if word == "分" else None
+    if seconds:
+        value, end, name, kind = value * 60 + int(seconds["seconds"]), seconds.end(), "秒", "duration"
     if word in _YUAN:
         value, end = _small_money(text, value, end)
     elif word == "成" and not half:
         value, end = _tenth(text, value, end)
     elif kind == "duration":
         value, end, name = _compound_duration(text, value, end, name)
-    return Measure(value, name, kind, end, factor)
+    return Measure(value, name, kind, end, factor, (elapsed["more"] or "") if elapsed else "")
+
+
+def _elapsed(word: str) -> tuple[str, Decimal, str]:
+    """Unit, factor and kind of what 个 leads to."""
+    if word.startswith("亿"):
+        return ("元", Decimal(10**8), "money") if word == "亿元" else ("", Decimal(10**8), "number")
+    if word == "点":
+        return "个百分点", Decimal(1), "point"
+    return unit_of(f"个{word}" if f"个{word}" in u.DURATIONS else word, Decimal(1))
 
 
 def _small_money(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:

@@ -16,9 +16,12 @@ SHORTEST_DIALLED = 7
 _OPEN, _CLOSE = frozenset("（([【［〔"), frozenset("）)]】］〕")
 _QUOTES, _UNQUOTES = frozenset("“《「‘"), frozenset("”》」’")
 _STOPS = frozenset(["", "。", "；", "：", "，", "\n", " ", "”"])
+_MAGNITUDES, _SOFTENERS = frozenset("十百千万亿"), frozenset("近上约超逾数几过")
 _BEARING = frozenset("辜担肩背胜抱欠自")
-_AFTER_COUNT = frozenset(["", *"，。、的后前内"])
+_AFTER_COUNT = frozenset(["", *"，。、的后前内半五"])
 _NOT_COUNTED = frozenset("进新同另每某任这那哪唯第逐")
+_RANKED_PLACES = frozenset("县镇级村区市")
+_RANGED = frozenset("至到—–~～")
 _LEADS_VALUE = frozenset("达至到超近约为")
 _ALONE_BEFORE, _ALONE_AFTER = frozenset(["", *",，是为"]), frozenset(["", *",，。"])
 
@@ -28,7 +31,7 @@ def idiom_end(text: str, floor: int, at: int) -> int:
     if text[at].isascii():
         return 0
     for start in range(at, max(floor, at - 3) - 1, -1):
-        if text[start] in p.IDIOM_STARTS:
+        if text[start] in p.IDIOM_STARTS and not (text[start] in _MAGNITUDES and text[start - 1 : start] in _SOFTENERS):
             match = p.IDIOM.match(text, start)
             if match and match.end() > at:
                 return match.end()
@@ -38,6 +41,8 @@ def idiom_end(text: str, floor: int, at: int) -> int:
 def is_sign(text: str, mark: str, at: int) -> bool:
     """Whether ``mark`` at ``at`` makes the number behind it negative: a hyphen may join, 负 may be part of 辜负."""
     before = text[max(0, at - 1) : at]
+    if mark == "+":
+        return not (before.isascii() and before.isalnum())
     if mark != "-":
         return not mark.startswith("负") or before not in _BEARING
     return not (before.isascii() and before.isalnum()) and before not in (")", "）", "%", "-", "—")
@@ -76,6 +81,8 @@ def is_dialled(text: str, floor: int, start: int, number: Number) -> bool:
 def is_name(text: str, start: int, end: int) -> bool:
     """Whether an Arabic number without a unit is a name: “136”, (3), 1.加强, 12345, 500强."""
     core, before, after = text[start:end], text[max(0, start - 1) : start], text[end : end + 1]
+    if p.RANGE_AHEAD.match(text, end) or before in _RANGED:
+        return False
     if (before in _OPEN and after in _CLOSE and len(core) <= 3) or (before in _QUOTES and after in _UNQUOTES):
         return True
     if len(core) <= 2 and before in _STOPS and p.LISTED.match(text, end):
@@ -86,6 +93,8 @@ def is_name(text: str, start: int, end: int) -> bool:
 def is_year(text: str, start: int, end: int) -> bool:
     """Whether four digits without a unit are a year: 2025全球工业互联网大会."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if p.RANGE_AHEAD.match(text, end):
+        return False
     return bool(p.YEAR_ALONE.fullmatch(text, start, end)) and bool(before or after) and before not in _LEADS_VALUE
 
 
@@ -93,7 +102,9 @@ def is_bare_number(text: str, start: int, number: Number) -> bool:
     """Whether a Chinese numeral without a unit is a number: where it stands alone or has magnitudes, and names nothing."""
     core, end = number.core, number.end
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if is_signed(text, start) or (before in _ALONE_BEFORE and after in _ALONE_AFTER):
+    if after == "、" and before in _STOPS:
+        return False
+    if p.RANGE_AHEAD.match(text, end) or is_signed(text, start) or (before in _ALONE_BEFORE and after in _ALONE_AFTER):
         return True
     if len(core) < 2 or p.NAME_AFTER.match(text, end) or before in _QUOTES or before in _OPEN:
         return False
@@ -105,6 +116,8 @@ def counts(text: str, start: int, number: Number, unit: re.Match[str]) -> bool:
     core, word = number.core, unit.group()
     quoted = start > 0 and text[start - 1] in _QUOTES
     if quoted != (text[unit.end() : unit.end() + 1] in _UNQUOTES):
+        return False
+    if (quoted and len(core) == 1) or (core[-1] in "亿万" and word in _RANKED_PLACES):
         return False
     if len(core) > 1 or number.approx:
         return number.low is None or len(core) > 2 or word not in u.WEAK_COUNTERS

@@ -23,8 +23,7 @@ from index.records import Figure
 
 _ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
 _AND = frozenset("、和及与")
-_MAGNITUDE = re.compile(r"[十百千万亿兆]{1,3}")
-_DIGITS = re.compile(r"[0-9]")
+_LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -46,7 +45,8 @@ def _placed(figure: Figure, text: str, origin: Sequence[int] | None) -> Figure:
         start, end = origin[start], origin[end - 1] + 1
     elif figure.raw == text[start:end]:
         return figure
-    return replace(figure, start=start, end=end, raw=text[start:end])
+    f = figure  # built directly: this runs for every figure of spaced text, and replace() is slow
+    return Figure(start, end, text[start:end], f.value, f.unit, f.kind, f.approx, f.low, f.high)
 
 
 def exact(value: Decimal) -> Decimal:
@@ -87,7 +87,8 @@ class _Reader:
             return None, idiom
         vague = p.VAGUE.match(self.text, at)
         if vague:
-            return self._vague(vague), vague.end()
+            found = self._vague(vague)
+            return found, found.end
         part = p.PART.match(self.text, at)
         if part:
             return self._part(part), part.end()
@@ -117,12 +118,14 @@ class _Reader:
 
     def _ranks(self, start: int, raw: str) -> bool:
         """第N位 and 第N名 are ranks; a bare 第二 is one after 居全国, or beside another rank: 第二、第七."""
+        if self.text[max(0, start - 2) : start] in ("放在", "摆在"):
+            return False
         if raw[-1] in "位名" or p.RANKED.search(self.text[max(0, start - names.HEAD) : start]):
             return True
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "rank" and self.text[last.end : start] in _AND
 
-    def _vague(self, match: re.Match[str]) -> Figure | None:
+    def _vague(self, match: re.Match[str]) -> Figure:
         """几十, 数百万: a number whose value is not told."""
         unit = p.UNIT.match(self.text, match.end())
         end = unit.end() if unit else match.end()
@@ -132,11 +135,14 @@ class _Reader:
 
     def _part(self, match: re.Match[str]) -> Figure | None:
         """百分之2.4, 千分之三, 百分百."""
-        value = numeral(match["value"])
+        low, value, high = _bounds(match["value"])
         if value is None or (match["of"] is None and match["base"] not in ("百", "佰")):
             return None
-        value = value * 100 / scale(match["base"])
-        return self._finish(match.start(), match.end(), -value if match["sign"] else value, "%", "percent")
+        factor = Decimal(-100 if match["sign"] else 100) / scale(match["base"])
+        figure = self._finish(match.start(), match.end(), value * factor, "%", "percent")
+        if low is None or high is None:
+            return figure
+        return replace(figure, low=exact(low * factor), high=exact(high * factor), approx=figure.approx or "约")
 
     def _quantity(self, start: int, number: Number) -> Figure | None:
         """The figure around a number: fraction, ratio, name, or a number with its unit."""
@@ -147,7 +153,7 @@ class _Reader:
             if not number.value or above is None:
                 return None
             return self._finish(start, fraction.end(), above / number.value, "", "fraction")
-        other = self._divided(start, number) if number.arabic else None
+        other = self._divided(start, number) if number.arabic or text[end : end + 1] == "比" else None
         if other:
             return other
         code = names.is_code if number.arabic else None
@@ -160,10 +166,13 @@ class _Reader:
         match = p.SLASH.match(self.text, number.end)
         if match and self.text[max(0, start - 1) : start] not in ("/", "-"):
             return self._finish(start, match.end(), number.value / Decimal(match.group(1)), "", "fraction")
+        triple = p.TRIPLE.match(self.text, start)
+        if triple:
+            return Figure(start, triple.end(), triple.group(), None, "", "ratio")
         match = p.COLON.match(self.text, number.end)
-        if not match or not Decimal(match.group(1)):
+        right = numeral(match.group(1)) if match else None
+        if not match or not right:
             return None
-        right = Decimal(match.group(1))
         figure = self._finish(start, match.end(), number.value / right, "", "ratio")
         return replace(figure, low=number.value, high=right)
 
@@ -171,7 +180,9 @@ class _Reader:
         """The number with its unit and what the unit may be followed by; without one, a plain number, a year or a name."""
         text = self.text
         unit = p.UNIT.match(text, number.end)
-        if unit and unit.group() in p.NOT_TENTHS and p.NOT_TENTHS[unit.group()].match(text, unit.end()):
+        if unit and any(
+            unit.group() in t and t[unit.group()].match(text, unit.end()) for t in (p.NOT_TENTHS, p.NOT_UNIT)
+        ):
             unit = None
         if unit is None:
             return self._bare(start, number)
@@ -180,7 +191,7 @@ class _Reader:
         if unit.group() == "届":
             return Figure(start, unit.end(), text[start : unit.end()], number.value, "", "ordinal")
         found = measured(text, number, unit.end(), unit.group())
-        figure = self._finish(start, found.end, found.value, found.unit, found.kind, number.approx)
+        figure = self._finish(start, found.end, found.value, found.unit, found.kind, number.approx + found.approx)
         return _bounded(figure, number, found.factor)
 
     def _bare(self, start: int, number: Number) -> Figure | None:
@@ -206,7 +217,7 @@ class _Reader:
         sign = p.SIGN.search(head)
         if sign and names.is_sign(text, sign.group(), start - len(sign.group())):
             start -= len(sign.group())
-            value, head = value if sign.group() == "±" else -value, head[: sign.start()]
+            value, head = value if sign.group() in "±+" else -value, head[: sign.start()]
         before, after = p.BEFORE.search(head), p.AFTER.match(text, end)
         words = (before.group() if before else "") + approx + (after.group() if after else "")
         return self._ranged(Figure(start, end, text[start:end], exact(value), unit, kind, words))
@@ -234,6 +245,14 @@ class _Reader:
         return Figure(last.start, figure.end, raw, low, unit, kind, last.approx + figure.approx, low, high)
 
 
+def _bounds(text: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Lower bound, value and upper bound of a numeral: 六七十 is 60 to 70; others have no bounds."""
+    number = read_number(text, 0) if text and not text[0].isascii() and text[0] != "负" else None
+    if number is not None and number.low is not None and number.end == len(text):
+        return number.low, number.value, number.high
+    return None, numeral(text), None
+
+
 def _bounded(figure: Figure, number: Number, factor: Decimal) -> Figure:
     """The figure with the bounds that 三五百 gives it."""
     if number.low is None or number.high is None or figure.low is not None:
@@ -244,7 +263,7 @@ def _bounded(figure: Figure, number: Number, factor: Decimal) -> Figure:
 
 def _lent(last: Figure, figure: Figure) -> Decimal:
     """Magnitude that the upper end of a range lends to its lower end: 3至5万 is 30000 to 50000."""
-    magnitude = _MAGNITUDE.search(figure.raw)
-    if last.unit or _MAGNITUDE.search(last.raw) or not magnitude or not _DIGITS.search(figure.raw):
+    magnitude = _LENT.search(figure.raw)
+    if last.unit or _LENT.search(last.raw) or not magnitude:
         return Decimal(1)
-    return Decimal(scale(magnitude.group()))
+    return Decimal(scale(magnitude.group(1)))

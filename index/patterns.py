@@ -21,17 +21,18 @@ def _units_of(words: Iterable[str]) -> str:
     return f"(?:{any_of(latin)})(?![A-Za-z0-9])|{any_of(words - latin)}"
 
 
-CN: Final = "".join([*u.DIGITS, *u.SMALL, *u.LARGE, *u.TENS]).replace("千", "")
-_UNIT_AFTER_THOUSAND = "瓦伏米克卡焦赫帕兆"
-CHAR: Final = rf"(?:[{CN}]|千(?![{_UNIT_AFTER_THOUSAND}]))"
+CN: Final = "".join([*u.DIGITS, *u.SMALL, *u.LARGE, *u.TENS]).replace("千", "").replace("兆", "")
+_PREFIXES = r"千(?![瓦伏米克卡焦赫帕兆])|兆(?![瓦伏帕赫焦比字欧])"
+"""千 and 兆 are magnitudes unless they begin a unit: 千瓦, 兆帕."""
+CHAR: Final = rf"(?:[{CN}]|{_PREFIXES})"
 DIGIT: Final = f"[{''.join(u.DIGITS)}]"
-MAGNITUDE: Final = rf"(?:[十拾百佰仟万亿兆萬億]|千(?![{_UNIT_AFTER_THOUSAND}]))"
+MAGNITUDE: Final = rf"(?:[十拾百佰仟万亿萬億]|{_PREFIXES})"
 ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:[.·][0-9]+)?)"
 CHINESE: Final = rf"(?:{CHAR}{{1,64}}(?:[点點](?={CHAR}|[0-9])(?:{CHAR}|[0-9]){{1,24}})?)"
 NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
 START: Final = re.compile(
-    rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每首榜倒对對几数①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
+    rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每首榜倒对對几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
 )
 ARABIC_CORE: Final = re.compile(
     rf"{ARABIC}(?:[kK](?=个|個|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
@@ -39,11 +40,12 @@ ARABIC_CORE: Final = re.compile(
 PLAIN_ARABIC: Final = re.compile(r"[0-9]*(?:,[0-9]{3})*(?:[.·][0-9]+)?")
 CHINESE_CORE: Final = re.compile(CHINESE)
 PART: Final = re.compile(
-    rf"(?P<sign>负的?)?(?P<base>[百佰千仟万萬十]{{1,4}})分(?P<of>之)?(?P<value>负?{NUMERAL}(?:[kK](?![A-Za-z]))?|百)"
+    rf"(?P<sign>负的?)?(?P<base>十?[百佰千仟万萬]{{1,4}})分(?P<of>之)?(?P<value>负?{NUMERAL}(?:[kK](?![A-Za-z]))?|百)"
 )
 FRACTION: Final = re.compile(rf"分之({NUMERAL})")
 SLASH: Final = re.compile(r"[/／]([1-9][0-9]{0,3})(?![0-9/年月%.])")
-COLON: Final = re.compile(r"[:∶：比]([0-9]+(?:\.[0-9]+)?)(?![0-9:])")
+COLON: Final = re.compile(rf"[:∶：比]([0-9]+(?:\.[0-9]+)?|{DIGIT}(?=$|[，。；、]))(?![0-9:∶：])")
+TRIPLE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:∶：][0-9]+(?:\.[0-9]+)?){2,4}")
 MAG: Final = re.compile(rf"{MAGNITUDE}{{1,3}}")
 MIDDLE: Final = re.compile(rf"[{u.MIDDLE}]")
 PAIR: Final = re.compile(
@@ -75,25 +77,25 @@ NOT_TENTHS: Final = {
 """What after 成 and 折 makes another word of them: 一成不变, 三成员."""
 HALF: Final = re.compile(r"半(?![年月天日夜价导径])")
 VAGUE: Final = re.compile(
-    rf"(?:好几|几|数|成)(?:[十百千万亿]{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
+    rf"(?:好几|几|数|成)(?:{MAGNITUDE}{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
 )
 
-BEFORE: Final = re.compile(rf"(?:{any_of(u.APPROX_BEFORE)})$")
+BEFORE: Final = re.compile(rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})$")
 AFTER: Final = re.compile(any_of(u.APPROX_AFTER))
-SIGN: Final = re.compile(r"(?:零下|负的?|[-−±])$")
+SIGN: Final = re.compile(r"(?:零下|负的?|[-−±+])$")
 CURRENCY: Final = re.compile(rf"(?:{any_of(u.CURRENCY_SIGNS)})$")
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
 CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
 NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
-LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|[+＋]$")
-IDIOM: Final = re.compile(any_of(u.IDIOMS))
+LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|[A-Za-z0-9][+＋]$|[×✕]$")
+IDIOM: Final = re.compile(any_of(u.IDIOMS).replace("十分", "十分(?!之)"))
 IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
 _YEAR_DIGITS = "".join(u.DIGITS) + "OОΟ"
 _N = rf"(?:[0-9]{{1,4}}|{CHAR}{{1,5}})"
 _YEAR = (
     rf"(?:(?:公元前?)?(?:1[0-9]|20)[0-9]{{2}}年(?:代|度)?"
-    rf"|(?:公元前?)?(?:[{_YEAR_DIGITS}]{{3,4}}|[一二两][千仟][零〇]?[一二三四五六七八九十]{{0,3}}|(?<![0-9{CN}]){DIGIT}{{2}}|'[0-9]{{2}})年"
+    rf"|(?:公元前?)?(?:[{_YEAR_DIGITS}]{{3,4}}|[一二两][千仟][零〇]?[一二三四五六七八九十]{{0,3}}|(?<![0-9{CN}续了近约需用满])(?!七八|五六|六七|三四|二三|四五|八九){DIGIT}{{2}})年"
     rf"(?!以上|多|来|左右|期|间|久|级)(?:代|度)?)"
 )
 _MONTH = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?"
@@ -102,8 +104,8 @@ DATES: Final = (
     rf"(?:{_YEAR}|[0-9]{{2}}年(?=[0-9]{{1,2}}月)){_MONTH}{_DAY}(?:[至到—–-]{_DAY})?|(?:{_YEAR}|[0-9]{{2}}年(?=[0-9]{{1,2}}月)){_MONTH}"
     rf"|(?:19|20)[0-9]{{2}}年?[-—–至到~](?:19|20)?[0-9]{{2}}年|{_YEAR}(?:[至到—-]{_YEAR})?"
     rf"|(?<![0-9个{CN}])[0-9]{{1,2}}[-—–至到~][0-9]{{1,2}}月份?|(?<![0-9个{CN}]){_MONTH}{_DAY}(?:[至到—–-](?:{_MONTH})?{_DAY})?|(?<![0-9.个{CN}]){_MONTH}(?![饼球亮])"
-    rf"|(?:19|20)[0-9]{{2}}[-/.][01]?[0-9](?:[-/.][0-3]?[0-9])?(?![0-9%.]|[万亿元件])|(?:上?(?:个)?世纪|(?:二十|十九|20|19|21|二十一)世纪)(?:[0-9]{{2}}|[一二三四五六七八九]十)年代|(?:[0-9]{{2}}|[一二三四五六七八九]十)年代"
-    rf"|(?:二十一|二十|十九|十八|21|20|19|18)世纪|(?<![0-9{CN}.]){_DAY}(?![以之]?内|游|以上|均|线|楼|文件|机|院|令|案|工程|公告|召)"
+    rf"|(?:19|20)[0-9]{{2}}(?:[-/][01]?[0-9](?:[-/][0-3]?[0-9])?|\.[01]?[0-9]\.[0-3]?[0-9])(?![0-9%.]|[万亿元件])|(?:上?(?:个)?世纪|(?:二十|十九|20|19|21|二十一)世纪)(?:[0-9]{{2}}|[一二三四五六七八九]十)年代|(?:[0-9]{{2}}|[一二三四五六七八九]十)年代"
+    rf"|(?:二十一|二十|十九|十八|21|20|19|18)世纪|(?<![0-9{CN}.]){_DAY}(?![以之]?内|游|元|以[上下]|均|线|楼|文件|机|院|令|案|工程|公告|召)"
     rf"|(?:星期|礼拜|周)[一二三四五六日天](?![{CN}年])"
 )
 PERIODS: Final = (
@@ -112,7 +114,8 @@ PERIODS: Final = (
     rf"|(?:[一二三四五六七八九十两]|[0-9]{{1,2}})年来|(?:[一二三四五六七八九十两]|[0-9]{{1,2}})年(?:间|(?=累计|共|提高|增长|增加|下降|减少|完成|新增))|{any_of(u.PERIOD_WORDS)}"
 )
 TIMES: Final = (
-    rf"(?:上午|下午|早上|晚上|凌晨|中午|清晨|傍晚|夜间)(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點时時](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分?(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半|整|许)?"
+    rf"(?:(?<=[早晚]上)|(?<=[上下中]午)|(?<=凌晨)|(?<=清晨)|(?<=傍晚)|(?<=夜间))(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點时時](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分?(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半|整|许)?"
+    rf"|(?:上午|下午|早上|晚上|凌晨|中午|清晨|傍晚|夜间)(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點时時](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分?(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半|整|许)?"
     rf"|(?<![0-9.])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:%])(?:a\.m\.|p\.m\.|am|pm)?"
     rf"|(?:[0-9]{{1,2}}|{CHAR}{{1,3}})[点點](?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})分(?!之)(?:(?:[0-9]{{1,2}}|{CHAR}{{1,3}})秒)?|半(?!导)|整|钟)"
     rf"|{CHAR}{{1,3}}[点點][二三四五]?十[一二三四五六七八九]?(?![{CN}千个倍%元万亿])|[0-9]{{1,2}}时[0-9]{{1,2}}分"
@@ -124,16 +127,45 @@ IDS: Final = (
     r"|[（(\[【][0-9]{1,3}[）)\]】]|(?<![0-9.])(?:[5-9]0|0[05])后(?![，、])"
     rf"|{DIGIT}{{1,8}}(?:[点點]{DIGIT}{{1,8}}){{2,4}}"
     rf"|第{_N}(?:条|款|项|章|节|号|版|页|卷|册|目|编|幕|集)"
-    r"|[0-9]{1,6}[A-Za-z]{0,6}\+[0-9A-Za-z]{1,6}|“[0-9][0-9+\-·.]*”|“[一二三四五六七八九十百千万]{2,6}”"
-    r"|(?<![0-9.])[0-9]{1,2}·[0-9]{1,2}(?![0-9%‰％万亿元个])|[0-9]\.0(?=版|时代|”|[\u4e00-\u9fff])(?!万|亿|元|个|%|倍|分|吨|米|公|平|件|人|成|折)"
+    r"|[0-9]{1,6}[A-Za-z]{0,6}\+[0-9A-Za-z]{1,6}|“[0-9][0-9+\-·.]{0,20}”|“[一二三四五六七八九十百千万]{2,6}”"
+    r"|(?<![0-9.])[0-9]{1,2}·[0-9]{1,2}(?![0-9%‰％万亿元个])|[0-9]\.0(?=版|时代|”|阶段|模式|工程)|(?<=[\u4e00-\u9fff])(?<![为是达至到约超近分比于率])[0-9]\.0(?=$|[，。；、])"
+    r"|(?:19|20)[0-9]{2}年?[\u4e00-\u9fff][0-9]{2,4}[\u4e00-\u9fff]{1,4}[0-9]{1,6}号"
+    r"|[0-9]{1,4}(?:号(?:线|楼|文|令|院|公告|提案|建议|店|机|台|门|地块|仓|井)|国道|省道|县道|国集团|次列车|路公交|[×✕][0-9A-Z]{1,4}(?:小时)?)|0[0-9]组"
 )
 ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|批|期|个|種|种|类|轮|代|天|年|季度|大|产业|人民)?|倒数第{_N}|(?<=[居列全国省市界球跃])(?:首位|榜首)"
-SUSPECTS: Final = r"[0-9]+(?:[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+[0-9]+)+|[0-9]+[⁰¹²³⁴-⁹₀-₉]+|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
+_HIDDEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
+SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9]{{1,20}}[⁰¹²³⁴-⁹₀-₉]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
 HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|(?:对|對)折"
 FIXED: Final = re.compile(
     rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
 )
 LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
+RANGE_AHEAD: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})(?:[0-9]|{DIGIT}|十)")
+NOT_UNIT: Final = {
+    "国": re.compile(r"[家企有债际内产防]"),
+    "市": re.compile(r"[场民区县直级政委值]"),
+    "县": re.compile(r"[级域城区市乡]"),
+    "区": re.compile(r"[域县块别]"),
+    "省": re.compile(r"[级市内部外]"),
+    "村": re.compile(r"[民级委庄]"),
+    "乡": re.compile(r"[镇村亲]"),
+    "镇": re.compile(r"[村区]"),
+    "家": re.compile(r"[庭长属]"),
+    "名": re.compile(r"[牌单称]"),
+    "台": re.compile(r"[阶风账]"),
+    "层": re.compile(r"[面次级]"),
+    "城": re.compile(r"[市镇乡区]"),
+    "次": re.compile(r"会议|全会|代表大会"),
+    "两": re.compile(r"[个年次种类项条大手头级院会岸国地倍天周月千百万亿]"),
+    "元": re.compile(r"[旦首宵]"),
+}
+"""What after a classifier makes another word of it: 2235万城市居民, 万亿台阶, 三次会议."""
+ELAPSED: Final = re.compile(
+    r"(?P<more>多)?(?P<half>半)?(?P<unit>月|小时|钟头|世纪|季度|学期|礼拜|星期|工作日|亿元|亿|点(?![位评]))"
+)
+"""What 个 may lead to: 两个多小时, 一个半月, 3.5个点, 1.5个亿."""
+SHARED_POINT: Final = re.compile(r"(?:和|、|与|及)[0-9]+(?:\.[0-9]+)?个百分点")
+SECONDS: Final = re.compile(r"(?P<seconds>[0-9]{1,2})秒")
 YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
 CASE: Final = re.compile(r"[^，。]{0,18}案")
 TENTH: Final = re.compile(r"[一二三四五六七八九](?![个成倍月年天%])")

@@ -108,7 +108,19 @@ def test_facts_of_every_report_are_sound(corpus: Path):
         assert_sound(prepared)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "。", "2024年。", "第一，加强学习。", "十分重视。", "12368热线。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "。",
+        "2024年。",
+        "第一，加强学习。",
+        "十分重视。",
+        "12368热线。",
+        "始终把安全放在第一位。",
+    ],
+)
 def test_text_without_quantities_has_no_facts(text):
     assert read(f"示例市法院工作报告\n{text}").facts == ()
 

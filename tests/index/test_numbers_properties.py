@@ -88,6 +88,11 @@ def test_any_text_that_looks_like_figures(text):
     assert_sound(text, find_figures(text))
 
 
+def test_figures_do_not_overlap_after_a_vague_number():
+    text = "几万两‰"
+    assert_sound(text, find_figures(text))
+
+
 @settings(max_examples=200)
 @given(st.text(alphabet=LOOK, max_size=40))
 def test_the_same_text_gives_the_same_figures(text):

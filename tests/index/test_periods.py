@@ -1,0 +1,99 @@
+"""Years and spans of years that words of time stand for, by tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.build import prepare
+from index.load import load_bytes
+from index.numbers import find_figures
+from index.periods import Section, period_of, section_of, stated_period
+from index.records import Document, Figure, Prepared
+
+
+def report(text: str, name: str = "示例市法院2024") -> Prepared:
+    data = text.encode()
+    return prepare(name, data, load_bytes(data))
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return report("2024年，示例市法院收案1200件。").document
+
+
+def dates(text: str) -> list[Figure]:
+    """The dates and periods of a text."""
+    return [figure for figure in find_figures(text) if figure.kind in ("date", "period")]
+
+
+def only(text: str) -> Figure:
+    """The date or period that is the whole text, but for what must follow it."""
+    found = dates(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+NOW = Section("2024", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2024年", "2024"), ("2023年", "2023"), ("2024年12月24日", "2024"), ("二〇二四年", "2024"), ("二〇二〇年", "2020"), ("2024年度", "2024"),
+        ("2020—2024年", "2020-2024"), ("2020-2024年", "2020-2024"), ("2020年至2024年", "2020-2024"), ("2021年至23年", "2021-2023"),
+        ("“十四五”期间", "2021-2025"), ("“十三五”时期", "2016-2020"), ("“十二五”末", "2011-2015"), ("“十五五”时期", "2026-2030"),
+        ("去年", "2024"), ("全年", "2024"), ("当年", "2024"), ("一年来", "2024"), ("上年", "2023"), ("今年", "2024"),
+        ("五年来", "2020-2024"), ("近三年", "2022-2024"), ("过去五年", "2020-2024"), ("近10年", "2015-2024"), ("今后五年", ""), ("未来三年", ""),
+        ("12月", ""), ("12月24日", ""), ("一季度", ""), ("年初", ""),
+    ],
+)  # fmt: skip
+def test_period_of_a_word_of_time(document, text, period):
+    assert period_of(only(text), document, NOW) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("收案1200件", ""), ("2023年收案1200件", "2023"), ("2023年收案1100件，2024年收案1200件", "2024"), ("上年收案1200件", "2023"),
+        ("比2020年增长1200件", ""), ("较2020年增长1200件", ""), ("由2020年的1200件", ""), ("从2020年的1200件", ""), ("与2020年持平，收案1200件", ""),
+        ("“十四五”期间收案1200件", "2021-2025"), ("五年来收案1200件", "2020-2024"), ("2020年至2024年收案1200件", "2020-2024"),
+        ("12月收案1200件", ""), ("2023年12月收案1200件", "2023"),
+    ],
+)  # fmt: skip
+def test_period_that_a_sentence_states(document, text, period):
+    prepared = Document(
+        id="0" * 64, name="", title=document.title, entity=document.entity, period=document.period, raw=text, text=text,
+        offsets=range(len(text)), blocks=(), dropped=(),
+    )  # fmt: skip
+    assert stated_period(prepared, dates(text), text.index("1200件"), NOW) == period
+
+
+def test_what_stands_behind_a_figure_states_nothing_of_it(document):
+    text = "收案1200件，2023年收案1100件"
+    assert stated_period(document, dates(text), text.index("1200件"), NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("一、2024年工作回顾", Section("2024", False)),
+        ("一、2023年主要工作完成情况", Section("2023", False)),
+        ("二、2025年工作安排", Section("2025", True)),
+        ("二、2025年主要目标任务", Section("2025", True)),
+        ("二、下一步工作打算", Section("2025", True)),
+        ("二、“十五五”时期主要目标", Section("2026-2030", True)),
+        ("二、过去五年工作总结", Section("2024", False)),
+        ("（一）刑事审判", Section("2024", False)),
+    ],
+)
+def test_headings_tell_of_a_review_or_of_plans(heading, section):
+    prepared = report(f"示例市法院工作报告\n{heading}\n共计办理案件1200件，其中刑事案件320件。\n")
+    passage = next(passage for passage in prepared.passages if "1200件" in passage.text)
+    assert passage.headings
+    assert section_of(prepared.document, passage) == section
+
+
+def test_a_report_without_a_year_has_no_period():
+    prepared = report("办理案件1200件。去年办理1100件。", name="示例报告")
+    assert prepared.document.period.value == ""
+    assert [fact.period for fact in prepared.facts] == ["", ""]
