@@ -83,7 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the share found; the exit code is 1 where it is below the bar, 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="python -m eval.paraphrases", description="日常问法能否在前三段里找到原文。")
     parser.add_argument("--store", type=Path, metavar="目录", help="使用已有的报告库")
-    parser.add_argument("--reports", type=Path, metavar="目录", default=Path("examples/reports"), help="用这里的报告建库")
+    parser.add_argument(
+        "--reports", type=Path, metavar="目录", default=Path("examples/reports"), help="用这里的报告建库"
+    )
     parser.add_argument("--pairs", type=Path, metavar="文件", default=PAIRS, help="问法文件")
     parser.add_argument("--misses", type=int, default=0, metavar="个数", help="列出前几个没有找到的问法")
     try:

@@ -85,6 +85,8 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if (before in _OPEN and after in _CLOSE and len(core) <= 3) or (before in _QUOTES and after in _UNQUOTES):
         return True
+    if before in _QUOTES and before and p.YEAR_ALONE.fullmatch(core):
+        return True
     if len(core) <= 2 and before in _STOPS and p.LISTED.match(text, end):
         return True
     return core in u.HOTLINES or (len(core) == 5 and core.startswith("123")) or bool(p.NAME_AFTER.match(text, end))

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from dataclasses import replace
 import numpy as np
 
 from index import schema
@@ -54,7 +55,11 @@ def slots(db: sqlite3.Connection) -> list[Slot]:
 
 def infos(db: sqlite3.Connection) -> tuple[DocumentInfo, ...]:
     """All reports without their text, by name."""
-    return tuple(DocumentInfo(*schema.named(row), *row[8:]) for row in db.execute(_INFOS))
+    told: dict[str, set[str]] = {}
+    for id_, period in db.execute("SELECT DISTINCT document, period FROM facts WHERE period <> ''"):
+        told.setdefault(id_, set()).add(period)
+    rows = [DocumentInfo(*schema.named(row), *row[8:]) for row in db.execute(_INFOS)]
+    return tuple(replace(info, periods=frozenset(told.get(info.id, ()))) for info in rows)
 
 
 def document(db: sqlite3.Connection, id_: str) -> Document:

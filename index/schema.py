@@ -106,7 +106,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A report as a list shows it: without its text, with the number of its characters, passages and facts."""
+    """A report as a list shows it: without its text, with the number of its characters, passages and facts, and their periods."""
 
     id: str
     name: str
@@ -116,6 +116,7 @@ class DocumentInfo:
     characters: int
     passages: int
     facts: int
+    periods: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

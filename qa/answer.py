@@ -152,7 +152,7 @@ def _when(shown: ShownFact) -> str:
 
 
 def _who(shown: ShownFact) -> str:
-    return "" if not shown.entity or shown.entity in shown.metric else shown.entity
+    return "" if shown.entity[:2] in shown.metric else shown.entity
 
 
 def _whose(shown: ShownFact) -> str:

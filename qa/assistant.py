@@ -13,13 +13,15 @@ from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
+from qa.cover import weigh
 from qa.fuse import fuse
+from qa.lexicon import own_files
 from qa.question import MAX_LENGTH, parts_of, understand
+from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
-from qa.select import SAME, THRESHOLD, Candidate, coverage, rank_facts, term_weights
+from qa.select import SAME, THRESHOLD, Candidate, covers, rank_facts
 
-DEPTH = 40
 HITS = 12
 TEXT_THRESHOLD = 0.5
 MAX_OTHERS = 5
@@ -28,9 +30,10 @@ MAX_OTHERS = 5
 class Assistant:
     """Answers questions from one library; safe to use from several threads."""
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
+    def __init__(self, store: Store, encoder: Encoder, *, lexicon: Sequence[Path] = ()) -> None:
         self.store = store
         self.encoder = encoder
+        self.lexicon = tuple(lexicon)
 
     @classmethod
     def open(cls, path: Path | str, *, encoder: str | None = None) -> Assistant:
@@ -43,7 +46,7 @@ class Assistant:
         store = Store.open(Path(path))
         if store.documents():
             store.require(model)
-        return cls(store, model)
+        return cls(store, model, lexicon=own_files(Path(path)))
 
     def close(self) -> None:
         """Lets go of the library's files."""
@@ -80,7 +83,7 @@ class Assistant:
             early = _unanswerable(question, infos, id)
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
-            asked = understand(question, infos, history=history, question_id=id)
+            asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
         return replace(result, timings_ms=clock.timings())
 
@@ -104,7 +107,8 @@ class Assistant:
         with clock.part("search"):
             hits = self._search(asked, _scope(asked, infos, locked))
         with clock.part("select"):
-            return hits, rank_facts(asked, hits, self._facts(hits))
+            ranked = rank_facts(asked, hits, self._facts(hits))
+            return _answering_first(hits, ranked), ranked
 
     def _compared(
         self,
@@ -128,8 +132,10 @@ class Assistant:
     def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
         library = Library(self.store.snapshot(), self.encoder)
         found = {name: searcher(asked, DEPTH, library, scope) for name, searcher in SEARCHERS.items()}
-        ranked = fuse(found)[:HITS]
-        passages = self.store.passages([passage for passage, _, _ in ranked])
+        candidates = fuse(found)[:DEPTH]
+        passages = self.store.passages([passage for passage, _, _ in candidates])
+        texts = {passage: held.searchable for passage, held in passages.items()}
+        ranked = order(asked, candidates, texts, self.encoder)[:HITS]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def _facts(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
@@ -154,10 +160,10 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
-        weights = term_weights(asked.metric or asked.text, [hit.passage.searchable for hit in hits])
+        weights = weigh(asked, [hit.passage.searchable for hit in hits])
         dated = {info.id for info in infos if not asked.periods or info.period.value in asked.periods}
         scored = [
-            (coverage(weights, hit.passage.text[a:b]) * 0.7 + coverage(weights, hit.passage.searchable) * 0.3, n, a, b)
+            (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
             for n, hit in enumerate(hits)
             for a, b in sentence_spans(hit.passage.text)
             if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
@@ -220,6 +226,14 @@ def _unanswerable(question: str, infos: Sequence[DocumentInfo], question_id: str
     return None
 
 
+def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
+    """The hits with the passage of the fact that answers in front; the others keep their order."""
+    if not ranked or ranked[0].score < THRESHOLD:
+        return hits
+    first = ranked[0].passage.id
+    return sorted(hits, key=lambda hit: hit.passage.id != first)
+
+
 def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple[str, ...] | None:
     """Ids of the reports to search: those of the bodies and periods named; None for all."""
     chosen = [info for info in infos if asked.documents is None or info.id in asked.documents]
@@ -232,11 +246,12 @@ def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tupl
 
 
 def _may_tell(info: DocumentInfo, period: str) -> bool:
-    """Whether a report of this period may tell of that year: its own, the year before it, or the next as a plan."""
-    years = [int(year) for year in info.period.value.split("-") if year.isdigit()]
-    if not years or not period.isdigit():
+    """Whether a report of this period may tell of that year: it is its own, the next as a plan, or a figure is of it."""
+    if period in info.name or any(covers(stated, period) for stated in info.periods):
         return True
-    return years[0] - 1 <= int(period) <= years[-1] + 1 or period in info.name
+    years = [int(year) for year in info.period.value.split("-") if year.isdigit()]
+    asked = period.strip("-")[-4:]
+    return not years or not asked.isdigit() or years[0] - 1 <= int(asked) <= years[-1] + 1
 
 
 def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:

@@ -63,29 +63,73 @@ def _bare(place: str) -> str:
 
 
 def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
-    """The bodies that ``text`` names. A longer name wins over a shorter one inside it; a place alone means all its bodies."""
+    """The bodies that ``text`` names. A longer name wins over a shorter one inside it; a place alone means all its bodies.
+
+    A place followed by an organ or a rank that none of its bodies has (湖州检察院 where only the court is held) is a stranger.
+    """
     table = _table(documents)
-    rest, names, found = text, [], []
+    entities = {info.id: info.entity.value for info in documents}
+    rest = text
+    names: list[tuple[int, str]] = []
+    found: list[str] = []
+    others: list[str] = []
     for name in sorted(table, key=lambda n: (-len(n), n)):
         at = rest.find(name)
-        if at >= 0:
+        if at < 0:
+            continue
+        tail = rest[at + len(name) :]
+        held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
+        if held:
             names.append((text.find(name), name))
-            found += [d for d in table[name] if d not in found]
+            found += [d for d in held if d not in found]
             rest = rest.replace(name, " ")
+        elif name not in a.NATION:
+            asked = name + _organ_after(tail)
+            others.append(asked)
+            rest = rest.replace(asked, " ")
     for short, place in _abbreviated(rest):
         if place in table:
             names.append((text.find(short), place))
             found += [d for d in table[place] if d not in found]
         rest = rest.replace(short, " " if place in table else place, 1)
     ordered = tuple(name for _, name in sorted(names))
-    strangers = tuple(_strangers(rest, bool(names), table))
-    return Named(tuple(found), ordered, rest, strangers)
+    others += [name for name in _strangers(rest, bool(names), table) if name not in others]
+    return Named(tuple(found), ordered, rest, tuple(others))
+
+
+def _is_meant(name: str, tail: str, entity: str) -> bool:
+    """Whether ``name``, with what follows it in the question, can mean the body ``entity``."""
+    if name in a.NATION:
+        return not a.NOT_NATION.match(name + tail)
+    if name.endswith(a.ORGAN_SUFFIXES):
+        return True
+    match = a.ORGAN_AFTER.match(tail)
+    rank, organ = (match["rank"] or "", match["organ"] or "") if match else ("", "")
+    if organ and _kind_of(organ) != _kind_of(entity):
+        return False
+    if rank == "省" and name not in a.PROVINCES.values():
+        return False
+    after = entity.removeprefix(name)[:1] if entity.startswith(name) else ""
+    return not (rank and after and after in a.RANKS and rank != after)
+
+
+def _organ_after(tail: str) -> str:
+    match = a.ORGAN_AFTER.match(tail)
+    return match.group() if match else ""
+
+
+def _kind_of(body: str) -> str:
+    """法院, 检察, or 政府 for a place and its government; another organ is a kind of its own."""
+    for kind, words in a.ORGAN_KINDS.items():
+        if any(word in body for word in words):
+            return kind
+    return "政府"
 
 
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
-        known = aliases(info.entity.value)
+        known = aliases(info.entity.value) or a.NATION  # a report of no body, such as news, may tell of the nation
         dated = a.YEAR.sub("", info.name) in known
         for name in known if dated else (*known, info.name):
             table.setdefault(name, []).append(info.id)

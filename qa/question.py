@@ -6,25 +6,36 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
 from qa import asking as a
-from qa.bodies import find_bodies
+from qa import lexicon
+from qa.bodies import Named, find_bodies
 from qa.results import Question
+from qa.spoken import metric_of
 
 MAX_LENGTH = 2000
 """A longer question is refused: nobody types it, and it costs the others their time."""
 
 
 def understand(
-    text: str, documents: Sequence[DocumentInfo], *, history: Sequence[str] = (), question_id: str = ""
+    text: str,
+    documents: Sequence[DocumentInfo],
+    *,
+    history: Sequence[str] = (),
+    question_id: str = "",
+    words: Sequence[Path] | None = None,
 ) -> Question:
-    """The question as understood against the reports of a library; ``history`` are the earlier turns, oldest first."""
-    current = _alone(text, documents, question_id)
+    """The question as understood against the reports of a library; ``history`` are the earlier turns, oldest first.
+
+    ``words`` are the user's own lexicon files.
+    """
+    current = _alone(text, documents, question_id, words)
     if history and _elliptic(text, current):
-        before = understand(history[-1], documents, history=history[:-1])
+        before = understand(history[-1], documents, history=history[:-1], words=words)
         return _completed(current, before)
     return current
 
@@ -40,24 +51,57 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     return ()
 
 
-def _alone(text: str, documents: Sequence[DocumentInfo], question_id: str) -> Question:
-    plain = squeeze(text).strip()
-    named = find_bodies(plain, documents)
-    periods, rest = _periods(named.rest, documents)
+def _alone(
+    text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
+) -> Question:
+    typed = squeeze(text).strip()
+    plain = lexicon.simplified(typed)
+    named = _named(plain, documents)
+    report, rest = _report_named(named.rest, documents)
+    periods, rest = _periods(rest, documents)
     units, kind, operation = _asked(plain)
-    metric = re.sub(r"\s+", " ", a.FILLER.sub(" ", rest)).strip()
+    missing = bool(named.strangers) and (operation == "compare" or not named.names)
+    metric, concepts = metric_of(rest, words)
     return Question(
         id=question_id,
         text=plain,
         metric=metric,
         units=units,
         kind=kind,
-        entities=named.names or named.strangers,
-        documents=named.documents if named.names else (() if named.strangers else None),
+        entities=named.strangers if missing else named.names,
+        documents=() if missing else _both(named.documents if named.names else None, report),
         periods=periods,
         operation=operation,
         rewritten=plain,
+        concepts=concepts,
+        original="" if typed == plain else typed,
     )
+
+
+def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...] | None, str]:
+    """2008年报告, 〇四年政府工作报告: the reports of that year by their name or title, and the text without it; else None."""
+    match = a.REPORT_OF_YEAR.search(text)
+    if not match:
+        return None, text
+    year = match["year"] or _chinese_year(match["words"] or "")
+    ids = tuple(info.id for info in documents if year and (year in info.name or f"{year}年" in info.title.value))
+    return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
+
+
+def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The reports that both a body and a report's year allow; either alone where the other is not named."""
+    if bodies is None or reports is None:
+        return reports if bodies is None else bodies
+    return tuple(id_ for id_ in bodies if id_ in reports) or bodies
+
+
+def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
+    """The bodies of ``text``; where it names none, those it names once its nicknames of places are told formally."""
+    named = find_bodies(text, documents)
+    if named.names:
+        return named
+    formal = lexicon.placed(text)
+    return find_bodies(formal, documents) if formal != text else named
 
 
 def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
@@ -97,6 +141,7 @@ def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, .
         found.extend(year for year in years if year not in found)
         return " "
 
+    text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
     text = a.SHORT_YEAR.sub(lambda m: note(_century(int(m.group(1)))) if int(m.group(1)) > 8 else m.group(), text)
@@ -131,8 +176,9 @@ def _relative(step: int, held: set[str]) -> str:
 
 
 def _elliptic(text: str, current: Question) -> bool:
-    """True where the question leans on the one before it: it says so, or it names no metric."""
-    return bool(a.FOLLOW_UP.search(text.strip())) or len(_own(current)) <= 1
+    """True where the question leans on the one before it: it says so, it names no metric, or no body and year."""
+    unplaced = current.documents is None and not current.periods
+    return bool(a.FOLLOW_UP.search(text.strip())) or len(_own(current)) <= 1 or unplaced
 
 
 def _own(question: Question) -> str:
@@ -157,6 +203,7 @@ def _completed(current: Question, before: Question) -> Question:
         documents=current.documents if named else before.documents,
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
+        concepts=current.concepts if len(own) > 1 else before.concepts,
         rewritten="".join(
             [
                 "、".join(entities),

@@ -17,13 +17,27 @@ REASONS = ("not_stated", "other_period", "other_entity", "ambiguous", "out_of_sc
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """An expression of a question: its own search ``terms`` and official phrases that say the same, weighted.
+
+    An official expression has no ``others``; ``edges`` are search terms that reach across its ends and mean nothing.
+    """
+
+    terms: tuple[str, ...]
+    others: tuple[tuple[str, float], ...] = ()
+    edges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood.
 
     ``text`` is normalised, ``metric`` what remains of it once body, period and question words are taken out;
     ``units`` are the units an answer may have (empty: any), ``kind`` the fact kind asked for ("" any);
     ``documents`` are the ids of the reports it is locked to (None: not locked), ``periods`` the periods it names;
-    ``operation``: lookup, text, list, compare, trend, change.
+    ``operation``: lookup, text, list, compare, trend, change;
+    ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``original`` is the text in traditional
+    characters where it was asked so, "" else.
     """
 
     id: str
@@ -37,6 +51,8 @@ class Question:
     periods: tuple[str, ...] = ()
     operation: str = "lookup"
     rewritten: str = ""
+    concepts: tuple[Concept, ...] = ()
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

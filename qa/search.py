@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from qa.results import Question
 
 UNIGRAM_WEIGHT = 0.5
 """A single character says less than a pair of them."""
+EXPANDED = 0.7
+"""What an official term of the lexicon weighs beside a word of the question, before it is shared among its like."""
+SUREST = 3
+"""How many official terms of each everyday expression the encoder is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,38 @@ def query_terms(text: str) -> Mapping[str, float]:
     return weights
 
 
+def expanded_terms(question: Question) -> Mapping[str, float]:
+    """``query_terms`` of the question, and those of the official terms it means.
+
+    The more ways there are to say a concept, the less each counts: only one of them will stand in a passage.
+    """
+    weights = dict(query_terms(f"{question.metric or question.text} {question.original}"))
+    for concept in question.concepts:
+        share = EXPANDED / math.sqrt(len(concept.others) or 1)
+        for phrase, sure in concept.others:
+            for term, weight in query_terms(phrase).items():
+                weights[term] = max(weights.get(term, 0.0), share * sure * weight)
+    return weights
+
+
 def lexical(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:
     """BM25 over character unigrams and bigrams."""
-    return library.generation.lexical(query_terms(question.metric or question.text), k, documents=reports)
+    return library.generation.lexical(expanded_terms(question), k, documents=reports)
+
+
+def spoken_and_meant(question: Question) -> list[str]:
+    """The question in its own words, and, where it is told in everyday words, with the surest official terms as well."""
+    spoken = question.metric or question.text
+    surest = [term for c in question.concepts for term, _ in sorted(c.others, key=lambda other: -other[1])[:SUREST]]
+    told = [spoken, f"{spoken} {' '.join(surest)}"] if surest else [spoken]
+    return [*told, question.original] if question.original else told
 
 
 def dense(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:
     """Cosine of the encoder's vectors."""
-    vector = library.encoder.encode([question.metric or question.text])[0]
+    vector = library.encoder.encode(spoken_and_meant(question)).sum(axis=0)
+    length = float(np.linalg.norm(vector))
+    vector = vector / length if length else vector
     if not np.any(vector):
         return []
     return library.generation.dense(vector, k, documents=reports)

@@ -11,6 +11,7 @@ from index.records import Fact, Passage
 from index.tokens import fold, terms
 from index.wording import AFTER_STOP
 from qa.asking import ALL, EARLIER, OWN
+from qa.cover import Weights, meanings, weigh
 from qa.results import Hit, Question
 
 THRESHOLD = 0.42
@@ -39,9 +40,10 @@ def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequ
 
     ``facts`` are the facts of each passage by passage id.
     """
-    weights = term_weights(question.metric or question.text, [hit.passage.searchable for hit in hits])
+    weights = weigh(question, [hit.passage.searchable for hit in hits])
+    meant = meanings(question)
     found = [
-        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights))
+        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant))
         for hit in hits
         for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
         if in_period(question, fact)
@@ -73,44 +75,31 @@ def _with_nouns(facts: Sequence[Fact]) -> Iterator[tuple[Fact, str]]:
         before = fact if not shares else before
 
 
-def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
-    """Weight of each term of ``text``: rarer in ``pool`` counts more, single characters count little."""
-    folded = [fold(other) for other in pool]
-    weights: dict[str, float] = {}
-    for term in terms(text):
-        inside = sum(term in other for other in folded)
-        idf = math.log(1 + (len(pool) - inside + 0.5) / (inside + 0.5)) + 0.3
-        weights[term] = idf * (0.25 if len(term) == 1 else 1.0)
-    return weights
-
-
 def in_period(question: Question, fact: Fact) -> bool:
     """Whether the fact is of a period that the question names, or the question names none."""
     return not question.periods or any(covers(fact.period, period) for period in question.periods)
 
 
 def covers(stated: str, asked: str) -> bool:
-    """Whether a stated period (2024, 2017-2021) is the asked one or a span that ends in it."""
-    return stated == asked or ("-" in stated and stated.split("-")[-1] == asked)
+    """Whether a stated period (2024, 2017-2021) is the asked one, or a span that ends in it.
+
+    Asked for a span, the value at its end counts too; ``2017-`` asks for any span that begins in 2017.
+    """
+    if stated == asked or (asked.endswith("-") and stated.startswith(asked)):
+        return True
+    return ("-" in stated and stated[-4:] == asked) or ("-" in asked and not asked.endswith("-") and stated == asked[-4:])
 
 
-def coverage(weights: Mapping[str, float], region: str) -> float:
-    """Share of the weighted terms that stand in ``region``."""
-    total = sum(weights.values())
-    folded = fold(region)
-    return sum(weight for term, weight in weights.items() if term in folded) / total if total else 0.0
-
-
-def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Mapping[str, float]) -> float:
+def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights, meant: Mapping[str, float]) -> float:
     near, clause, sentence = regions(fact, hit.passage)
     metric = f"{fact.metric}{noun}"
     score = (
-        NEAR * coverage(weights, f"{metric} {near}")
-        + CLAUSE * coverage(weights, f"{metric} {clause}")
-        + SENTENCE * coverage(weights, sentence)
-        + WHOLE * coverage(weights, hit.passage.searchable)
-        + PRECISION * _precision(question, metric)
-        + RETRIEVAL * hit.score
+        NEAR * weights.coverage(f"{metric} {near}")
+        + CLAUSE * weights.coverage(f"{metric} {clause}")
+        + SENTENCE * weights.coverage(sentence)
+        + WHOLE * weights.coverage(hit.passage.searchable)
+        + PRECISION * _precision(question, metric, meant)
+        + RETRIEVAL * math.sqrt(hit.score)  # a probability: the second of fifty has little of it and may well be right
     )
     return score * _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
 
@@ -126,13 +115,13 @@ def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
     return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
 
 
-def _precision(question: Question, metric: str) -> float:
-    """Share of the metric's own terms that the question names: 审结案件 asks for no 审结破产案件."""
+def _precision(question: Question, metric: str, meant: Mapping[str, float]) -> float:
+    """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
     own = [term for term in terms(metric) if len(term) > 1]
     if not own:
         return 0.0
     asked = fold(question.text)
-    return sum(term in asked for term in own) / len(own)
+    return sum(1.0 if term in asked else meant.get(term, 0.0) for term in own) / len(own)
 
 
 def _unit_fit(question: Question, fact: Fact) -> float:

@@ -180,10 +180,6 @@ def test_a_character_is_no_province_where_it_begins_a_word(question: str):
     assert "新疆维吾尔自治区" not in bodies_of(named.documents)
 
 
-ORGANS = "another organ or rank of the same place is taken for the one that the library holds"
-
-
-@pytest.mark.xfail(reason=ORGANS)
 @pytest.mark.parametrize(
     "question", ["湖州检察院起诉多少人", "示例县政府收入多少", "示例省法院收案多少", "湖州省收入多少"]
 )

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from index.facts import BASE
 from index.records import Document, Fact
+from qa.cover import coverage, term_weights
 from qa.results import Question
-from qa.select import THRESHOLD, Candidate, coverage, covers, in_period, rank_facts, regions, term_weights
+from qa.select import THRESHOLD, Candidate, covers, in_period, rank_facts, regions
 from tests.qa.made import document, fact, hit, passage, question
 
 TEXT = (
@@ -113,7 +114,7 @@ def test_no_fact_of_another_year_is_left(year: str):
         ("2017-2021", "2021", True),
         ("2017-2021", "2019", False),
         ("2017-2021", "2017-2021", True),
-        ("2021", "2017-2021", False),
+        ("2021", "2017-2021", True), ("2017", "2017-2021", False), ("2017-2021", "2017-", True), ("2016-2021", "2017-", False),
         ("", "2024", False),
     ],
 )

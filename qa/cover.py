@@ -1,0 +1,144 @@
+"""How much of a question a stretch of a report covers, in its own words or in the official terms for them. Pure."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.tokens import fold, terms
+from qa.lexicon import simplified
+from qa.results import Concept, Question
+
+SINGLE, BASE = 0.25, 0.3
+PARTLY = 0.8
+"""What half a phrase is worth: less than its share, for 被执行人 is not 失信被执行人."""
+LEAST, MOST = 1.0, 2.0
+"""A concept weighs between as much as one of its best terms and as much as two, however long it is said."""
+ABSENT, GLUE = 0.5, 0.2
+"""What a pair of characters found in no passage keeps of its weight: it may be the name of what is missing, or chatter; \
+with one of ``LIGHT`` it is nearly always chatter."""
+LIGHT = frozenset(
+    "要等到把给才又也就去来着过被让得还都很太再能会可上下里个些这那几多少打搞弄做有是在和与的了为从对向由用叫跟们么吗呢啊吧呀谁哪什怎啥"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    weight: float
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A concept with the weight of each of its literal terms, of its phrases, and of itself."""
+
+    weight: float
+    literal: Mapping[str, float]
+    phrases: tuple[_Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a question's words weigh among some passages."""
+
+    literal: Mapping[str, float]
+    parts: tuple[_Part, ...] = ()
+    total: float = 0.0
+    traditional: bool = False
+    _known: dict[str, float] = field(default_factory=dict, compare=False)
+
+    def coverage(self, region: str) -> float:
+        """Share of the question, in [0, 1], that ``region`` states: each concept in its own words or in others."""
+        if region not in self._known:
+            self._known[region] = self._coverage(fold(simplified(region) if self.traditional else region))
+        return self._known[region]
+
+    def _coverage(self, folded: str) -> float:
+        if not self.total:
+            return 0.0
+        found = sum(weight for term, weight in self.literal.items() if term in folded)
+        return (found + sum(part.weight * _stated(part, folded) for part in self.parts)) / self.total
+
+
+def weigh(question: Question, pool: Sequence[str]) -> Weights:
+    """Weights of the question's words and concepts, by how rare they are in ``pool``."""
+    if question.original:
+        pool = [simplified(text) for text in pool]
+    weight, loose = _weigher(pool), _weigher(pool, ABSENT, GLUE)
+    spoken = {term for concept in question.concepts for term in (*concept.terms, *concept.edges)}
+    own = terms(question.metric or question.text)
+    literal = {term: loose(term) for term in own if term not in spoken}
+    parts = tuple(_part(concept, weight) for concept in question.concepts)
+    total = sum(literal.values()) + sum(part.weight for part in parts)
+    return Weights(literal, parts, total, bool(question.original))
+
+
+def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
+    """Weight of each term of ``text``: rarer in ``pool`` counts more, single characters count little."""
+    weight = _weigher(pool)
+    return {term: weight(term) for term in terms(text)}
+
+
+def coverage(weights: Mapping[str, float], region: str) -> float:
+    """Share of the weighted terms that stand in ``region``."""
+    total = sum(weights.values())
+    folded = fold(region)
+    return sum(weight for term, weight in weights.items() if term in folded) / total if total else 0.0
+
+
+def _weigher(pool: Sequence[str], absent: float = 1.0, glue: float = 1.0) -> Callable[[str], float]:
+    folded = [fold(text) for text in pool]
+
+    @functools.cache
+    def weight(term: str) -> float:
+        inside = sum(term in text for text in folded)
+        idf = math.log(1 + (len(folded) - inside + 0.5) / (inside + 0.5)) + BASE
+        if not inside and len(term) > 1:
+            idf *= absent if LIGHT.isdisjoint(term) else glue
+        return idf * (SINGLE if len(term) == 1 else 1.0)
+
+    return weight
+
+
+def _part(concept: Concept, weight: Callable[[str], float]) -> _Part:
+    phrases = tuple(
+        _Phrase(
+            fold(text), sure, tuple((term, weight(term)) for term in terms(text) if len(term) > 1 or len(text) == 1)
+        )
+        for text, sure in concept.others
+    )
+    literal = {term: weight(term) for term in concept.terms}
+    if not phrases:
+        return _Part(sum(literal.values()), literal, ())
+    pairs = [value for phrase in phrases for _, value in phrase.terms]
+    middle = sum(pairs) / len(pairs) if pairs else 0.0
+    surest = max(phrase.weight for phrase in phrases)
+    return _Part(surest * min(max(sum(literal.values()), LEAST * middle), MOST * middle), literal, phrases)
+
+
+def _stated(part: _Part, folded: str) -> float:
+    """How far ``folded`` says the concept, in [0, 1]: the better of its own words and of the best phrase."""
+    total = sum(part.literal.values())
+    own = sum(weight for term, weight in part.literal.items() if term in folded) / total if total else 0.0
+    return max(own, max((_said(phrase, folded) for phrase in part.phrases if phrase.weight > own), default=0.0))
+
+
+def _said(phrase: _Phrase, folded: str) -> float:
+    if phrase.text in folded:
+        return phrase.weight
+    total = sum(weight for _, weight in phrase.terms)
+    share = sum(weight for term, weight in phrase.terms if term in folded) / total if total else 0.0
+    return phrase.weight * PARTLY * share * share
+
+
+def meanings(question: Question) -> Mapping[str, float]:
+    """Terms that the question does not say but means, each with its best weight."""
+    found: dict[str, float] = {}
+    for concept in question.concepts:
+        for phrase, sure in concept.others:
+            for term in terms(phrase):
+                found[term] = max(sure, found.get(term, 0.0))
+    return found
