@@ -26,7 +26,7 @@ def chinese(text: str) -> Decimal | None:
     """Value of a Chinese numeral in words (三万五千, 一千二, 十二点五) or digits (二〇二四); None if it is not one.
 
     >>> chinese("两万二"), chinese("二〇二四"), chinese("一百零二点五"), chinese("二十点一万")
-    (Decimal('22000'), Decimal('2024'), Decimal('102.5'), Decimal('201000'))
+    (Decimal('22000'), Decimal('2024'), Decimal('102.5'), Decimal('201000.0'))
     """
     if not text or len(text) > MAX_LENGTH:
         return None

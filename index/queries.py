@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-
 from dataclasses import replace
+
 import numpy as np
 
 from index import schema

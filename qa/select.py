@@ -19,6 +19,7 @@ THRESHOLD = 0.42
 NEAR, CLAUSE, SENTENCE, WHOLE = 0.45, 0.25, 0.2, 0.1
 PRECISION, RETRIEVAL = 0.2, 0.08
 BARE_VERB, NOUN = 3, 2
+UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, SPAN, ROUND = 0.75, 0.97, 0.7, 0.9, 0.94
 LOOK_AHEAD = 14
@@ -56,6 +57,7 @@ def _latest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
     """Where no year is asked for, the latest of the facts that fit about equally well comes first."""
     best = ranked[0]
     near = [c for c in ranked if c.score >= SAME * best.score and c.fact.figure.unit == best.fact.figure.unit]
+    near = [c for c in near if (c.fact.kind == "target") == (best.fact.kind == "target")]
     last = max(near, key=lambda c: (c.fact.period[-4:], c.score))
     first = best if last.fact.period[-4:] == best.fact.period[-4:] else last
     return [first, *(c for c in ranked if c is not first)]
@@ -87,7 +89,9 @@ def covers(stated: str, asked: str) -> bool:
     """
     if stated == asked or (asked.endswith("-") and stated.startswith(asked)):
         return True
-    return ("-" in stated and stated[-4:] == asked) or ("-" in asked and not asked.endswith("-") and stated == asked[-4:])
+    return ("-" in stated and stated[-4:] == asked) or (
+        "-" in asked and not asked.endswith("-") and stated == asked[-4:]
+    )
 
 
 def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights, meant: Mapping[str, float]) -> float:
@@ -127,9 +131,9 @@ def _precision(question: Question, metric: str, meant: Mapping[str, float]) -> f
 def _unit_fit(question: Question, fact: Fact) -> float:
     if question.kind == "rank":
         return 1.0
-    if not question.units or fact.figure.unit in question.units:
-        return 1.0
-    return WRONG_UNIT
+    if not question.units:
+        return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
+    return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
 
 
 def _scope_fit(question: Question, fact: Fact) -> float:
@@ -140,7 +144,7 @@ def _scope_fit(question: Question, fact: Fact) -> float:
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
-    if fact.figure.approx.startswith(("突破", "超", "近", "逾")):
+    if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
         fit *= ROUND
     return fit * (SPAN if "-" in fact.period and question.periods and fact.period not in question.periods else 1.0)
 

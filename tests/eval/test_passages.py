@@ -9,7 +9,7 @@ import pytest
 
 from eval.passages import asked, main, make_pool, measure, over_library, rank_of, reading, render, shares
 from index.embed import open_encoder
-from qa.rank import shipped
+from qa.rank import Row, shipped
 
 CONTEXTS = ["全市法院执行到位金额35.8亿元。", "原告与被告离婚，抚养费每月800元。", "网球比赛一般有五盘。"]
 
@@ -24,7 +24,7 @@ def test_shares_of_places():
 
 
 def test_a_place_counts_from_one():
-    rows = [("a", 0.9, {}), ("b", 0.1, {})]
+    rows: list[Row] = [("a", 0.9, {}), ("b", 0.1, {})]
     assert (rank_of(rows, "b"), rank_of(rows, "c")) == (2, None)
 
 
