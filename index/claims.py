@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from index.facts import BASE
+from index.dealing import BASE
 from index.records import Fact
 
 AGREES, DISAGREES = "一致", "不一致"

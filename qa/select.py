@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.facts import BASE
+from index.dealing import BASE
 from index.records import Fact, Passage
 from index.tokens import fold, terms
 from index.wording import AFTER_STOP

@@ -28,6 +28,7 @@ ORDER = {
             "chunk",
             "phrases",
             "periods",
+            "dealing",
             "facts",
             "claims",
         ),

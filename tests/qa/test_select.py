@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.facts import BASE
+from index.dealing import BASE
 from index.records import Document, Fact
 from qa.cover import coverage, term_weights
 from qa.results import Question
