@@ -1,12 +1,14 @@
 """Text to search terms, the same for building and for asking.
 
 Character unigrams and bigrams beat words for Chinese retrieval here; numbers and Latin words stay whole, so that 2024
-is not found in 12024 and PM2.5 is one term.
+is not found in 12024 and PM2.5 is one term. Traditional characters count as their simplified ones.
 """
 
 from __future__ import annotations
 
 import re
+
+from index.traditional import simplified
 
 FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)}
 FULL_WIDTH |= {0xFF21 + i: ord("A") + i for i in range(26)} | {0xFF41 + i: ord("a") + i for i in range(26)}
@@ -33,9 +35,11 @@ def terms(text: str) -> list[str]:
 
     >>> terms("执行35.8亿")
     ['执', '执行', '行', '35.8', '亿']
+    >>> terms("執行") == terms("执行")
+    True
     """
     found: list[str] = []
-    for han, number, word in _PIECE.findall(fold(text)):
+    for han, number, word in _PIECE.findall(fold(simplified(text))):
         if han:
             for i, char in enumerate(han):
                 found.append(char)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.tokens import fold, terms
-from qa.lexicon import simplified
+from index.traditional import simplified
 from qa.results import Concept, Question
 
 SINGLE, BASE = 0.25, 0.3

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
+from index.traditional import simplified
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
@@ -55,7 +56,7 @@ def _alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
     typed = squeeze(text).strip()
-    plain = lexicon.simplified(typed)
+    plain = simplified(typed)
     named = _named(plain, documents)
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents)

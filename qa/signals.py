@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from index.embed import Encoder
 from index.tokens import FULL_WIDTH, HAN, fold
+from index.traditional import simplified
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -72,7 +73,7 @@ def _folded() -> NDArray[np.uint16]:
 
 def lay(passages: Sequence[str]) -> Laid:
     """``passages`` end to end, each cut at ``LONGEST_PASSAGE`` characters."""
-    cut = [passage[:LONGEST_PASSAGE] for passage in passages]
+    cut = [simplified(passage[:LONGEST_PASSAGE]) for passage in passages]
     padded = [text.ljust(-(-max(1, len(text)) // BLOCK) * BLOCK + GAP * BLOCK, "\n") for text in cut]
     starts = np.cumsum([0, *(len(text) for text in padded[:-1])])
     joined = "".join(padded)
@@ -186,7 +187,7 @@ def signals(
     ``lexical`` and ``cosine`` are the searchers' scores, 0 where one did not find the passage; ``units`` those that the
     answer may have; ``extra`` more terms with their weights. Without an ``encoder`` the windows' cosines are 0.
     """
-    text, shares = _with_extra(fold(question)[:LONGEST_QUESTION], extra or {})
+    text, shares = _with_extra(fold(simplified(question))[:LONGEST_QUESTION], extra or {})
     laid = lay(passages)
     runs = find_runs(text, shares, laid)
     out = Signals(len(passages))

@@ -1,4 +1,4 @@
-"""Everyday words to the terms of courts, government and finance: ``expand``, ``matches``, ``placed``, ``simplified``.
+"""Everyday words to the terms of courts, government and finance: ``expand``, ``find`` and ``placed``.
 
 The tables beside this file ship; ``SHUSHUO_LEXICON`` names a file of the user's own, and ``<store>/lexicon.tsv`` is read with
 its library. Expansion adds terms with weights below 1; it never takes the literal words away.
@@ -14,9 +14,8 @@ from pathlib import Path
 
 from qa.lexicon.entries import Entry, Slip, parse
 from qa.lexicon.matching import Match, Matcher, Span
-from qa.lexicon.traditional import simplified
 
-__all__ = ["VARIABLE", "Entry", "Match", "Span", "expand", "find", "official", "own_files", "placed", "simplified"]
+__all__ = ["VARIABLE", "Entry", "Match", "Span", "expand", "find", "official", "own_files", "placed"]
 
 VARIABLE = "SHUSHUO_LEXICON"
 _FOLDER = Path(__file__).parent

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.traditional import simplified
 from qa import lexicon
 from qa.lexicon.entries import DEFAULT, Entry, Slip, parse
 from qa.lexicon.matching import MAX_GAP, Matcher
-from qa.lexicon.traditional import simplified
 
 FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(FOLDER.glob("*.tsv"))
