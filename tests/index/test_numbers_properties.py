@@ -174,7 +174,7 @@ REPEATS = (
 )  # fmt: skip
 SIZE = 20_000
 GROWTH, SLACK = 2.2, 0.03
-ROUNDS = 4
+ROUNDS = 16
 
 
 def seconds(text: str) -> float:
