@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ PRECISION, RETRIEVAL = 0.2, 0.08
 BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
-UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, SPAN, ROUND = 0.75, 0.97, 0.7, 0.9, 0.94
+UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
 LOOK_AHEAD = 14
+_RATE = re.compile("[率比度]|占")
+_LEVEL = re.compile("(?<!基)本级")
 SAME = 0.93
 """Another report's fact within this share of the best score states the same thing elsewhere."""
 
@@ -140,6 +143,8 @@ def _scope_fit(question: Question, fact: Fact) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
     own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
     fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
+    if _LEVEL.search(question.text) and not own:
+        fit = WRONG_LEVEL  # the whole is no answer to a question for the part
     if fact.basis == BASE and not EARLIER.search(question.text):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
@@ -157,6 +162,8 @@ def _kind_fit(question: Question, fact: Fact) -> float:
         return 1.0 if changed else WRONG_KIND
     if question.kind == "target":
         return 1.0 if fact.kind == "target" else UNASKED_TARGET
+    if changed and question.metric.endswith("率") and not _RATE.search(fact.metric):
+        return WRONG_KIND  # 执行到位率 is not by how much 执行到位金额 rose
     if fact.kind == "target" and not changed:
         return UNASKED_TARGET if not question.periods else 0.85
     return UNASKED_CHANGE if changed else 1.0

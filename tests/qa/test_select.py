@@ -191,6 +191,23 @@ def test_whose_figure_it_is(asked: str, raw: str):
     assert best(question("新收案件", text=asked, units=CASES_), (report, facts)) == raw
 
 
+def test_the_whole_is_no_answer_for_the_part():
+    report = document("一般公共预算收入161.4亿元，同比增长5.6%。\n")
+    facts = [fact(report, "161.4亿元", "一般公共预算收入")]
+    asked = question("一般公共预算收入", text="其中市本级一般公共预算收入呢", units=MONEY)
+    assert ranked(asked, (report, facts))[0].score < THRESHOLD
+
+
+def test_a_rate_is_not_by_how_much_something_rose():
+    report = document("执行到位金额3.75亿元，同比上升14.3%，结案率上升1.2个百分点。\n")
+    facts = [
+        fact(report, "14.3%", "执行到位金额", kind="change", direction="上升"),
+        fact(report, "1.2个百分点", "结案率", kind="point_change", direction="上升"),
+    ]
+    assert ranked(question("执行到位率", units=SHARES), (report, facts))[0].score < THRESHOLD
+    assert ranked(question("结案率", units=SHARES, kind="change"), (report, facts))[0].fact.figure.raw == "1.2个百分点"
+
+
 def test_a_part_needs_to_be_asked_for():
     report = document("审结环境案件645件，其中公益诉讼案件21件。\n")
     facts = [fact(report, "645件", "环境案件"), fact(report, "21件", "公益诉讼案件", part_of="环境案件")]
