@@ -10,6 +10,7 @@ from decimal import Decimal
 from index.records import Document, Fact
 from index.store import DocumentInfo
 from index.units import APPROX_BEFORE
+from qa.asking import OWN
 from qa.compare import conclusion
 from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFact
 from qa.select import Candidate
@@ -49,6 +50,7 @@ def show(fact: Fact, document: Document, citation: int) -> ShownFact:
         citation=citation,
         start=start,
         end=end,
+        scope=fact.scope,
     )
 
 
@@ -152,7 +154,8 @@ def _when(shown: ShownFact) -> str:
 
 
 def _who(shown: ShownFact) -> str:
-    return "" if shown.entity[:2] in shown.metric else shown.entity
+    part = f"（{shown.scope}）" if OWN.search(shown.scope) and shown.scope not in shown.entity + shown.metric else ""
+    return part if shown.entity[:2] in shown.metric else f"{shown.entity}{part}"
 
 
 def _whose(shown: ShownFact) -> str:

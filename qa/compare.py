@@ -30,11 +30,13 @@ def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
 
 
 def _name(fact: ShownFact, facts: Sequence[ShownFact]) -> str:
-    """What tells the fact from the others: its body, else its year, else its metric."""
+    """What tells the fact from the others: its body, else its year, its part of the body, or its metric."""
     if len({f.entity for f in facts}) == len(facts):
         return fact.entity
     if len({f.period for f in facts}) == len(facts):
         return f"{fact.period.replace('-', '至')}年"
+    if len({f.scope for f in facts}) == len(facts):
+        return fact.scope or fact.entity
     return fact.metric
 
 

@@ -43,6 +43,13 @@ def understand(
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
     """A comparison over several bodies or years as one question for each; empty where it names at most one."""
+    both = a.BOTH.search(asked.text)
+    if both and len(asked.periods) <= 1:
+        whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
+        return tuple(
+            replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
+            for name, other in ((whole, own), (own, whole))
+        )
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
         if len({frozenset(ids) for _, ids in named if ids}) > 1:

@@ -80,7 +80,8 @@ class Citation:
 class ShownFact:
     """A fact of an answer. ``value`` is a plain decimal string in base units; ``citation`` indexes ``Answer.citations``.
 
-    ``start`` and ``end`` are the clean-text offsets of ``raw``; ``formula`` is the arithmetic of a derived figure.
+    ``start`` and ``end`` are the clean-text offsets of ``raw``; ``formula`` is the arithmetic of a derived figure,
+    ``scope`` the part of the body that it is of (市本级), where the report names one.
     """
 
     metric: str
@@ -95,6 +96,7 @@ class ShownFact:
     citation: int
     start: int
     end: int
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,13 @@ def test_a_body_within_the_metric_is_not_told_twice():
     assert told(one).text.count("示例法院") == 1
 
 
+def test_the_part_of_a_body_is_told_with_it():
+    report = document("执行到位金额28.9亿元，其中市中院执行到位6.4亿元。\n")
+    own = fact(report, "6.4亿元", "执行到位", scope="市中院", entity="示例市中级人民法院", period="2024")
+    text = answered(question("执行到位"), [candidate(own)], [], [], lambda _: report).text
+    assert text == "2024年，示例市中级人民法院（市中院）执行到位6.4亿元。"
+
+
 def test_a_fact_without_year_or_body_is_told_without():
     assert told(replace(MONEY, period="", entity="")).text == "执行到位金额35.8亿元。"
 

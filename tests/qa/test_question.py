@@ -134,3 +134,22 @@ def test_whatever_is_asked_the_locks_are_whole(text: str, history: list[str]):
 @given(st.text(max_size=40))
 def test_any_text_at_all_is_understood(text: str):
     assert understand(text, LIBRARY, history=[text]).operation in ("lookup", "text", "list", "compare")
+
+
+@pytest.mark.parametrize(
+    "text", ["全市法院和市中院本级2024年执行到位金额各是多少？", "市中院本级与全市法院2024年新收案件各多少件？"]
+)
+def test_a_whole_and_its_own_part_are_asked_one_by_one(text: str):
+    parts = parts_of(understand(text, LIBRARY), LIBRARY)
+    assert len(parts) == 2
+    assert {("全市" in part.text, "市中院" in part.text or "本级" in part.text) for part in parts} == {
+        (True, False),
+        (False, True),
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["一般公共预算收入中市本级多少", "市本级一般公共预算收入多少", "其中省本级一般公共预算收入是多少"]
+)
+def test_the_level_asked_for_is_no_part_of_the_metric(text: str):
+    assert understand(text, LIBRARY).metric == "一般公共预算收入"
