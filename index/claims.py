@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from index.dealing import BASE
+from index.numerals import plain
 from index.records import Fact
 
 AGREES, DISAGREES = "一致", "不一致"
@@ -38,8 +39,8 @@ class Claim:
         """The arithmetic in words: (72824件 − 64050件) ÷ 64050件 = 13.7%."""
         now, then = self.level.figure.raw, self.before.figure.raw
         if self.change.kind == "point_change" or self.change.figure.unit == self.level.figure.unit:
-            return f"{now} − {then} = {_plain(self.computed)}{self.change.figure.unit}"
-        return f"({now} − {then}) ÷ {then} = {_plain(self.computed)}%"
+            return f"{now} − {then} = {plain(self.computed)}{self.change.figure.unit}"
+        return f"({now} − {then}) ÷ {then} = {plain(self.computed)}%"
 
 
 def recompute(facts: Iterable[Fact]) -> list[Claim]:
@@ -146,12 +147,7 @@ def _key(fact: Fact, period: str) -> tuple[str, str, str, str, str]:
 
 
 def _plain_metric(fact: Fact) -> str:
-    plain = fact.metric.replace(" ", "").removeprefix(fact.entity)
+    metric = fact.metric.replace(" ", "").removeprefix(fact.entity)
     for word in _OPENINGS:
-        plain = plain.removeprefix(word)
-    return plain
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        metric = metric.removeprefix(word)
+    return metric

@@ -42,6 +42,16 @@ def chinese(text: str) -> Decimal | None:
     return Decimal(f"{base}.{places}") * scale(tail[len(stem) :])
 
 
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("3.580E+9")), plain(Decimal("13.70"))
+    ('3580000000', '13.7')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def scale(word: str) -> int:
     """Product of magnitudes: 千万 is 10,000,000; an empty word is 1.
 

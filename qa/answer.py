@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
+from index.numerals import plain
 from index.records import Document, Fact
 from index.store import DocumentInfo
 from index.units import APPROX_BEFORE
@@ -52,16 +52,6 @@ def show(fact: Fact, document: Document, citation: int) -> ShownFact:
         end=end,
         scope=fact.scope,
     )
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent or trailing zeros.
-
-    >>> plain(Decimal("3.580E+9")), plain(Decimal("13.70"))
-    ('3580000000', '13.7')
-    """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from index.numerals import plain
 from qa.results import ShownFact
 
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
@@ -45,13 +46,8 @@ def _gap(high: ShownFact, low: ShownFact, value: Decimal) -> str:
     unit = "个百分点" if high.unit == "%" else high.unit
     for scale, word in _SCALES:
         if word in high.raw and word in low.raw:
-            return f"{_plain(value / scale)}{word}{unit}"
+            return f"{plain(value / scale)}{word}{unit}"
     for scale, word in _SCALES:
         if word in high.raw or word in low.raw:
-            return f"{_plain(value / scale)}{word}{unit}"
-    return f"{_plain(value)}{unit}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+            return f"{plain(value / scale)}{word}{unit}"
+    return f"{plain(value)}{unit}"

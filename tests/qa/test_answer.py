@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.numerals import plain
 from index.records import Fact
-from qa.answer import MAX_QUOTE, REFUSALS, answered, cite, held_entities, held_periods, plain, quoted, refused, show
+from qa.answer import MAX_QUOTE, REFUSALS, answered, cite, held_entities, held_periods, quoted, refused, show
 from qa.results import REASONS, STATUS_MISSING, STATUS_VERBATIM, Answer
 from qa.select import Candidate
 from tests.qa.made import LIBRARY, document, fact, hit, info, passage, question
