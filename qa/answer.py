@@ -144,8 +144,13 @@ def _when(shown: ShownFact) -> str:
 
 
 def _who(shown: ShownFact) -> str:
-    part = f"（{shown.scope}）" if OWN.search(shown.scope) and shown.scope not in shown.entity + shown.metric else ""
-    return part if shown.entity[:2] in shown.metric else f"{shown.entity}{part}"
+    return part_of(shown) if shown.entity[:2] in shown.metric else f"{shown.entity}{part_of(shown)}"
+
+
+def part_of(shown: ShownFact) -> str:
+    """The part of its body that a figure is of, in brackets: （市本级）; empty for the whole."""
+    named = OWN.search(shown.scope) and shown.scope not in f"{shown.entity}{shown.metric}"
+    return f"（{shown.scope}）" if named else ""
 
 
 def _whose(shown: ShownFact) -> str:

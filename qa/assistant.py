@@ -126,7 +126,10 @@ class Assistant:
             if not ranked or ranked[0].score < THRESHOLD:
                 return None
             chosen.append(ranked[0])
-            seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id]
+            own = {hit.passage.id for hit in seen}
+            seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id and hit.passage.id not in own]
+        if len({candidate.fact.id for candidate in chosen}) < len(chosen):
+            return None
         return words.answered(asked, chosen, (), seen, self.store.document)
 
     def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:

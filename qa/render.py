@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from index.numbers import find_figures
 from index.store import DocumentInfo
 from index.units import QUANTITIES
+from qa.answer import part_of, told
 from qa.markup import Span, escape, highlight, isolated, tag, years
 from qa.results import (
     STATUS_CONVERTED,
@@ -48,6 +49,8 @@ def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
         return tag("div", "sh-answer", "".join(_quote(c, ()) + _source(c) for c in result.citations))
     main = main_facts(result)
     several = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
+    if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
+        several += tag("p", "sh-said", escape(compared))
     first = _single(main[0], result) if len(main) == 1 else several
     return tag("div", "sh-answer", first + _others(result.facts[len(main) :], result))
 
@@ -103,7 +106,7 @@ def _others(facts: Sequence[ShownFact], result: Answer) -> str:
 
 def _of(fact: ShownFact) -> str:
     """Body and period of a figure."""
-    return " · ".join(isolated(part) for part in (fact.entity, years(fact.period)) if part)
+    return " · ".join(isolated(part) for part in (f"{fact.entity}{part_of(fact)}", years(fact.period)) if part)
 
 
 def _quote(citation: Citation, facts: Sequence[ShownFact]) -> str:

@@ -15,7 +15,7 @@ from index.records import Inferred, Passage
 from index.store import DocumentInfo
 from qa import render, shelf
 from qa.markup import escape, highlight
-from qa.results import STATUS_CONVERTED, STATUS_DERIVED, STATUS_VERBATIM, Answer, Citation, Hit, ShownFact
+from qa.results import STATUS_CONVERTED, STATUS_DERIVED, STATUS_VERBATIM, Answer, Citation, Hit, Question, ShownFact
 from qa.uploads import safe_name, staged
 
 PAYLOADS = (
@@ -352,3 +352,14 @@ def test_what_was_not_uploaded_is_not_touched(tmp_path: Path):
 
 def test_escaped_text_reads_back_as_it_was():
     assert html.unescape(escape("<&>\"'")) == "<&>\"'"
+
+
+def test_a_comparison_shows_what_it_comes_to_and_whose_each_figure_is():
+    whole = replace(fact(), raw="28.9亿元", value="2890000000", entity="示例市中级人民法院", metric="执行到位金额")
+    own = replace(whole, raw="6.4亿元", value="640000000", metric="执行到位", scope="市中院")
+    asked = Question(id="", text="全市和市中院各多少", metric="执行到位", operation="compare")
+    made = answered(whole, own, answer="28.9亿元；6.4亿元", understood=asked)
+    told = Reader(render.answer(made)).text
+    assert "多22.5亿元（28.9亿元 − 6.4亿元 = 22.5亿元）" in told
+    assert "示例市中级人民法院（市中院）" in told
+    assert "22.5亿元" not in Reader(render.answer(replace(made, understood=None))).text
