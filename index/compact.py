@@ -25,24 +25,19 @@ def compact(text: str) -> tuple[str, Sequence[int] | None]:
     at = 0
     wrapped = False
     for match in _BLANKS.finditer(folded):
-        chars.append(folded[at : match.start()])
-        origin.extend(range(at, match.start()))
-        wrapped = _is_wrapped(folded, at, match, wrapped)
-        at = match.end()
-        if not wrapped and _keeps_apart(folded, match.start(), at):
+        start, end = match.span()
+        piece = folded[at:start]
+        chars.append(piece)
+        origin.extend(range(at, start))
+        # A line break cuts a number where its line holds more than digits, or began inside the same number.
+        wrapped = "\n" in match.group() and (wrapped or not (piece.isascii() and piece.isdigit()))
+        at = end
+        if not wrapped and folded[start - 1 : start].isascii() and _keeps_apart(folded, start, end):
             chars.append(" ")
-            origin.append(match.start())
+            origin.append(start)
     chars.append(folded[at:])
     origin.extend(range(at, len(folded)))
     return "".join(chars), origin
-
-
-def _is_wrapped(text: str, line: int, gap: re.Match[str], before: bool) -> bool:
-    """True where a line break cuts a number: its line holds more than digits, or began inside the same number."""
-    if "\n" not in gap.group():
-        return False
-    piece = text[line : gap.start()]
-    return before if piece.isascii() and piece.isdigit() else True
 
 
 def _keeps_apart(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,8 @@ from index.records import Figure
 
 _ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
 _AND = frozenset("、和及与")
+_PARTS = frozenset("负十百佰千仟万萬")
+"""What a percentage in words can begin with: 百分之五, 负百分之五."""
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
 
@@ -64,6 +66,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.several = "几" in text
         self.found: list[Figure] = []
         self.floor = 0
 
@@ -85,11 +88,12 @@ class _Reader:
         idiom = names.idiom_end(self.text, self.floor, at)
         if idiom:
             return None, idiom
-        vague = p.VAGUE.match(self.text, at)
+        first = self.text[at]
+        vague = p.VAGUE.match(self.text, at) if self.several or first in "数成" else None
         if vague:
             found = self._vague(vague)
             return found, found.end
-        part = p.PART.match(self.text, at)
+        part = p.PART.match(self.text, at) if first in _PARTS else None
         if part:
             return self._part(part), part.end()
         number = read_number(self.text, at)

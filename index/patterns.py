@@ -33,6 +33,7 @@ NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
 START: Final = re.compile(
     rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每首榜倒对對几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
+    rf"(?:(?<![全“])|(?<=全)(?=年)|(?<=“)(?=[0-9一二三四五六七八九十百千万]))"
 )
 ARABIC_CORE: Final = re.compile(
     rf"{ARABIC}(?:[kK](?=个|個|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
