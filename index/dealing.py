@@ -53,7 +53,7 @@ def _spans(
     first = facts[run[0]]
     earlier = facts[: run[0]]
     if at >= 0:
-        own = _subjects(sentence.text, sentence, floor, at, len(run))
+        own = _subjects(sentence, floor, at, len(run))
         if own:
             return own
     if len(dealt) == len(run) and (at >= 0 or w.RAISED.search(sentence.text[floor : first.figure.start])):
@@ -81,15 +81,16 @@ def _run(text: str, facts: Sequence[Fact], i: int) -> list[int]:
     return run
 
 
-def _subjects(text: str, sentence: _Sentence, floor: int, at: int, count: int) -> list[tuple[int, int]]:
+def _subjects(sentence: _Sentence, floor: int, at: int, count: int) -> list[tuple[int, int]]:
     """Spans of the subjects listed before 分别, if there are as many as values."""
+    text = sentence.text
     start = phrases.clause_start(text, floor, sentence.start, at) if floor == sentence.start else floor
     for mark in "，；：":
         cut = text.rfind(mark, start, at - 1)
         start = cut + 1 if cut >= 0 and text[cut + 1 : at].strip() else start
     start, end = phrases.before(text, start, at, sentence.dates)
     if end <= start and floor < at:
-        start, end = _clause_before(text, sentence, floor, at)
+        start, end = _clause_before(sentence, floor, at)
     spans: list[tuple[int, int]] = []
     begin = start
     for match in _ITEMS.finditer(text, start, end):
@@ -99,8 +100,9 @@ def _subjects(text: str, sentence: _Sentence, floor: int, at: int, count: int) -
     return spans if len(spans) == count and all(b > a for a, b in spans) else []
 
 
-def _clause_before(text: str, sentence: _Sentence, floor: int, at: int) -> tuple[int, int]:
+def _clause_before(sentence: _Sentence, floor: int, at: int) -> tuple[int, int]:
     """The clause before that of 分别, up to the first time adverbial in it: A、B排放总量近年来双下降，分别下降…"""
+    text = sentence.text
     stop = max(text.rfind(mark, floor, at) for mark in "，；")
     if stop < 0:
         return at, at

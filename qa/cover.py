@@ -47,13 +47,12 @@ class Weights:
     literal: Mapping[str, float]
     parts: tuple[_Part, ...] = ()
     total: float = 0.0
-    traditional: bool = False
     _known: dict[str, float] = field(default_factory=dict, compare=False)
 
     def coverage(self, region: str) -> float:
         """Share of the question, in [0, 1], that ``region`` states: each concept in its own words or in others."""
         if region not in self._known:
-            self._known[region] = self._coverage(fold(simplified(region) if self.traditional else region))
+            self._known[region] = self._coverage(fold(simplified(region)))
         return self._known[region]
 
     def _coverage(self, folded: str) -> float:
@@ -65,15 +64,14 @@ class Weights:
 
 def weigh(question: Question, pool: Sequence[str]) -> Weights:
     """Weights of the question's words and concepts, by how rare they are in ``pool``."""
-    if question.original:
-        pool = [simplified(text) for text in pool]
+    pool = [simplified(text) for text in pool]
     weight, loose = _weigher(pool), _weigher(pool, ABSENT, GLUE)
     spoken = {term for concept in question.concepts for term in (*concept.terms, *concept.edges)}
     own = terms(question.metric or question.text)
     literal = {term: loose(term) for term in own if term not in spoken}
     parts = tuple(_part(concept, weight) for concept in question.concepts)
     total = sum(literal.values()) + sum(part.weight for part in parts)
-    return Weights(literal, parts, total, bool(question.original))
+    return Weights(literal, parts, total)
 
 
 def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
@@ -141,4 +139,13 @@ def meanings(question: Question) -> Mapping[str, float]:
         for phrase, sure in concept.others:
             for term in terms(phrase):
                 found[term] = max(sure, found.get(term, 0.0))
+    return found
+
+
+def meant(question: Question) -> dict[str, float]:
+    """The official phrases that the question's everyday words mean; the more ways to say it, the less each counts."""
+    found: dict[str, float] = {}
+    for concept in question.concepts:
+        for phrase, sure in concept.others:
+            found[phrase] = max(found.get(phrase, 0.0), sure / math.sqrt(len(concept.others)))
     return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 
 from index.embed import Encoder
 from index.tokens import terms
+from qa.cover import meant
 from qa.results import Question
 from qa.signals import Floats, signals
 
@@ -132,12 +132,3 @@ def look(
         extra=meant(question),
         encoder=encoder,
     )
-
-
-def meant(question: Question) -> dict[str, float]:
-    """The official phrases that the question's everyday words mean; the more ways to say it, the less each counts."""
-    found: dict[str, float] = {}
-    for concept in question.concepts:
-        for phrase, sure in concept.others:
-            found[phrase] = max(found.get(phrase, 0.0), sure / math.sqrt(len(concept.others)))
-    return found

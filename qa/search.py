@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 from index.embed import Encoder
 from index.store import Generation
 from index.tokens import terms
+from qa.cover import meant
 from qa.results import Question
 
 UNIGRAM_WEIGHT = 0.5
@@ -43,16 +43,11 @@ def query_terms(text: str) -> Mapping[str, float]:
 
 
 def expanded_terms(question: Question) -> Mapping[str, float]:
-    """``query_terms`` of the question, and those of the official terms it means.
-
-    The more ways there are to say a concept, the less each counts: only one of them will stand in a passage.
-    """
-    weights = dict(query_terms(f"{question.metric or question.text} {question.original}"))
-    for concept in question.concepts:
-        share = EXPANDED / math.sqrt(len(concept.others) or 1)
-        for phrase, sure in concept.others:
-            for term, weight in query_terms(phrase).items():
-                weights[term] = max(weights.get(term, 0.0), share * sure * weight)
+    """``query_terms`` of the question, and those of the official terms it means (``meant``)."""
+    weights = dict(query_terms(question.metric or question.text))
+    for phrase, sure in meant(question).items():
+        for term, weight in query_terms(phrase).items():
+            weights[term] = max(weights.get(term, 0.0), EXPANDED * sure * weight)
     return weights
 
 

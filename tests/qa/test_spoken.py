@@ -83,7 +83,8 @@ def test_nicknames_and_traditional_characters_are_understood():
     assert understand("南粤2024年经济总量多少", LIBRARY).entities == ("广东",)
 
 
-def test_a_report_in_traditional_characters_is_covered():
+@pytest.mark.parametrize("original", ["失信被執行人名單", ""])
+def test_a_report_in_traditional_characters_is_covered(original: str):
     metric, concepts = metric_of("失信被执行人名单", ())
-    question = Question("", "失信被执行人名单", metric, concepts=concepts, original="失信被執行人名單")
+    question = Question("", "失信被执行人名单", metric, concepts=concepts, original=original)
     assert weigh(question, ["失信被執行人名單3214人次"]).coverage("失信被執行人名單3214人次") == pytest.approx(1.0)
