@@ -20,8 +20,9 @@ from typing import Any
 from eval import metrics
 from index.embed import Encoder, open_encoder
 from index.errors import ShushuoError, UsageError
-from index.generation import in_memory
-from index.schema import Slot
+from index.generation import Growth, in_memory
+from index.positions import Positions, Run
+from index.schema import Manifest
 from index.tokens import terms
 from index.train.data import corpus_root, measured_rows
 from index.train.evaluate import NAMES, bm25, subset_of
@@ -57,8 +58,11 @@ class Pool:
 
 def make_pool(texts: Sequence[str], encoder: Encoder) -> Pool:
     """``texts`` under the two indexes of a library, in memory."""
-    slots = [Slot(str(n), "all", True) for n in range(len(texts))]
-    return Pool(tuple(texts), Library(in_memory(0, slots, texts, encoder.encode(texts), terms), encoder))
+    matrix = encoder.encode(texts)
+    positions = Positions([Run("all", tuple(str(n) for n in range(len(texts))))])
+    growth = Growth(positions, (("all", text) for text in texts), lambda start, stop: matrix[start:stop])
+    empty = Manifest(0, len(texts), encoder.dimension, encoder.fingerprint, "", "")
+    return Pool(tuple(texts), Library(in_memory(empty, growth, terms), encoder))
 
 
 def asked(text: str) -> Question:

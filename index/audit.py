@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from index import changes, generation, invariants, queries, schema
 from index.database import FILE, Database
 from index.errors import StoreError
-from index.generation import Damaged
+from index.generation import Damaged, Generation
 from index.tokens import terms
 
 MOST = 20
+ROUNDING = 0.3
+"""How far from a unit vector an index may keep it, which has a byte for each number; others lie 1.4 apart."""
 
 
 def problems(database: Database) -> list[str]:
@@ -55,24 +57,38 @@ def _report(db: sqlite3.Connection, id_: str) -> list[str]:
 
 def _vectors(db: sqlite3.Connection) -> Iterator[str]:
     width = queries.manifest(db).dimension
-    slots, _, blobs = queries.material(db)
-    for slot, blob in zip(slots, blobs, strict=True):
-        if len(blob) != 4 * width:
-            yield f"段落 {slot.passage} 的向量是 {len(blob) // 4} 维，登记的是 {width} 维：请运行 shushuo rebuild"
+    stored = "SELECT p.id, e.vector FROM passages p LEFT JOIN embeddings e ON e.passage = p.id ORDER BY p.id"
+    for id_, blob in db.execute(stored):
+        held = len(blob or b"") // 4
+        if held != width:
+            yield f"段落 {id_} 的向量是 {held} 维，登记的是 {width} 维：请运行 shushuo rebuild"
         elif changes.unsound(queries.matrix([blob], width))[0]:
-            yield f"段落 {slot.passage} 的向量长度不是 1：请运行 shushuo rebuild"
+            yield f"段落 {id_} 的向量长度不是 1：请运行 shushuo rebuild"
 
 
 def _generation(db: sqlite3.Connection, database: Database) -> Iterator[str]:
-    manifest, slots = queries.manifest(db), queries.slots(db)
+    manifest, alive = queries.manifest(db), queries.ids(db)
     try:
-        opened = generation.load(database.folder, manifest, slots, terms)
-        alive = [i for i, slot in enumerate(slots) if slot.alive]
-        stored = queries.vectors(db, (slots[i].passage for i in alive))
+        opened = generation.load(database.folder, manifest, alive, terms)
+        found = list(_differences(db, opened, alive))
     except Damaged as error:
         yield f"索引 gen-{manifest.generation} 已损坏：{error}；下次提问时会自动重建"
     except StoreError as error:
         yield str(error)
     else:
-        if alive and not np.array_equal(opened.matrix()[alive], stored):
-            yield f"索引 gen-{manifest.generation} 中的向量与 {FILE} 中的不同：请运行 shushuo rebuild"
+        yield from found
+
+
+def _differences(db: sqlite3.Connection, opened: Generation, alive: Sequence[str]) -> Iterator[str]:
+    """Where the passages or the vectors of a generation are not those of the rows."""
+    where = f"索引 gen-{opened.number}"
+    runs = queries.runs(db, alive)
+    if sorted(opened.ids) != sorted(id_ for run in runs for id_ in run.passages):
+        yield f"{where} 的段落清单与登记不符：请运行 shushuo rebuild"
+        return
+    for run in runs:
+        span = opened.positions.span(run.document)
+        stored = queries.rows(db, run.passages, opened.dimension)
+        if np.linalg.norm(opened.rows(span.start, span.stop) - stored, axis=1).max() > ROUNDING:
+            yield f"{where} 中的向量与 {FILE} 中的不同：请运行 shushuo rebuild"
+            return

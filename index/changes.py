@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 
 from index import generation, queries
 from index.errors import EncoderMismatch, StoreError
+from index.generation import Base, Growth
+from index.positions import Positions
 from index.records import Prepared
 from index.schema import FloatArray, Manifest
 from index.tokens import terms
+from index.vectors import Rows
 
-# A generation with a larger share of dead passages is written anew; until then removing costs no index work.
 DEAD_SHARE = 0.2
+"""A generation with a larger share of dead passages is written anew; until then removing costs no index work."""
+SMALL = 4_000
+"""A library of up to this many passages is indexed anew at every addition, in order of ids: it takes under a second."""
 NORM_TOLERANCE = 1e-3
 
 Addition = tuple[Prepared, FloatArray]
@@ -33,16 +38,20 @@ def apply(
         queries.delete(db, id_)
     if add:
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
-    added = [_add(db, report, matrix) for report, matrix in add]
-    if any(added):
-        return regenerate(db, store, fingerprint)
-    dead = db.execute("SELECT count(*) FROM tombstones").fetchone()[0]
-    return regenerate(db, store, before.fingerprint) if dead > DEAD_SHARE * before.count else before
+    added = [id_ for report, matrix in add if (id_ := _add(db, report, matrix))]
+    if added:
+        return extend(db, store, fingerprint, added)
+    if not remove or not before.count:
+        return before
+    base = generation.base(store, before, terms)
+    if base is None or _dead(db, base) > DEAD_SHARE * before.count:
+        return regenerate(db, store, before.fingerprint)
+    return before
 
 
 def reindex(db: sqlite3.Connection, store: Path, vectors: Mapping[str, FloatArray], fingerprint: str) -> Manifest:
     """Replace all vectors; see :meth:`index.store.Store.reindex`."""
-    ids = [id_ for (id_,) in db.execute("SELECT id FROM passages ORDER BY document, ordinal")]
+    ids = [id_ for run in queries.runs(db, queries.ids(db)) for id_ in run.passages]
     if set(ids) != set(vectors):
         raise StoreError(
             f"资料库有 {len(ids)} 个段落，给出了 {len(vectors)} 个向量，两者对不上："
@@ -65,17 +74,60 @@ def regenerate(db: sqlite3.Connection, store: Path, fingerprint: str | None) -> 
         StoreError: the stored vectors are not of one width.
         OSError: the generation could not be written.
     """
-    slots, texts, blobs = queries.material(db)
-    number = max([queries.manifest(db).generation, *generation.numbers(store)]) + 1
-    after = Manifest(number, 0, 0, None, "", "")
-    if slots:
-        if fingerprint is None:
-            raise ValueError("encoder_fingerprint is needed where there are vectors")
-        matrix = queries.matrix(blobs, len(blobs[0]) // 4)
-        after = generation.write(store, number, slots, texts, matrix, fingerprint, terms)
-    db.execute("DELETE FROM tombstones")
+    growth = from_nothing(db)
+    if not len(growth.positions):
+        after = Manifest(_next(db, store), 0, 0, None, "", "")
+        queries.save_manifest(db, after)
+        return after
+    return _written(db, store, growth, fingerprint)
+
+
+def extend(db: sqlite3.Connection, store: Path, fingerprint: str | None, added: Sequence[str]) -> Manifest:
+    """Write the next generation out of the present one and the reports ``added``; from nothing where that is better."""
+    base = generation.base(store, queries.manifest(db), terms)
+    runs = queries.runs(db, sorted(added))
+    if base is None or not runs or len(base.positions) <= SMALL:
+        return regenerate(db, store, fingerprint)
+    gone = (set(base.positions.documents) - set(queries.ids(db))) | (set(base.positions.documents) & set(added))
+    positions = base.positions.changed(gone, runs)
+    if positions.lost > DEAD_SHARE * len(positions):
+        return regenerate(db, store, fingerprint)
+    growth = Growth(positions, queries.texts(db, runs), _rows(db, positions), base, gone)
+    try:
+        return _written(db, store, growth, fingerprint)
+    except OSError:  # the present one may be what cannot be read
+        return regenerate(db, store, fingerprint)
+
+
+def from_nothing(db: sqlite3.Connection) -> Growth:
+    """Everything the rows hold, in order of ids."""
+    runs = queries.runs(db, queries.ids(db))
+    positions = Positions(runs)
+    return Growth(positions, queries.texts(db, runs), _rows(db, positions))
+
+
+def _rows(db: sqlite3.Connection, positions: Positions) -> Rows:
+    width = queries.width(db)
+    return lambda start, stop: queries.rows(db, positions.ids[start:stop], width)
+
+
+def _written(db: sqlite3.Connection, store: Path, growth: Growth, fingerprint: str | None) -> Manifest:
+    if fingerprint is None:
+        raise ValueError("encoder_fingerprint is needed where there are vectors")
+    after = generation.write(store, _next(db, store), growth, fingerprint, terms)
     queries.save_manifest(db, after)
     return after
+
+
+def _next(db: sqlite3.Connection, store: Path) -> int:
+    """A number that no generation has had."""
+    return max([queries.manifest(db).generation, *generation.numbers(store)]) + 1
+
+
+def _dead(db: sqlite3.Connection, base: Base) -> int:
+    """Positions of ``base`` whose passages do not exist (any more)."""
+    gone = set(base.positions.documents) - set(queries.ids(db))
+    return base.positions.lost + int(base.positions.marked(gone).sum())
 
 
 def require_same(stored: str | None, asked: str) -> None:
@@ -121,14 +173,14 @@ def _exists(db: sqlite3.Connection, id_: str) -> bool:
     return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> bool:
-    """Insert a report in the place of one of its name; False if it is there already."""
+def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> str:
+    """Insert a report in the place of one of its name; its id, or "" if it is there already."""
     if _exists(db, report.document.id):
-        return False
+        return ""
     for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (report.document.name,)).fetchall():
         queries.delete(db, id_)
     queries.insert(db, report, matrix)
-    return True
+    return report.document.id
 
 
 def _agreed(

@@ -25,6 +25,8 @@ FILE, LOCK = "library.sqlite", "library.lock"
 WAIT = 5.0
 # Rows of up to a quarter of a page stay in it: with SQLite's 4096 every 256-d vector would take a page of its own.
 _PAGE = 16_384
+# A change touches pages all over; with SQLite's 2 MB they go to the log and back many times.
+_CACHE_KB = 128_000
 
 
 class NoLibrary(StoreError):
@@ -83,7 +85,7 @@ class Database:
     def change(self) -> Iterator[sqlite3.Connection]:
         """A write transaction, kept on leaving, undone on any error, Ctrl-C included. Only under :meth:`exclusive`."""
         with told(self.folder), contextlib.closing(_connect(self._file, "rw", self.wait)) as db:
-            db.execute("PRAGMA foreign_keys = ON")
+            db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             db.execute("PRAGMA secure_delete = ON")
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -122,6 +124,8 @@ class Database:
     def _open_reader(self) -> None:
         self.close()
         with told(self.folder):
+            if self.writable:
+                upgrade(self.folder, self.wait)
             self._reader = _connect(self._file, "rw", self.wait) if self.writable else self._open_read_only()
             _require_ours(self._reader, self.folder)
         self._opened += 1
@@ -156,6 +160,28 @@ def create(folder: Path, *, wait: float = WAIT) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"无法在“{folder}”建立资料库（{reason}）：请检查权限，或用 --store 换个位置。") from error
+
+
+def upgrade(folder: Path, wait: float = WAIT) -> None:
+    """Bring a library that an earlier version of the program made to the present format; others are left as they are."""
+    file = folder / FILE
+    with contextlib.closing(_connect(file, "rw", wait)) as db:
+        if not _is_older(db):
+            return
+        with locked(folder, wait):
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("BEGIN IMMEDIATE")
+            while _is_older(db):  # another process may have been quicker
+                version = _pragma(db, "user_version")
+                for statement in schema.UPGRADES[version]:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {version + 1}")
+            db.execute("COMMIT")
+            _checkpoint(db)
+
+
+def _is_older(db: sqlite3.Connection) -> bool:
+    return _pragma(db, "application_id") == schema.APPLICATION_ID and _pragma(db, "user_version") in schema.UPGRADES
 
 
 def require(path: Path) -> None:

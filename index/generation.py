@@ -1,8 +1,9 @@
 """A generation: the FAISS and the BM25 index of one state of the library, derived from it and thrown away at will.
 
-On disk it is a folder ``gen-N`` with ``vectors.faiss``, ``lexical/`` and ``manifest.json``, the last with the size and
-SHA-256 of every other file. It is written under another name, forced to disk and renamed, so a ``gen-N`` is always
-whole. In memory it is a :class:`Generation`, which never changes: readers swap one for the next by one assignment.
+On disk it is a folder ``gen-N`` with ``positions.json``, ``vectors-*.faiss``, ``lexical/`` and ``manifest.json``, the
+last with the size and SHA-256 of every other file. It is written under another name, forced to disk and renamed, so a
+``gen-N`` is always whole. One that grows out of another holds links to the files that stay as they are. In memory it is
+a :class:`Generation`, which never changes: readers swap one for the next by one assignment.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +25,18 @@ from numpy.typing import NDArray
 
 from index import lexical, vectors
 from index.errors import StoreError
+from index.positions import Positions
 from index.records import Passage
-from index.schema import FloatArray, Manifest, Slot
+from index.schema import FloatArray, Manifest
 
 Terms = Callable[[str], list[str]]
+Texts = Iterable[tuple[str, str]]
+"""Passages as they are searched, each after the id of its report."""
+Files = dict[str, list[Any]]
+"""Size and SHA-256 of files by their path within a generation."""
 
-FORMAT = 1
-MANIFEST, VECTORS, LEXICAL = "manifest.json", "vectors.faiss", "lexical"
+FORMAT = 2
+MANIFEST, POSITIONS, LEXICAL = "manifest.json", "positions.json", "lexical"
 _NAME = re.compile(r"gen-([0-9]{1,15})")
 _TEMPORARY = ".tmp-"
 _PROBE = Passage(
@@ -47,37 +54,91 @@ class Damaged(Exception):
     """The files of a generation are not what the manifests say. Never raised for files that could not be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of vectors and how many it holds."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What ``manifest.json`` tells."""
+
+    parts: tuple[Part, ...]
+    files: Files
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A generation on disk that the next one can grow out of."""
+
+    folder: Path
+    positions: Positions
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the next generation differs from its base: reports taken out, and the positions after that and what is added.
+
+    Without a base it is written from nothing.
+    """
+
+    positions: Positions
+    texts: Texts
+    rows: vectors.Rows
+    base: Base | None = None
+    gone: Collection[str] = field(default=())
+
+    @property
+    def kept(self) -> int:
+        """How many positions the base has."""
+        return len(self.base.positions) if self.base else 0
+
+
 class Generation:
     """What one state of the library can find: an immutable set of passages under two indexes.
 
     Attributes:
-        number: the generation's number.
-        ids: ids of the passages that can be found, in order. One that is removed is found no more from the next
-            :meth:`index.store.Store.snapshot` on, though the indexes may still hold it.
+        manifest: what the truth says of it.
         dimension: width of the vectors; 0 while there are none.
     """
 
-    __slots__ = ("_dead", "_dense", "_lexical", "_positions", "_slots", "dimension", "ids", "number")
+    __slots__ = ("_alive", "_dead", "_dense", "_lexical", "dimension", "manifest", "positions")
 
     def __init__(
         self,
-        number: int,
-        slots: Sequence[Slot],
+        manifest: Manifest,
+        positions: Positions,
         dense: vectors.Vectors | None = None,
         words: lexical.Lexical | None = None,
+        alive: Collection[str] | None = None,
     ) -> None:
-        positions: dict[str, list[int]] = {}
-        for position, slot in enumerate(slots):
-            if slot.alive:
-                positions.setdefault(slot.document, []).append(position)
-        self.number = number
-        self.ids = tuple(slot.passage for slot in slots if slot.alive)
+        """``alive`` are the reports that still exist (None: all of them)."""
+        self.manifest = manifest
+        self.positions = positions
         self.dimension = dense.dimension if dense else 0
-        self._slots = tuple(slots)
-        self._positions = positions
-        self._dead = frozenset(slot.document for slot in slots if not slot.alive)
+        self._dead = frozenset(positions.documents) - frozenset(positions.documents if alive is None else alive)
+        self._alive = [document for document in positions.documents if document not in self._dead]
         self._dense = dense
         self._lexical = words
+
+    @property
+    def number(self) -> int:
+        """The generation's number."""
+        return self.manifest.generation
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the passages that can be found, in order.
+
+        One that is removed is found no more from the next :meth:`index.store.Store.snapshot` on, though the indexes may
+        still hold it.
+        """
+        ids = self.positions.ids
+        return tuple(id_ for document in self._alive for id_ in ids[self.positions.span(document)])
 
     def dense(self, vector: FloatArray, k: int, *, documents: Collection[str] | None = None) -> list[tuple[str, float]]:
         """Up to ``k`` passage ids with their cosines to ``vector``, best first, from ``documents`` only (None: all).
@@ -100,73 +161,45 @@ class Generation:
         """
         if self._lexical is None:
             return []
-        known = None if documents is None else [d for d in documents if d in self._positions]
+        known = None if documents is None else [d for d in documents if d in self.positions.documents]
         return self._named(self._lexical.search(terms, k, known, self._dead))
 
-    def moved(self, slots: Sequence[Slot]) -> Generation:
-        """The same indexes when only which passages are alive has changed."""
-        return Generation(self.number, slots, self._dense, self._lexical)
+    def moved(self, alive: Collection[str]) -> Generation:
+        """The same indexes when only which reports are alive has changed."""
+        return Generation(self.manifest, self.positions, self._dense, self._lexical, alive)
 
-    def stands_on(self, slots: Sequence[Slot]) -> bool:
-        """Whether ``slots`` are this generation's positions, dead or alive."""
-        return [s.passage for s in self._slots] == [s.passage for s in slots]
-
-    def matrix(self) -> FloatArray:
-        """The vectors as indexed, one row per position, dead ones included."""
-        return np.zeros((0, 0), np.float32) if self._dense is None else self._dense.matrix()
+    def rows(self, start: int, stop: int) -> FloatArray:
+        """The vectors at positions from ``start`` up to ``stop``, as near as the index holds them."""
+        return np.zeros((0, 0), np.float32) if self._dense is None else self._dense.rows(start, stop)
 
     def _allowed(self, documents: Collection[str] | None) -> NDArray[np.bool_] | None:
-        if documents is None and not self._dead:
+        if documents is None and len(self._alive) == len(self.positions.runs):
             return None
-        mask = np.zeros(len(self._slots), dtype=np.bool_)
-        for document in self._positions if documents is None else documents:
-            mask[self._positions.get(document, [])] = True
-        return mask
+        wanted = self._alive if documents is None else [d for d in documents if d not in self._dead]
+        return self.positions.marked(wanted)
 
     def _named(self, hits: Iterable[tuple[int, float]]) -> list[tuple[str, float]]:
-        return [(self._slots[position].passage, score) for position, score in hits]
+        return [(self.positions.ids[position], score) for position, score in hits]
 
 
-def content_sha(passages: Iterable[str]) -> str:
-    """SHA-256 over passage ids in order: what a generation stands for."""
-    return hashlib.sha256(json.dumps(list(passages)).encode()).hexdigest()
+def in_memory(manifest: Manifest, growth: Growth, cut: Terms) -> Generation:
+    """A generation that touches no disk, for a library that cannot be written; ``growth`` has no base."""
+    if not len(growth.positions):
+        return Generation(manifest, growth.positions)
+    dense = vectors.in_memory(len(growth.positions), growth.rows(0, 1).shape[1], growth.rows)
+    words = lexical.in_memory((document, cut(text)) for document, text in growth.texts)
+    return Generation(manifest, growth.positions, dense, words)
 
 
-def in_memory(number: int, slots: Sequence[Slot], texts: Sequence[str], matrix: FloatArray, cut: Terms) -> Generation:
-    """A generation that touches no disk, for a library that cannot be written; every slot must be alive."""
-    if not slots:
-        return Generation(number, slots)
-    dense = vectors.load(vectors.build(matrix))
-    words = lexical.in_memory((slot.document, cut(text)) for slot, text in zip(slots, texts, strict=True))
-    return Generation(number, slots, dense, words)
-
-
-def write(
-    store: Path,
-    number: int,
-    slots: Sequence[Slot],
-    texts: Sequence[str],
-    matrix: FloatArray,
-    fingerprint: str,
-    cut: Terms,
-) -> Manifest:
+def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Terms) -> Manifest:
     """Write ``gen-N`` into the folder ``store`` and give the manifest that the truth is to hold.
 
-    ``slots`` (every one alive, at least one), ``texts`` and the rows of ``matrix`` go together.
-
     Raises:
-        OSError: it could not be written; nothing is left behind.
+        OSError: it could not be written, or the base not be read; nothing is left behind.
     """
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=store))
     try:
-        data = vectors.build(matrix)
-        (temporary / VECTORS).write_bytes(data)
-        (temporary / LEXICAL).mkdir()
-        rows = ((slot.document, cut(text)) for slot, text in zip(slots, texts, strict=True))
-        lexical.build(temporary / LEXICAL, rows)
-        sha = content_sha(slot.passage for slot in slots)
-        made = Manifest(number, len(slots), matrix.shape[1], fingerprint, hashlib.sha256(data).hexdigest(), sha)
-        (temporary / MANIFEST).write_bytes(_described(made, _files(temporary), cut))
+        made = _write(temporary, number, growth, fingerprint, cut)
         _settle(temporary, store / f"gen-{number}")
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -174,47 +207,129 @@ def write(
     return made
 
 
-def load(store: Path, manifest: Manifest, slots: Sequence[Slot], cut: Terms) -> Generation:
-    """Verify and open the generation that ``manifest`` tells of.
+def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Terms) -> Manifest:
+    linked = _link(growth.base, folder) if growth.base else {}
+    width = growth.rows(growth.kept, growth.kept + 1).shape[1]
+    parts = _write_vectors(folder, growth, width)
+    _write_words(folder / LEXICAL, growth, cut)
+    (folder / POSITIONS).write_bytes(growth.positions.to_bytes())
+    files = _files(folder, growth.base.told.files if growth.base else {}, linked)
+    sha = growth.positions.sha256()
+    made = Manifest(number, len(growth.positions), width, fingerprint, _joint_sha(parts, files), sha)
+    (folder / MANIFEST).write_bytes(_described(made, Told(parts, files), cut))
+    return made
+
+
+def _write_vectors(folder: Path, growth: Growth, width: int) -> tuple[Part, ...]:
+    """The parts of the base that stay, and one of all rows behind them."""
+    before = growth.base.told.parts if growth.base else ()
+    kept = before[: vectors.merged([part.count for part in before], len(growth.positions) - growth.kept)]
+    for part in before[len(kept) :]:
+        (folder / part.name).unlink()
+    first = sum(part.count for part in kept)
+    name, count = f"vectors-{first}.faiss", len(growth.positions) - first
+    data = vectors.build(count, width, lambda a, b: growth.rows(first + a, first + b))
+    (folder / name).write_bytes(data.data)
+    return *kept, Part(name, count)
+
+
+def _write_words(folder: Path, growth: Growth, cut: Terms) -> None:
+    rows = ((document, cut(text)) for document, text in growth.texts)
+    if growth.base is None:
+        folder.mkdir()
+        lexical.build(folder, rows)
+    else:
+        lexical.extend(folder, rows, growth.kept, growth.gone)
+    held, wanted = lexical.load(folder).count, len(growth.positions) - growth.positions.lost
+    if held != wanted:
+        raise OSError(f"tantivy holds {held} of {wanted} passages")
+
+
+def _link(base: Base, folder: Path) -> dict[str, int]:
+    """Put the files of ``base`` into ``folder``, as links where the file system has them; their inodes by name."""
+    linked = {}
+    for name in base.told.files:
+        if name == POSITIONS:
+            continue
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        try:
+            target.hardlink_to(base.folder / name)
+            linked[name] = target.stat().st_ino
+        except FileNotFoundError:
+            raise
+        except OSError:
+            shutil.copyfile(base.folder / name, target)
+    return linked
+
+
+def base(store: Path, manifest: Manifest, cut: Terms) -> Base | None:
+    """The generation that ``manifest`` tells of, to grow the next one out of; None if it is not fit for that."""
+    folder = store / f"gen-{manifest.generation}"
+    try:
+        told, positions = _read(folder, manifest, cut)
+    except (Damaged, StoreError):
+        return None
+    return Base(folder, positions, told)
+
+
+def load(store: Path, manifest: Manifest, alive: Collection[str], cut: Terms) -> Generation:
+    """Verify and open the generation that ``manifest`` tells of; ``alive`` are the reports that exist.
 
     Raises:
         Damaged: a file is missing or is not what the manifests say.
         StoreError: a file could not be read, which says nothing of what it holds.
     """
-    if not slots and not manifest.count:
-        return Generation(manifest.generation, slots)
-    if len(slots) != manifest.count or content_sha(s.passage for s in slots) != manifest.content_sha256:
-        raise Damaged("段落清单与登记不符")
+    if not manifest.count:
+        return Generation(manifest, Positions())
     folder = store / f"gen-{manifest.generation}"
-    data = verify(folder, manifest, cut)
+    told, positions = verify(folder, manifest, cut)
     try:
-        dense, words = vectors.load(data), lexical.load(folder / LEXICAL)
+        with _telling(folder):
+            dense = vectors.load([folder / part.name for part in told.parts])
+            words = lexical.load(folder / LEXICAL)
     except (RuntimeError, ValueError) as error:  # whole, but written by another version of faiss or tantivy
         raise Damaged(f"索引打不开（{error}）") from error
-    if (dense.count, dense.dimension, words.count) != (manifest.count, manifest.dimension, manifest.count):
-        raise Damaged(f"索引有 {dense.count} 个向量、{words.count} 个段落，登记为 {manifest.count}")
-    return Generation(manifest.generation, slots, dense, words)
+    living = len(positions) - positions.lost
+    if (len(positions), dense.count, dense.dimension, words.count) != (
+        manifest.count,
+        manifest.count,
+        manifest.dimension,
+        living,
+    ):
+        raise Damaged(
+            f"索引有 {dense.count} 个 {dense.dimension} 维向量、{words.count} 个段落，登记为 {manifest.count}"
+        )
+    return Generation(manifest, positions, dense, words, alive)
 
 
-def verify(folder: Path, manifest: Manifest, cut: Terms) -> bytes:
-    """Compare every file of ``folder`` with the manifests; the bytes of the FAISS index, read once.
+def verify(folder: Path, manifest: Manifest, cut: Terms) -> tuple[Told, Positions]:
+    """Compare every file of ``folder`` with the manifests.
 
     Raises:
         Damaged: as :func:`load`.
         StoreError: as :func:`load`.
     """
+    told, positions = _read(folder, manifest, cut)
     with _telling(folder):
-        data = (folder / VECTORS).read_bytes()
-        if hashlib.sha256(data).hexdigest() != manifest.faiss_sha256:
-            raise Damaged(f"{VECTORS} 与登记的 SHA-256 不符")
-        described = (folder / MANIFEST).read_bytes()
-        files = _listed(described)
-        if described != _described(manifest, files, cut):
-            raise Damaged(f"{MANIFEST} 与登记不符")
-        for name, expected in files.items():
-            if name != VECTORS and _measured(folder / name) != expected:
+        for name, expected in told.files.items():
+            if name != POSITIONS and _measured(folder / name) != expected:
                 raise Damaged(f"{name} 与登记的 SHA-256 不符")
-    return data
+    return told, positions
+
+
+def _read(folder: Path, manifest: Manifest, cut: Terms) -> tuple[Told, Positions]:
+    """The two small files of a generation, compared with the manifest; raises as :func:`load` does."""
+    with _telling(folder):
+        described = (folder / MANIFEST).read_bytes()
+        listed = (folder / POSITIONS).read_bytes()
+    told = _listed(described)
+    if described != _described(manifest, told, cut) or _joint_sha(told.parts, told.files) != manifest.vectors_sha256:
+        raise Damaged(f"{MANIFEST} 与登记不符")
+    sha = hashlib.sha256(listed).hexdigest()
+    if sha != manifest.content_sha256 or told.files.get(POSITIONS) != [len(listed), sha]:
+        raise Damaged("段落清单与登记不符")
+    return told, Positions.from_bytes(listed)
 
 
 def numbers(store: Path) -> list[int]:
@@ -258,37 +373,49 @@ def _measured(file: Path) -> list[Any]:
         return [os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()]
 
 
-def _files(folder: Path) -> dict[str, list[Any]]:
-    """Size and SHA-256 of every file under ``folder``, by path relative to it."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): _measured(path) for path in found}
+def _files(folder: Path, known: Files, linked: Mapping[str, int]) -> Files:
+    """Size and SHA-256 of every file under ``folder``; those of the ``linked`` ones are ``known`` if they still are links.
+
+    Their bytes are not looked at: should they be damaged, the new generation is found to be when it is opened.
+    """
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    same = {name for name, path in found.items() if linked.get(name) == path.stat().st_ino}
+    return {name: known[name] if name in same else _measured(path) for name, path in found.items()}
 
 
-def _described(manifest: Manifest, files: Mapping[str, list[Any]], cut: Terms) -> bytes:
+def _joint_sha(parts: Sequence[Part], files: Files) -> str:
+    """One SHA-256 for all files of vectors."""
+    told = [[part.name, part.count, files.get(part.name)] for part in parts]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _described(manifest: Manifest, told: Told, cut: Terms) -> bytes:
     """The bytes of ``manifest.json``. ``terms`` shows when text is cut otherwise now than when it was indexed."""
-    told = {
+    content = {
         "format": FORMAT,
         "generation": manifest.generation,
         "count": manifest.count,
         "dimension": manifest.dimension,
         "fingerprint": manifest.fingerprint,
         "content_sha256": manifest.content_sha256,
-        "terms": content_sha(cut(_PROBE)),
-        "files": dict(files),
+        "terms": hashlib.sha256(json.dumps(cut(_PROBE)).encode()).hexdigest(),
+        "parts": [[part.name, part.count] for part in told.parts],
+        "files": told.files,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _listed(described: bytes) -> dict[str, list[Any]]:
-    """The files that a ``manifest.json`` lists; paths that lead out of its folder are damage."""
+def _listed(described: bytes) -> Told:
+    """What a ``manifest.json`` lists; paths that lead out of its folder are damage."""
     try:
-        files = json.loads(described)["files"]
-        names = [Path(name) for name in files]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        content = json.loads(described)
+        told = Told(tuple(Part(name, count) for name, count in content["parts"]), dict(content["files"]))
+        names = [Path(name) for name in [*told.files, *(part.name for part in told.parts)]]
+    except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{MANIFEST} 不成格式") from error
-    if not isinstance(files, dict) or any(name.is_absolute() or ".." in name.parts for name in names):
+    if any(name.is_absolute() or ".." in name.parts for name in names):
         raise Damaged(f"{MANIFEST} 不成格式")
-    return files
+    return told
 
 
 def _settle(temporary: Path, final: Path) -> None:

@@ -7,12 +7,13 @@ exact up to 40 terms and rounded down to one of 256 steps beyond.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,32 +32,54 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _lines(rows: Iterable[tuple[str, Sequence[str]]]) -> list[tuple[str, str]]:
-    """Rows with their terms joined by blanks, which the index cuts apart again."""
-    lines = []
-    for document, terms in rows:
-        if bad := [term for term in terms if not term or _BLANK.search(term)]:
-            raise ValueError(f"a term must not be empty or hold blanks: {bad[:3]!r}")
-        lines.append((document, " ".join(terms)))
-    return lines
+Row = tuple[str, Sequence[str]]
+"""The id of a report and the terms of one of its passages."""
 
 
-def _fill(index: Any, lines: Iterable[tuple[str, str]]) -> None:
+class BadTerms(ValueError):
+    """Terms that cannot be indexed."""
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What tantivy raises for whatever it cannot read or write is a ValueError: give it as an OSError."""
+    try:
+        yield
+    except BadTerms:
+        raise
+    except ValueError as error:
+        raise OSError(f"tantivy: {error}") from error
+
+
+def _line(terms: Sequence[str]) -> str:
+    """Terms joined by blanks, which the index cuts apart again."""
+    if bad := [term for term in terms if not term or _BLANK.search(term)]:
+        raise BadTerms(f"a term must not be empty or hold blanks: {bad[:3]!r}")
+    return " ".join(terms)
+
+
+def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] = ()) -> int:
+    """Take out the reports ``gone``, then put ``rows`` in at the positions from ``first`` on; how many rows there were."""
     import tantivy
 
     writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for position, (document, line) in enumerate(lines):
+    for document in gone:
+        writer.delete_documents_by_term("document", document)
+    count = 0
+    for position, (document, terms) in enumerate(rows, first):
         row = tantivy.Document()
-        row.add_text("terms", line)
+        row.add_text("terms", _line(terms))
         row.add_text("document", document)
         row.add_unsigned("position", position)
         writer.add_document(row)
+        count += 1
     writer.commit()
     writer.wait_merging_threads()
+    return count
 
 
-def build(folder: Path, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """Write an index of ``rows``, each (document id, terms), into the empty ``folder``; positions count from 0.
+def build(folder: Path, rows: Iterable[Row]) -> None:
+    """Write an index of ``rows`` into the empty ``folder``; positions count from 0.
 
     Raises:
         ValueError: a term is empty or holds blanks.
@@ -64,15 +87,34 @@ def build(folder: Path, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
     """
     import tantivy
 
-    lines = _lines(rows)
-    try:
-        _fill(tantivy.Index(_schema(), path=str(folder)), lines)
-        written = Lexical(tantivy.Index.open(str(folder))).count
-    except ValueError as error:  # what tantivy raises for a full disk too
-        raise OSError(f"tantivy: {error}") from error
-    if written != len(lines):
-        raise OSError(f"tantivy wrote {written} of {len(lines)} passages")
+    with _told():
+        written = _fill(tantivy.Index(_schema(), path=str(folder)), rows)
+        held = _count(folder)
+    if held != written:
+        raise OSError(f"tantivy wrote {held} of {written} passages")
     _tidy(folder)
+
+
+def extend(folder: Path, rows: Iterable[Row], first: int, gone: Collection[str]) -> None:
+    """Take the reports ``gone`` out of the index in ``folder`` and add ``rows`` at the positions from ``first`` on.
+
+    Files that are there are never changed, only replaced or removed: they may be links that others read.
+
+    Raises:
+        ValueError: a term is empty or holds blanks.
+        OSError: tantivy could not read what is there, or not write.
+    """
+    import tantivy
+
+    with _told():
+        _fill(tantivy.Index.open(str(folder)), rows, first, gone)
+    _tidy(folder)
+
+
+def _count(folder: Path) -> int:
+    import tantivy
+
+    return Lexical(tantivy.Index.open(str(folder))).count
 
 
 def _tidy(folder: Path) -> None:
@@ -85,12 +127,12 @@ def _tidy(folder: Path) -> None:
         file.chmod(mode)
 
 
-def in_memory(rows: Iterable[tuple[str, Sequence[str]]]) -> Lexical:
+def in_memory(rows: Iterable[Row]) -> Lexical:
     """An index of ``rows`` that touches no disk."""
     import tantivy
 
     index = tantivy.Index(_schema())
-    _fill(index, _lines(rows))
+    _fill(index, rows)
     index.reload()
     return Lexical(index)
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from index import schema
 from index.errors import StoreError
+from index.positions import Run
 from index.records import Document, Fact, Passage, Prepared
-from index.schema import DocumentInfo, FloatArray, Manifest, Slot
+from index.schema import DocumentInfo, FloatArray, Manifest
 
-_SLOTS = """
-    SELECT id, document, ordinal, 1 FROM passages UNION ALL SELECT passage, document, ordinal, 0 FROM tombstones
-    ORDER BY document, ordinal
-"""
 _INFOS = """
-    SELECT id, name, title, title_how, entity, entity_how, period, period_how, characters,
-           (SELECT count(*) FROM passages WHERE document = d.id), (SELECT count(*) FROM facts WHERE document = d.id)
-    FROM documents d ORDER BY name
+    SELECT id, name, title, title_how, entity, entity_how, period, period_how, characters, passages, facts, periods
+    FROM documents ORDER BY name
 """
 _FACTS = {
     (False, False): "SELECT * FROM facts ORDER BY document, start, stop, id",
@@ -31,10 +26,15 @@ _FACTS = {
     (True, True): "SELECT * FROM facts WHERE passage IN (SELECT value FROM json_each(:passages))"
     " AND document = :document ORDER BY start, stop, id",
 }
-_MATERIAL = """
-    SELECT p.*, e.vector FROM passages p LEFT JOIN embeddings e ON e.passage = p.id
-    ORDER BY p.document, p.ordinal
-"""
+
+
+# Foreign keys that SQLite enforced itself would take most of the time of writing: for every row it looks its report up.
+_DELETE = (
+    "DELETE FROM embeddings WHERE passage IN (SELECT id FROM passages WHERE document = ?)",
+    "DELETE FROM facts WHERE document = ?",
+    "DELETE FROM passages WHERE document = ?",
+    "DELETE FROM documents WHERE id = ?",
+)
 
 
 def manifest(db: sqlite3.Connection) -> Manifest:
@@ -44,22 +44,35 @@ def manifest(db: sqlite3.Connection) -> Manifest:
 
 def save_manifest(db: sqlite3.Connection, m: Manifest) -> None:
     """Put ``m`` in the place of the manifest row."""
-    row = (m.generation, m.count, m.dimension, m.fingerprint, m.faiss_sha256, m.content_sha256)
+    row = (m.generation, m.count, m.dimension, m.fingerprint, m.vectors_sha256, m.content_sha256)
     db.execute("INSERT OR REPLACE INTO manifest VALUES (1,?,?,?,?,?,?)", row)
 
 
-def slots(db: sqlite3.Connection) -> list[Slot]:
-    """Every position of the current generation in order, dead ones included."""
-    return [Slot(passage, document, bool(alive)) for passage, document, _, alive in db.execute(_SLOTS)]
+def ids(db: sqlite3.Connection) -> list[str]:
+    """Ids of all reports in order."""
+    return [id_ for (id_,) in db.execute("SELECT id FROM documents ORDER BY id")]
+
+
+def runs(db: sqlite3.Connection, documents: Iterable[str]) -> list[Run]:
+    """The passages of ``documents``, in the order given, those without any left out."""
+    found = []
+    for document_ in documents:
+        rows = db.execute("SELECT id FROM passages WHERE document = ? ORDER BY ordinal", (document_,))
+        if passages_ := tuple(id_ for (id_,) in rows):
+            found.append(Run(document_, passages_))
+    return found
+
+
+def texts(db: sqlite3.Connection, runs_: Iterable[Run]) -> Iterator[tuple[str, str]]:
+    """What is searched of each passage of ``runs_`` in order, after the id of its report; read as it is asked for."""
+    for run in runs_:
+        for passage in passages_of(db, run.document):
+            yield run.document, passage.searchable
 
 
 def infos(db: sqlite3.Connection) -> tuple[DocumentInfo, ...]:
     """All reports without their text, by name."""
-    told: dict[str, set[str]] = {}
-    for id_, period in db.execute("SELECT DISTINCT document, period FROM facts WHERE period <> ''"):
-        told.setdefault(id_, set()).add(period)
-    rows = [DocumentInfo(*schema.named(row), *row[8:]) for row in db.execute(_INFOS)]
-    return tuple(replace(info, periods=frozenset(told.get(info.id, ()))) for info in rows)
+    return tuple(map(schema.info_of, db.execute(_INFOS)))
 
 
 def document(db: sqlite3.Connection, id_: str) -> Document:
@@ -109,12 +122,18 @@ def matrix(blobs: list[bytes], width: int) -> FloatArray:
     return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), width).astype(np.float32)
 
 
-def material(db: sqlite3.Connection) -> tuple[list[Slot], list[str], list[bytes]]:
-    """What a generation is made from, in order: living positions, what is searched of them, their stored vectors."""
-    rows = db.execute(_MATERIAL).fetchall()
-    passages_ = [schema.passage_of(row[:-1]) for row in rows]
-    slots_ = [Slot(p.id, p.document, alive=True) for p in passages_]
-    return slots_, [p.searchable for p in passages_], [row[-1] or b"" for row in rows]
+def rows(db: sqlite3.Connection, passages_: Sequence[str], width: int) -> FloatArray:
+    """One row of ``width`` for each of ``passages_``, zero where it does not exist (any more)."""
+    given = (json.dumps([id_ for id_ in passages_ if id_]),)
+    held = db.execute("SELECT * FROM embeddings WHERE passage IN (SELECT value FROM json_each(?))", given)
+    found: dict[str, bytes] = dict(held.fetchall())
+    return matrix([found.get(id_, b"\0" * 4 * width) for id_ in passages_], width)
+
+
+def width(db: sqlite3.Connection) -> int:
+    """Width of the stored vectors; 0 if there are none."""
+    row = db.execute("SELECT length(vector) FROM embeddings LIMIT 1").fetchone()
+    return row[0] // 4 if row else 0
 
 
 def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
@@ -125,7 +144,7 @@ def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
 def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
     values = schema.document_row(report)
-    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
     facts_ = map(schema.fact_row, report.facts)
     db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)
@@ -139,7 +158,6 @@ def insert_vectors(db: sqlite3.Connection, ids: Iterable[str], rows: FloatArray)
 
 
 def delete(db: sqlite3.Connection, id_: str) -> None:
-    """Delete one report and all that hangs on it, leaving tombstones where its passages stood."""
-    dead = "INSERT OR REPLACE INTO tombstones SELECT id, document, ordinal FROM passages WHERE document = ?"
-    db.execute(dead, (id_,))
-    db.execute("DELETE FROM documents WHERE id = ?", (id_,))
+    """Delete one report and all that hangs on it."""
+    for statement in _DELETE:
+        db.execute(statement, (id_,))

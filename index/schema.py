@@ -31,7 +31,7 @@ from index.records import (
     offsets_to_bytes,
 )
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x5348_5553  # "SHUS": tells our files from any other SQLite file
 
 FloatArray = NDArray[np.float32]
@@ -46,12 +46,13 @@ TABLES = (
       period TEXT NOT NULL, period_how TEXT NOT NULL,
       characters INTEGER NOT NULL, digest TEXT NOT NULL,
       raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
-      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL,
+      passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]'
     ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE passages (
-      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents,
       ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
       text TEXT NOT NULL, headings TEXT NOT NULL, page INTEGER,
       UNIQUE (document, ordinal)
@@ -59,8 +60,8 @@ TABLES = (
     """,
     """
     CREATE TABLE facts (
-      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-      passage TEXT NOT NULL REFERENCES passages ON DELETE CASCADE,
+      id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents,
+      passage TEXT NOT NULL REFERENCES passages,
       start INTEGER NOT NULL, stop INTEGER NOT NULL, raw TEXT NOT NULL,
       value TEXT, unit TEXT NOT NULL, figure_kind TEXT NOT NULL, approx TEXT NOT NULL, low TEXT, high TEXT,
       metric TEXT NOT NULL, metric_start INTEGER NOT NULL, metric_stop INTEGER NOT NULL,
@@ -73,23 +74,36 @@ TABLES = (
     "CREATE INDEX facts_by_passage ON facts (passage)",
     """
     CREATE TABLE embeddings (
-      passage TEXT PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE tombstones (
-      passage TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL
+      passage TEXT PRIMARY KEY REFERENCES passages, vector BLOB NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE manifest (
       id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL,
       count INTEGER NOT NULL, dimension INTEGER NOT NULL, fingerprint TEXT,
-      faiss_sha256 TEXT NOT NULL, content_sha256 TEXT NOT NULL
+      vectors_sha256 TEXT NOT NULL, content_sha256 TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     "INSERT INTO manifest VALUES (1, 0, 0, 0, NULL, '', '')",
 )
+
+UPGRADES = {
+    1: (
+        "ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN facts INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN periods TEXT NOT NULL DEFAULT '[]'",
+        """
+        UPDATE documents SET
+          passages = (SELECT count(*) FROM passages WHERE document = documents.id),
+          facts = (SELECT count(*) FROM facts WHERE document = documents.id),
+          periods = (SELECT json_group_array(DISTINCT period) FROM facts
+                     WHERE document = documents.id AND period <> '')
+        """,
+        "DROP TABLE tombstones",
+        "ALTER TABLE manifest RENAME COLUMN faiss_sha256 TO vectors_sha256",
+    ),
+}
+"""Statements that make the tables of a version those of the next; its generation is then found damaged and mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,7 @@ class Manifest:
     count: int
     dimension: int
     fingerprint: str | None
-    faiss_sha256: str
+    vectors_sha256: str
     content_sha256: str
 
 
@@ -117,15 +131,6 @@ class DocumentInfo:
     passages: int
     facts: int
     periods: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A position of a generation: the passage that stands there, its report, and whether it still exists."""
-
-    passage: str
-    document: str
-    alive: bool
 
 
 def _json(value: object) -> str:
@@ -170,7 +175,13 @@ def fact_of(row: Sequence[Any]) -> Fact:
 def document_row(prepared: Prepared) -> Row:
     """A row of ``documents``."""
     d = prepared.document
-    return *_document_head(d), digest(prepared), *_document_body(d)
+    return *_document_head(d), digest(prepared), *_document_body(d), *_counted(prepared)
+
+
+def _counted(prepared: Prepared) -> Row:
+    """What a list of reports tells of one, counted once."""
+    periods = sorted({fact.period for fact in prepared.facts if fact.period})
+    return len(prepared.passages), len(prepared.facts), _json(periods)
 
 
 def _document_head(d: Document) -> Row:
@@ -197,7 +208,7 @@ def digest(prepared: Prepared) -> str:
 
 def document_of(row: Sequence[Any]) -> Document:
     """The inverse of :func:`document_row`."""
-    raw, text, offsets, blocks, dropped, runs = row[10:]
+    raw, text, offsets, blocks, dropped, runs = row[10:16]
     return Document(
         *named(row),
         raw=raw,
@@ -207,6 +218,14 @@ def document_of(row: Sequence[Any]) -> Document:
         dropped=tuple(Dropped(*x) for x in json.loads(dropped)),
         runs=tuple(Run(s, e, page, tuple(box) if box else None) for s, e, page, box in json.loads(runs)),
     )
+
+
+def info_of(row: Sequence[Any]) -> DocumentInfo:
+    """A report as a list shows it, from the first twelve columns of ``documents``."""
+    id_, name, title, entity, period = named(row)
+    characters, passages, facts, periods = row[8:12]
+    told = frozenset(json.loads(periods))
+    return DocumentInfo(id_, name, title, entity, period, characters, passages, facts, told)
 
 
 def named(row: Sequence[Any]) -> tuple[str, str, Inferred, Inferred, Inferred]:

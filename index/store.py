@@ -193,11 +193,11 @@ class Store:
         """Open what the manifest names; the indexes already open serve on where only removals have happened."""
         for _ in range(TRIES):
             with self._db.read() as db:
-                manifest, slots = queries.manifest(db), queries.slots(db)
-            if held is not None and held.number == manifest.generation and held.stands_on(slots):
-                return held.moved(slots)
+                manifest, alive = queries.manifest(db), queries.ids(db)
+            if held is not None and held.manifest == manifest:
+                return held.moved(alive)
             try:
-                return generation.load(self.path, manifest, slots, terms)
+                return generation.load(self.path, manifest, alive, terms)
             except Damaged:
                 if self._manifest() == manifest and not self._mended(manifest):
                     break
@@ -219,10 +219,7 @@ class Store:
     def _in_memory(self) -> Generation:
         """The same generation without the disk, for a library that can only be read."""
         with self._db.read() as db:
-            manifest = queries.manifest(db)
-            slots, texts, blobs = queries.material(db)
-        matrix = queries.matrix(blobs, manifest.dimension)
-        return generation.in_memory(manifest.generation, slots, texts, matrix, terms)
+            return generation.in_memory(queries.manifest(db), changes.from_nothing(db), terms)
 
 
 @contextlib.contextmanager

@@ -32,7 +32,7 @@ ORDER = {
             "facts",
             "claims",
         ),
-        *("embed", "lexical", "vectors", "schema", "generation"),
+        *("embed", "lexical", "vectors", "schema", "positions", "generation"),
         *("queries", "changes", "database", "audit", "store", "build"),
         "train",
     ],

@@ -12,13 +12,15 @@ import pytest
 
 from index import generation, queries
 from index.errors import StoreError
-from index.schema import Manifest, Slot
+from index.positions import Positions, Run
+from index.schema import Manifest
 from index.store import Store
 from index.tokens import terms
 from tests.helpers import current_folder, embedded, files_of, filled, report, reports, unit_rows
 
 MADE = reports(6)
 QUERY = unit_rows(1, 8, seed=9)[0]
+VECTORS = "vectors-0.faiss"
 WORDS = {"执行": 1.0, "金额": 1.0}
 
 
@@ -47,15 +49,15 @@ def expected(pristine, tmp_path_factory):
         return answers(store)
 
 
-def state(path: Path) -> tuple[Manifest, list[Slot]]:
+def state(path: Path) -> tuple[Manifest, list[str]]:
     with Store.open(path) as store, store._db.read() as db:
-        return queries.manifest(db), queries.slots(db)
+        return queries.manifest(db), queries.ids(db)
 
 
 def is_damaged(path: Path) -> bool:
-    manifest, slots = state(path)
+    manifest, alive = state(path)
     try:
-        generation.load(path, manifest, slots, terms)
+        generation.load(path, manifest, alive, terms)
     except generation.Damaged:
         return True
     return False
@@ -70,7 +72,7 @@ def test_a_sound_one_opens(path, expected):
 
 def test_every_truncation_bit_flip_and_piece_of_junk_is_seen(path):
     rng = random.Random(4)
-    manifest, slots = state(path)
+    manifest, alive = state(path)
     seen = 0
     for file in files_of(path / "gen-1"):
         whole = file.read_bytes()
@@ -82,7 +84,7 @@ def test_every_truncation_bit_flip_and_piece_of_junk_is_seen(path):
         for variant in variants:
             file.write_bytes(variant)
             with pytest.raises(generation.Damaged):
-                generation.load(path, manifest, slots, terms)
+                generation.load(path, manifest, alive, terms)
             seen += 1
         file.write_bytes(whole)
     assert seen >= 300
@@ -120,7 +122,7 @@ def test_a_missing_folder_is_mended(path, expected):
 
 
 def test_a_mended_library_is_opened_as_it_is(path, expected):
-    (path / "gen-1" / generation.VECTORS).unlink()
+    (path / "gen-1" / VECTORS).unlink()
     for _ in range(2):
         with Store.open(path) as store:
             assert answers(store) == expected
@@ -143,7 +145,7 @@ def test_what_cannot_be_read_is_not_taken_for_damage(path, monkeypatch):
 
 
 def test_where_mending_cannot_be_written_it_happens_in_memory(path, expected, monkeypatch):
-    (path / "gen-1" / generation.VECTORS).unlink()
+    (path / "gen-1" / VECTORS).unlink()
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -236,12 +238,14 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     made, matrix = MADE[0]
     store = tmp_path / "store"
     store.mkdir()
-    slots = [Slot(p.id, p.document, alive=True) for p in made.passages]
+    positions = Positions([Run(made.document.id, tuple(p.id for p in made.passages))])
+    texts = [(p.document, p.text) for p in made.passages]
+    growth = generation.Growth(positions, texts, lambda start, stop: matrix[start:stop])
 
     def refuse(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(generation, "sync", refuse)
     with pytest.raises(KeyboardInterrupt):
-        generation.write(store, 1, slots, [p.text for p in made.passages], matrix, "f", terms)
+        generation.write(store, 1, growth, "f", terms)
     assert list(store.iterdir()) == []

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from index import database, generation, lexical, queries, vectors
+from index import changes, database, generation, lexical, queries, vectors
 from index.errors import StoreError
 from index.store import Store
 from tests.helpers import FINGERPRINT, dump, embedded, filled, names, report, reports, unit_rows
@@ -33,13 +33,25 @@ STEPS: list[tuple[object, str]] = [
     (queries, "delete"),
     (queries, "insert"),
     (queries, "insert_vectors"),
+    (generation, "_link"),
     (vectors, "build"),
     (lexical, "build"),
+    (lexical, "extend"),
     (generation, "sync"),
     (generation, "_settle"),
     (queries, "save_manifest"),
     (database, "_checkpoint"),
 ]
+
+
+# Those of a generation written from nothing, and of one that grows out of the one before.
+ANEW = [step for step in STEPS if step[1] not in ("_link", "extend")]
+GROWING = [step for step in STEPS if step != (lexical, "build")]
+CASES = [(changes.SMALL, step) for step in ANEW] + [(0, step) for step in GROWING]
+
+
+def named(case: tuple[int, tuple[object, str]]) -> str:
+    return f"{'anew' if case[0] else 'growing'}-{case[1][1]}"
 
 
 def change(store: Store) -> None:
@@ -100,8 +112,10 @@ def fill_the_disk() -> None:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step[1])
-def test_ctrl_c_at_any_step_leaves_a_whole_state(path, monkeypatch, step, when):
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_ctrl_c_at_any_step_leaves_a_whole_state(path, monkeypatch, case, when):
+    small, step = case
+    monkeypatch.setattr(changes, "SMALL", small)
     with Store.open(path) as store:
         before = dump(store)
         with monkeypatch.context() as patch:
@@ -139,11 +153,12 @@ def limited(path: Path, told: Connection, size: int) -> None:
             told.send(str(error))
 
 
-def work(path: Path, told: Connection, step: int | None, when: str) -> None:
-    """A process that makes the change and is killed at ``step``, or by its parent."""
+def work(path: Path, told: Connection, case: int | None, when: str) -> None:
+    """A process that makes the change and is killed at the step of ``case``, or by its parent."""
     patch = pytest.MonkeyPatch()
-    if step is not None:
-        fail(patch, STEPS[step], when, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    if case is not None:
+        patch.setattr(changes, "SMALL", CASES[case][0])
+        fail(patch, CASES[case][1], when, lambda: os.kill(os.getpid(), signal.SIGKILL))
     with Store.open(path) as store:
         told.send("ready")
         change(store)
@@ -173,12 +188,12 @@ def start() -> Start:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", range(len(STEPS)), ids=lambda n: STEPS[n][1])
-def test_kill_at_any_step_leaves_a_whole_state(path, start, step, when):
-    process, _ = start(work, path, step, when)
+@pytest.mark.parametrize("case", range(len(CASES)), ids=lambda n: named(CASES[n]))
+def test_kill_at_any_step_leaves_a_whole_state(path, start, case, when):
+    process, _ = start(work, path, case, when)
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
-    assert require_whole(path) == ("new" if STEPS[step][1] == "_checkpoint" else "old")
+    assert require_whole(path) == ("new" if CASES[case][1][1] == "_checkpoint" else "old")
 
 
 def test_kill_at_random_instants_leaves_a_whole_state(pristine, tmp_path, start):
@@ -202,7 +217,7 @@ def test_kill_at_random_instants_leaves_a_whole_state(pristine, tmp_path, start)
 
 
 def test_kill_while_mending_leaves_a_whole_state(path, start):
-    (path / "gen-1" / generation.VECTORS).write_bytes(b"junk")
+    (path / "gen-1" / "vectors-0.faiss").write_bytes(b"junk")
     process, _ = start(mend, path)
     process.join(60)
     assert process.exitcode == -signal.SIGKILL

@@ -212,7 +212,7 @@ def test_a_read_only_library_with_a_log_answers_from_the_log(public):
 def test_a_damaged_read_only_library_is_mended_in_memory(public):
     path = public / "store"
     filled(path, reports(3)).close()
-    (path / "gen-1" / "vectors.faiss").write_bytes(b"junk")
+    (path / "gen-1" / "vectors-0.faiss").write_bytes(b"junk")
     lines = read_only(path)
     assert lines[0] == "3 6 6"
     assert not (path / "gen-2").exists()
@@ -238,3 +238,48 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
         assert len(names(reader)) == 4
         assert len(reader.snapshot().ids) == 8
         reader.close()
+
+
+V1 = (
+    "ALTER TABLE documents DROP COLUMN passages",
+    "ALTER TABLE documents DROP COLUMN facts",
+    "ALTER TABLE documents DROP COLUMN periods",
+    "CREATE TABLE tombstones (passage TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL) STRICT",
+    "ALTER TABLE manifest RENAME COLUMN vectors_sha256 TO faiss_sha256",
+    "PRAGMA user_version = 1",
+)
+
+
+@pytest.fixture
+def old(path) -> Path:
+    """A library as version 1 of the format had it, with an index that only that version can read."""
+    filled(path, reports(5)).close()
+    db = sqlite3.connect(path / database.FILE)
+    for statement in V1:
+        db.execute(statement)
+    db.commit()
+    db.close()
+    (path / "gen-1" / "positions.json").unlink()
+    (path / "gen-1" / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
+    return path
+
+
+def test_a_library_of_the_first_format_is_brought_up_to_date(old, tmp_path):
+    with Store.open(old) as store, filled(tmp_path / "fresh", reports(5)) as fresh:
+        assert store.documents() == fresh.documents()
+        assert store.snapshot().ids == fresh.snapshot().ids
+        assert store.check() == []
+        store.apply(add=[embedded(report("新"))], encoder_fingerprint=store.fingerprint())
+        assert len(names(store)) == 6
+
+
+def test_bringing_it_up_to_date_is_done_wholly_or_not_at_all(old, monkeypatch):
+    broken = {1: (*schema.UPGRADES[1], "SELECT no_such_function()")}
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "UPGRADES", broken)
+        with pytest.raises(StoreError, match="没有改变"):
+            Store.open(old)
+    with Store.open(old) as store:
+        assert len(names(store)) == 5
+        assert len(store.snapshot().ids) == 10
+        assert store.check() == []
