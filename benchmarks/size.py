@@ -29,7 +29,7 @@ if __name__ == "__main__":
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RESULT, PLOT = ROOT / "benchmarks" / "size.json", ROOT / "docs" / "size.svg"
-CHARACTERS = 95
+CHARACTERS = 75
 """Of text for each passage, about."""
 COLD_RUNS, WARM_UP, PLAIN_QUESTIONS = 5, 10, 150
 NEWS = ("broadcast_2022_2026", "news_2023")

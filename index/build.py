@@ -21,7 +21,7 @@ from index.store import Store
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (a file's name, or a stage), how many are done and how many there are."""
 
-BATCH_CHARACTERS = 4_000_000
+BATCH_CHARACTERS = 2_000_000
 """Reports are committed in batches of about this much text, so that a cancelled ``add`` keeps what was finished."""
 
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
