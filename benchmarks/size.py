@@ -12,6 +12,7 @@ import argparse
 import json
 import lzma
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -32,6 +33,7 @@ RESULT, PLOT = ROOT / "benchmarks" / "size.json", ROOT / "docs" / "size.svg"
 CHARACTERS = 75
 """Of text for each passage, about."""
 COLD_RUNS, WARM_UP, PLAIN_QUESTIONS = 5, 10, 150
+_NOT_DATE = re.compile("[^0-9-]")
 NEWS = ("broadcast_2022_2026", "news_2023")
 
 
@@ -60,7 +62,7 @@ def _real(corpus: Path) -> Iterator[tuple[str, str]]:
         with lzma.open(corpus / "corpora" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                days.setdefault(row["date"][:10], []).append(row["text"])
+                days.setdefault(_NOT_DATE.sub("", row["date"])[:10], []).append(row["text"])
         for day in sorted(days):
             yield f"{name} {day}", "\n\n".join(days[day])
 

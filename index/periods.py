@@ -76,7 +76,7 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
         if figure.kind not in ("date", "period"):
             continue
         head = document.text[max(0, figure.start - 3) : figure.start]
-        if _COMPARES.search(head) or _ORIGIN.search(head):
+        if _COMPARES.search(head) or _ORIGIN.search(head) or w.GROUND_AHEAD.match(document.text, figure.end):
             continue
         found = period_of(figure, document, section) or found
     return found

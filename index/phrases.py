@@ -41,6 +41,9 @@ def clause_start(text: str, floor: int, sentence: int, at: int) -> int:
 
 def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[int, int]:
     """The metric phrase within ``[start, end)``, what stands before a figure in its clause; may be empty."""
+    ground = w.GROUND.search(text[start:end])
+    if ground:
+        end = start + ground.start()
     for date in dates:
         if start <= date.start and date.end <= end and end - date.end >= SHORTEST:
             tail = text[date.start - 1 : date.start] if date.start else ""

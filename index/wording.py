@@ -84,7 +84,7 @@ OVER_YEARS: Final = re.compile(
 PART: Final = re.compile(r"其中")
 
 SCOPES: Final = re.compile(
-    r"全(?:市|省|县|区|国|院|州|自治区|疆|行|公司|系统|旗)(?:各级|两级|基层)?(?:法院|检察机关|检察院|人民法院)?(?:系统)?|市中院本级|市中院|市法院|中院|基层法院|我院|本院|市本级|省本级|"
+    r"全(?:市|省|县|区|国|院|州|自治区|疆|行|公司|系统|旗)(?:各级|两级|基层)?(?:法院|检察机关|检察院|人民法院)?(?:系统)?|市中级(?:人民)?法院(?:本级)?|市中院本级|市中院|市法院|中院|基层法院|我院|本院|市本级|省本级|"
     r"我市|我省|我区|我国|我县|本公司|本集团|集团|本行|两级法院|各级法院|人民法院|检察机关"
 )
 
@@ -125,6 +125,10 @@ AFTER_CUT: Final = re.compile(
     r"占比?|达到?|同比|增长|下降|降至|增至|升至|被(?!执行|告|害|监)|已经|均达|全部|分别|比上年|位居"
 )
 """Where the noun behind a figure ends at the latest."""
+
+GROUND: Final = re.compile(r"在[^，。；：、]{2,20}基础上$")
+"""Ends a clause that says what something builds on: 在上年增长的基础上 names neither a metric nor the year of what follows."""
+GROUND_AHEAD: Final = re.compile(r"[^，。；：]{0,14}基础上")
 
 FIVE_YEAR_PLANS: Final = {
     "六五": "1981-1985", "七五": "1986-1990", "八五": "1991-1995", "九五": "1996-2000", "十五": "2001-2005", "十一五": "2006-2010",

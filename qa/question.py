@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -196,11 +197,12 @@ def _own(question: Question) -> str:
 
 def _completed(current: Question, before: Question) -> Question:
     """The follow-up with what it leaves out taken from the question before it."""
-    own = _own(current)
+    swapped = _swapped(_own(current), before.metric)
+    own = "" if swapped else _own(current)
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
-    metric = current.metric if len(own) > 1 else before.metric
-    kind = current.kind or (before.kind if len(own) <= 1 and before.kind != "change" else "")
+    metric = current.metric if len(own) > 1 else swapped or before.metric
+    kind = current.kind or (before.kind if swapped or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
     return replace(
         current,
@@ -211,7 +213,7 @@ def _completed(current: Question, before: Question) -> Question:
         documents=current.documents if named else before.documents,
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
-        concepts=current.concepts if len(own) > 1 else before.concepts,
+        concepts=current.concepts if swapped or len(own) > 1 else before.concepts,
         rewritten="".join(
             [
                 "、".join(entities),
@@ -221,6 +223,15 @@ def _completed(current: Question, before: Question) -> Question:
             ]
         ),
     )
+
+
+def _swapped(own: str, before: str) -> str:
+    """农村居民 after 城镇居民人均收入: the metric before with the word in which they differ exchanged; "" if none does."""
+    for group in a.CONTRASTS:
+        for word, other in itertools.permutations(group, 2):
+            if own and own.replace(word, other) != own and own.replace(word, other) in before:
+                return before.replace(own.replace(word, other), own)
+    return ""
 
 
 def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:

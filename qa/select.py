@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dealing import BASE
-from index.records import Fact, Passage
+from index.numbers import find_figures
+from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
+from index.units import QUANTITIES
 from index.wording import AFTER_STOP
-from qa.asking import ALL, EARLIER, OWN
+from qa.asking import ALL, CONTRASTS, DONE, EARLIER, OWN
 from qa.cover import Weights, meanings, weigh
 from qa.results import Hit, Question
 
@@ -23,6 +25,7 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
+TOLD, OTHER_SIDE = 0.3, 0.6
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
 _LEVEL = re.compile("(?<!基)本级")
@@ -45,9 +48,9 @@ def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequ
     ``facts`` are the facts of each passage by passage id.
     """
     weights = weigh(question, [hit.passage.searchable for hit in hits])
-    meant = meanings(question)
+    meant, given = meanings(question), _given(question)
     found = [
-        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant))
+        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant) * _news(fact, given))
         for hit in hits
         for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
         if in_period(question, fact)
@@ -80,6 +83,17 @@ def _with_nouns(facts: Sequence[Fact]) -> Iterator[tuple[Fact, str]]:
         before = fact if not shares else before
 
 
+def _given(question: Question) -> list[Figure]:
+    """The quantities that the question itself states."""
+    return [figure for figure in find_figures(question.text) if figure.kind in QUANTITIES]
+
+
+def _news(fact: Fact, given: Sequence[Figure]) -> float:
+    """首次突破万亿，具体是多少: what the question says already is not what it asks for."""
+    told = (g for g in given if g.value == fact.figure.value and g.unit in ("", fact.figure.unit))
+    return TOLD if any(told) else 1.0
+
+
 def in_period(question: Question, fact: Fact) -> bool:
     """Whether the fact is of a period that the question names, or the question names none."""
     return not question.periods or any(covers(fact.period, period) for period in question.periods)
@@ -108,7 +122,17 @@ def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights
         + PRECISION * _precision(question, metric, meant)
         + RETRIEVAL * math.sqrt(hit.score)  # a probability: the second of fifty has little of it and may well be right
     )
-    return score * _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
+    fit = _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
+    return score * fit * (OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0)
+
+
+def _contrary(asked: str, stated: str) -> bool:
+    """Whether the one names 农村 where the other names 城镇 alone."""
+    for group in CONTRASTS:
+        wanted = [word for word in group if word in asked]
+        if wanted and not any(word in stated for word in wanted) and any(word in stated for word in group):
+            return True
+    return False
 
 
 def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
@@ -164,6 +188,8 @@ def _kind_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.kind == "target" else UNASKED_TARGET
     if changed and question.metric.endswith("率") and not _RATE.search(fact.metric):
         return WRONG_KIND  # 执行到位率 is not by how much 执行到位金额 rose
+    if fact.kind == "target" and DONE.search(question.text):
+        return WRONG_KIND
     if fact.kind == "target" and not changed:
         return UNASKED_TARGET if not question.periods else 0.85
     return UNASKED_CHANGE if changed else 1.0

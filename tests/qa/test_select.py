@@ -286,3 +286,38 @@ def test_any_question_ranks_only_facts_of_its_years_best_first(metric: str, aske
     assert rest == sorted(rest, reverse=True)
     assert found == ranked(question(metric, **asked))
     assert len({c.fact.id for c in found}) == len(found)
+
+
+def made(text: str, *facts: tuple[Any, ...]) -> tuple[Document, list[Fact]]:
+    report = document(text)
+    return report, [fact(report, raw, metric, **more) for raw, metric, more in facts]
+
+
+def test_a_figure_that_the_question_states_is_not_what_it_asks_for():
+    given_ = made(
+        "2024年，财政收入总额首次突破百亿元，达到113亿元。\n",
+        ("百亿元", "财政收入总额", {}),
+        ("113亿元", "财政收入总额", {}),
+    )
+    assert (
+        best(question("财政收入首次突破百亿", text="财政收入首次突破百亿，具体是多少", units=MONEY), given_)
+        == "113亿元"
+    )
+
+
+def test_what_has_been_done_is_not_answered_with_a_plan():
+    planned = made("2024年城镇新增就业12万人以上。\n", ("12万人", "城镇新增就业", {"kind": "target"}))
+    people = ("人", "名")
+    asked = question("城镇新增就业", text="2024年城镇新增就业了多少人", units=people, periods=("2024",))
+    assert ranked(asked, planned)[0].score < THRESHOLD
+    asked = question("城镇新增就业", text="2024年城镇新增就业多少人", units=people, periods=("2024",))
+    assert ranked(asked, planned)[0].score >= THRESHOLD
+
+
+def test_the_other_side_of_a_pair_comes_after():
+    both = made(
+        "城镇居民人均可支配收入增长5.1%，农村居民人均纯收入增长6.3%。\n",
+        ("5.1%", "城镇居民人均可支配收入", {"kind": "change"}),
+        ("6.3%", "农村居民人均纯收入", {"kind": "change"}),
+    )
+    assert best(question("农村居民人均可支配收入增长", kind="change"), both) == "6.3%"
