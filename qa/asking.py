@@ -51,6 +51,9 @@ COMPARE: Final = re.compile(
 LISTING: Final = re.compile(
     r"哪些|有哪|列出|列举|哪几|哪[二三四五六七八九十两]+(?:项|条|个|家|类|大|方面|种|件|点)|分别是(?:什么|哪)"
 )
+NUMERALS: Final = "二两三四五六七八九十"
+WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}])(?P<noun>[件项条个类大种点家方][\u4e00-\u9fff]?)")
+"""Asks for so many things by name: 哪四件大事."""
 TEXTUAL: Final = re.compile(r"谁|什么|哪个|哪家|哪里|何时|怎么|如何|为什么|叫啥|啥|哪位|哪天|哪一年|哪年")
 TARGETED: Final = re.compile(
     r"目标|预期(?!寿命)|计划(?!生育)|力争|打算|要(?:达到|控制|提高|增长|建成|完成)|想把|想要|预计|规划"

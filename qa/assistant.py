@@ -20,7 +20,7 @@ from qa.question import MAX_LENGTH, parts_of, understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
-from qa.select import SAME, THRESHOLD, Candidate, covers, rank_facts
+from qa.select import SAME, THRESHOLD, Candidate, counts_otherwise, covers, rank_facts
 
 HITS = 12
 TEXT_THRESHOLD = 0.5
@@ -164,12 +164,13 @@ class Assistant:
     ) -> Answer:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = weigh(asked, [hit.passage.searchable for hit in hits])
-        dated = {info.id for info in infos if not asked.periods or info.period.value in asked.periods}
+        dated = {info.id for info in infos if not asked.periods or any(_is_of(info, p) for p in asked.periods)}
         scored = [
             (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
             for n, hit in enumerate(hits)
             for a, b in sentence_spans(hit.passage.text)
             if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
+            if not counts_otherwise(asked.text, hit.passage.text[a:b])
         ]
         if not scored:
             return words.refused(asked, "not_stated", hits)
@@ -255,6 +256,11 @@ def _may_tell(info: DocumentInfo, period: str) -> bool:
     years = [int(year) for year in info.period.value.split("-") if year.isdigit()]
     asked = period.strip("-")[-4:]
     return not years or not asked.isdigit() or years[0] - 1 <= int(asked) <= years[-1] + 1
+
+
+def _is_of(info: DocumentInfo, period: str) -> bool:
+    """Whether a report looks back on a period, or is the one that was given in it, which tells of its plans."""
+    return info.period.value == period or period in info.name or f"{period}年" in info.title.value
 
 
 def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:

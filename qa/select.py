@@ -13,7 +13,7 @@ from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP
-from qa.asking import ALL, CONTRASTS, DONE, EARLIER, OWN
+from qa.asking import ALL, CONTRASTS, DONE, EARLIER, NUMERALS, OWN, WHICH_OF
 from qa.cover import Weights, meanings, weigh
 from qa.results import Hit, Question
 
@@ -92,6 +92,15 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
     """首次突破万亿，具体是多少: what the question says already is not what it asks for."""
     told = (g for g in given if g.value == fact.figure.value and g.unit in ("", fact.figure.unit))
     return TOLD if any(told) else 1.0
+
+
+def counts_otherwise(asked: str, sentence: str) -> bool:
+    """Whether a sentence tells of five things where the question asks which four: 五件大事, asked for 哪四件大事."""
+    match = WHICH_OF.search(asked)
+    if not match:
+        return False
+    counted = re.findall(f"([{NUMERALS}]){match['noun']}", sentence)
+    return bool(counted) and match["many"] not in counted
 
 
 def in_period(question: Question, fact: Fact) -> bool:
