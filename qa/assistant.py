@@ -16,6 +16,7 @@ from qa import answer as words
 from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
+from qa.listing import listings, wanted
 from qa.question import MAX_LENGTH, parts_of, understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
@@ -165,10 +166,11 @@ class Assistant:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = weigh(asked, [hit.passage.searchable for hit in hits])
         dated = {info.id for info in infos if not asked.periods or any(_is_of(info, p) for p in asked.periods)}
+        many = wanted(asked.text)
         scored = [
             (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
             for n, hit in enumerate(hits)
-            for a, b in sentence_spans(hit.passage.text)
+            for a, b in (listings(hit.passage.text, many) if many else sentence_spans(hit.passage.text))
             if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
             if not counts_otherwise(asked.text, hit.passage.text[a:b])
         ]
@@ -179,7 +181,11 @@ class Assistant:
             return words.refused(asked, "not_stated", hits)
         hit = hits[n]
         span = (hit.passage.start + a, hit.passage.start + b)
-        inside = [c.fact for c in ranked if c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]]
+        inside = [
+            c.fact
+            for c in ranked
+            if not many and c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]
+        ]
         facts = sorted(inside, key=lambda fact: fact.figure.start)
         evidence = (hit, *(h for h in hits if h is not hit))
         return words.quoted(asked, evidence, span, self.store.document(hit.passage.document), facts)

@@ -49,6 +49,7 @@ ORDER = {
         "signals",
         "rank",
         "select",
+        "listing",
         "verify",
         "compare",
         "answer",

@@ -1,0 +1,45 @@
+"""Where a passage lists so many things by name: 下岗职工基本生活保障、失业保险和最低生活保障 are three. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.numerals import chinese
+from index.sentences import sentence_spans
+from qa.asking import WHICH_OF
+
+_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
+_JOINS = re.compile(r"以及|[、和与及]")
+_MARK = re.compile(r"(?:^|(?<=[。；：，:;,\s]))(?:第?(?P<many>[一二三四五六七八九十])(?:是|，|要|、))")
+_SHORTEST = 2
+
+
+def wanted(question: str) -> int:
+    """How many things a question asks for by name (哪四件大事); 0 where it asks for none, or for no number of them."""
+    match = WHICH_OF.search(question)
+    return int(chinese(match["many"]) or 0) if match else 0
+
+
+def listings(text: str, count: int) -> Iterator[tuple[int, int]]:
+    """Spans of ``text`` that list ``count`` things: a sentence with as many joined items or as many clauses behind a colon,
+    or items marked 一是, 二是.
+    """
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        joined = any(_items(clause) >= count for clause in _CLAUSE.findall(sentence))
+        if joined or len(_CLAUSE.findall(sentence.partition("：")[2])) == count:
+            yield start, end
+    marks = list(_MARK.finditer(text))
+    numbers = [int(chinese(match["many"]) or 0) for match in marks]
+    for first, number in enumerate(numbers):
+        if number == 1 and numbers[first : first + count] == list(range(1, count + 1)):
+            after = next(
+                (end for start, end in sentence_spans(text) if end > marks[first + count - 1].start()), len(text)
+            )
+            yield marks[first].start(), after
+
+
+def _items(clause: str) -> int:
+    """How many items a clause joins; those shorter than two characters are none."""
+    return sum(len(item.strip("“”的等 ")) >= _SHORTEST for item in _JOINS.split(clause))

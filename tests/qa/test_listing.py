@@ -1,0 +1,43 @@
+"""Where a passage lists as many things as a question asks for by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.listing import listings, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("要抓好哪四件大事", 4),
+        ("“两条底线”是哪两条？", 2),
+        ("从哪十个方面作了安排", 10),
+        ("有哪些措施", 0),
+        ("哪家企业最大", 0),
+        ("新建了多少条线路", 0),
+    ],
+)
+def test_how_many_things_are_asked_for(question: str, count: int):
+    assert wanted(question) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "listed"),
+    [
+        ("全年抓好修路、办学和供水三件事。其余从略。", 3, ["全年抓好修路、办学和供水三件事。"]),
+        ("全年抓好修路、办学和供水。", 4, []),
+        (
+            "严守三条：楼房不再新建，人员只减不增，经费逐年压缩。",
+            3,
+            ["严守三条：楼房不再新建，人员只减不增，经费逐年压缩。"],
+        ),
+        ("严守三条：楼房不再新建，人员只减不增。", 3, []),
+        ("要做好：一是修路。二是办学。三是供水。此后验收。", 3, ["一是修路。二是办学。三是供水。"]),
+        ("一是修路。二是办学。", 3, []),
+        ("二是办学。三是供水。四是供电。", 3, []),
+        ("严格执行三条禁令。", 3, []),
+    ],
+)
+def test_what_lists_so_many(text: str, count: int, listed: list[str]):
+    assert [text[a:b] for a, b in listings(text, count)] == listed
