@@ -12,6 +12,8 @@ from index.traditional import simplified
 from qa.results import Concept, Question
 
 SINGLE, BASE = 0.25, 0.3
+HEAD = 1.8
+"""What the last word of a metric weighs more than the others: a Chinese phrase has its head at its end."""
 PARTLY = 0.8
 """What half a phrase is worth: less than its share, for 被执行人 is not 失信被执行人."""
 LEAST, MOST = 1.0, 2.0
@@ -68,8 +70,9 @@ def weigh(question: Question, pool: Sequence[str]) -> Weights:
     weight, loose = _weigher(pool), _weigher(pool, ABSENT, GLUE)
     spoken = {term for concept in question.concepts for term in (*concept.terms, *concept.edges)}
     own = terms(question.metric or question.text)
-    literal = {term: loose(term) for term in own if term not in spoken}
-    parts = tuple(_part(concept, weight) for concept in question.concepts)
+    tail = next((term for term in reversed(own) if len(term) > 1), "")
+    literal = {term: loose(term) * (HEAD if term == tail else 1.0) for term in own if term not in spoken}
+    parts = tuple(_part(concept, weight, HEAD if tail in concept.terms else 1.0) for concept in question.concepts)
     total = sum(literal.values()) + sum(part.weight for part in parts)
     return Weights(literal, parts, total)
 
@@ -101,7 +104,7 @@ def _weigher(pool: Sequence[str], absent: float = 1.0, glue: float = 1.0) -> Cal
     return weight
 
 
-def _part(concept: Concept, weight: Callable[[str], float]) -> _Part:
+def _part(concept: Concept, weight: Callable[[str], float], factor: float = 1.0) -> _Part:
     phrases = tuple(
         _Phrase(
             fold(text), sure, tuple((term, weight(term)) for term in terms(text) if len(term) > 1 or len(text) == 1)
@@ -110,11 +113,11 @@ def _part(concept: Concept, weight: Callable[[str], float]) -> _Part:
     )
     literal = {term: weight(term) for term in concept.terms}
     if not phrases:
-        return _Part(sum(literal.values()), literal, ())
+        return _Part(factor * sum(literal.values()), literal, ())
     pairs = [value for phrase in phrases for _, value in phrase.terms]
     middle = sum(pairs) / len(pairs) if pairs else 0.0
     surest = max(phrase.weight for phrase in phrases)
-    return _Part(surest * min(max(sum(literal.values()), LEAST * middle), MOST * middle), literal, phrases)
+    return _Part(factor * surest * min(max(sum(literal.values()), LEAST * middle), MOST * middle), literal, phrases)
 
 
 def _stated(part: _Part, folded: str) -> float:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.dealing import BASE
 from index.records import Document, Fact
-from qa.cover import coverage, term_weights
-from qa.results import Question
+from qa.cover import coverage, term_weights, weigh
+from qa.results import Concept, Question
 from qa.select import THRESHOLD, Candidate, counts_otherwise, covers, in_period, rank_facts, regions
 from tests.qa.made import document, fact, hit, passage, question
 
@@ -334,3 +334,12 @@ def test_the_other_side_of_a_pair_comes_after():
 )
 def test_a_sentence_about_so_many_others_is_told(asked: str, sentence: str, expected: bool):
     assert counts_otherwise(asked, sentence) is expected
+
+
+def test_the_word_that_a_metric_ends_in_counts_most():
+    pool = ["发布名单，司法拘留，限制消费。"]
+    weights = weigh(question("名单拘留"), pool)
+    assert weights.coverage("司法拘留") > weights.coverage("发布名单")
+    spoken = Concept(("老", "老赖", "赖"), (("名单", 1.0),))
+    first, last = question("老赖拘留", concepts=(spoken,)), question("拘留老赖", concepts=(spoken,))
+    assert weigh(last, pool).coverage("发布名单") > weigh(first, pool).coverage("发布名单")
