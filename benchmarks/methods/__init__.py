@@ -81,13 +81,13 @@ METHODS: dict[str, Method] = {
     ),
     "bm25s_jieba_stopwords": Method(
         "bm25s（jieba，停用词）",
-        "同上，stopwords='zh'；试过的设置里，阅读题上它最好",
+        "同上，stopwords='zh'",
         lambda: Bm25s(cutter=jieba_cut, stopwords="zh"),
         ("bm25s", "jieba"),
     ),
     "bm25s_pairs": Method(
         "bm25s（二元）",
-        "同上，splitter=汉字二元，不用停用词；试过的设置里，报告题上它最好",
+        "同上，splitter=汉字二元，不用停用词；试过的设置里它最好",
         lambda: Bm25s(cutter=pairs_cut),
         ("bm25s",),
     ),

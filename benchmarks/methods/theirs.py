@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 Cut = Callable[[str], list[str]]
 Cutter = Callable[[], Cut]
 
-CJK_PAIRS = r"(?=([\u3400-\u9fff]{2}|[\u3400-\u9fff](?![\u3400-\u9fff])|(?<![^\W\u3400-\u9fff])[^\W\u3400-\u9fff]+))"
+_HAN = r"[\u3400-\u9fff]"
+_OTHER = r"[^\W\u3400-\u9fff]"
+CJK_PAIRS = rf"(?=({_HAN}{{2}}|(?<!{_HAN}){_HAN}(?!{_HAN})|(?<!{_OTHER}){_OTHER}+))"
 """Overlapping pairs of Chinese characters (a lone one by itself) and whole other words: Haystack takes only a pattern."""
 
 
 def jieba_cut() -> Cut:
-    """The mode of jieba, its dictionary loaded."""
+    """What cuts as precisely as jieba can, its dictionary loaded."""
     jieba = importlib.import_module("jieba")
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
