@@ -30,7 +30,7 @@ if __name__ == "__main__":
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RESULT, PLOT = ROOT / "benchmarks" / "size.json", ROOT / "docs" / "size.svg"
-CHARACTERS = 75
+CHARACTERS = 107
 """Of text for each passage, about."""
 COLD_RUNS, WARM_UP, PLAIN_QUESTIONS = 5, 10, 150
 _NOT_DATE = re.compile("[^0-9-]")

@@ -20,9 +20,7 @@ from typing import Any
 from eval import metrics
 from index.embed import Encoder, open_encoder
 from index.errors import ShushuoError, UsageError
-from index.generation import Growth, in_memory
-from index.positions import Positions, Run
-from index.schema import Manifest
+from index.generation import of_texts
 from index.tokens import terms
 from index.train.data import corpus_root, measured_rows
 from index.train.evaluate import NAMES, bm25, subset_of
@@ -58,11 +56,8 @@ class Pool:
 
 def make_pool(texts: Sequence[str], encoder: Encoder) -> Pool:
     """``texts`` under the two indexes of a library, in memory."""
-    matrix = encoder.encode(texts)
-    positions = Positions([Run("all", tuple(str(n) for n in range(len(texts))))])
-    growth = Growth(positions, (("all", text) for text in texts), lambda start, stop: matrix[start:stop])
-    empty = Manifest(0, len(texts), encoder.dimension, encoder.fingerprint, "", "")
-    return Pool(tuple(texts), Library(in_memory(empty, growth, terms), encoder))
+    rows = [("all", str(n), text) for n, text in enumerate(texts)]
+    return Pool(tuple(texts), Library(of_texts(rows, encoder.encode(texts), terms), encoder))
 
 
 def asked(text: str) -> Question:

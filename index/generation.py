@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 
 from index import lexical, vectors
 from index.errors import StoreError
-from index.positions import Positions
+from index.positions import Positions, Run
 from index.records import Passage
 from index.schema import FloatArray, Manifest
 
@@ -189,6 +190,17 @@ def in_memory(manifest: Manifest, growth: Growth, cut: Terms) -> Generation:
     dense = vectors.in_memory(len(growth.positions), growth.rows(0, 1).shape[1], growth.rows)
     words = lexical.in_memory((document, cut(text)) for document, text in growth.texts)
     return Generation(manifest, growth.positions, dense, words)
+
+
+def of_texts(rows: Sequence[tuple[str, str, str]], matrix: FloatArray, cut: Terms) -> Generation:
+    """A generation of texts that are in no library: (report, passage, text), those of a report together."""
+    runs = [
+        Run(document, tuple(passage for _, passage, _ in group))
+        for document, group in itertools.groupby(rows, key=lambda row: row[0])
+    ]
+    texts = ((document, text) for document, _, text in rows)
+    growth = Growth(Positions(runs), texts, lambda start, stop: matrix[start:stop])
+    return in_memory(Manifest(0, len(rows), matrix.shape[1], None, "", ""), growth, cut)
 
 
 def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Terms) -> Manifest:

@@ -16,7 +16,7 @@ from index.schema import DocumentInfo, FloatArray, Manifest
 
 _INFOS = """
     SELECT id, name, title, title_how, entity, entity_how, period, period_how, characters, passages, facts, periods
-    FROM documents ORDER BY name
+    FROM documents JOIN tallies ON tallies.document = documents.id ORDER BY name
 """
 _FACTS = {
     (False, False): "SELECT * FROM facts ORDER BY document, start, stop, id",
@@ -33,6 +33,7 @@ _DELETE = (
     "DELETE FROM embeddings WHERE passage IN (SELECT id FROM passages WHERE document = ?)",
     "DELETE FROM facts WHERE document = ?",
     "DELETE FROM passages WHERE document = ?",
+    "DELETE FROM tallies WHERE document = ?",
     "DELETE FROM documents WHERE id = ?",
 )
 
@@ -144,7 +145,8 @@ def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
 def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
     values = schema.document_row(report)
-    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("INSERT INTO tallies VALUES (?,?,?,?)", schema.tally_row(report))
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
     facts_ = map(schema.fact_row, report.facts)
     db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)

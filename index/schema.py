@@ -46,8 +46,14 @@ TABLES = (
       period TEXT NOT NULL, period_how TEXT NOT NULL,
       characters INTEGER NOT NULL, digest TEXT NOT NULL,
       raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
-      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL,
-      passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]'
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What a list of reports tells of each, apart: behind the long columns of documents it would be read with them.
+    """
+    CREATE TABLE tallies (
+      document TEXT PRIMARY KEY REFERENCES documents,
+      passages INTEGER NOT NULL, facts INTEGER NOT NULL, periods TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -89,15 +95,13 @@ TABLES = (
 
 UPGRADES = {
     1: (
-        "ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE documents ADD COLUMN facts INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE documents ADD COLUMN periods TEXT NOT NULL DEFAULT '[]'",
+        TABLES[1],
         """
-        UPDATE documents SET
-          passages = (SELECT count(*) FROM passages WHERE document = documents.id),
-          facts = (SELECT count(*) FROM facts WHERE document = documents.id),
-          periods = (SELECT json_group_array(DISTINCT period) FROM facts
-                     WHERE document = documents.id AND period <> '')
+        INSERT INTO tallies SELECT id,
+          (SELECT count(*) FROM passages WHERE document = documents.id),
+          (SELECT count(*) FROM facts WHERE document = documents.id),
+          (SELECT json_group_array(DISTINCT period) FROM facts WHERE document = documents.id AND period <> '')
+        FROM documents
         """,
         "DROP TABLE tombstones",
         "ALTER TABLE manifest RENAME COLUMN faiss_sha256 TO vectors_sha256",
@@ -175,13 +179,13 @@ def fact_of(row: Sequence[Any]) -> Fact:
 def document_row(prepared: Prepared) -> Row:
     """A row of ``documents``."""
     d = prepared.document
-    return *_document_head(d), digest(prepared), *_document_body(d), *_counted(prepared)
+    return *_document_head(d), digest(prepared), *_document_body(d)
 
 
-def _counted(prepared: Prepared) -> Row:
-    """What a list of reports tells of one, counted once."""
+def tally_row(prepared: Prepared) -> Row:
+    """A row of ``tallies``."""
     periods = sorted({fact.period for fact in prepared.facts if fact.period})
-    return len(prepared.passages), len(prepared.facts), _json(periods)
+    return prepared.document.id, len(prepared.passages), len(prepared.facts), _json(periods)
 
 
 def _document_head(d: Document) -> Row:
@@ -208,7 +212,7 @@ def digest(prepared: Prepared) -> str:
 
 def document_of(row: Sequence[Any]) -> Document:
     """The inverse of :func:`document_row`."""
-    raw, text, offsets, blocks, dropped, runs = row[10:16]
+    raw, text, offsets, blocks, dropped, runs = row[10:]
     return Document(
         *named(row),
         raw=raw,
@@ -221,7 +225,7 @@ def document_of(row: Sequence[Any]) -> Document:
 
 
 def info_of(row: Sequence[Any]) -> DocumentInfo:
-    """A report as a list shows it, from the first twelve columns of ``documents``."""
+    """A report as a list shows it, from the first nine columns of ``documents`` and those of its tally."""
     id_, name, title, entity, period = named(row)
     characters, passages, facts, periods = row[8:12]
     told = frozenset(json.loads(periods))

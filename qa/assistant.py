@@ -246,7 +246,8 @@ def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
 
 def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple[str, ...] | None:
     """Ids of the reports to search: those of the bodies and periods named; None for all."""
-    chosen = [info for info in infos if asked.documents is None or info.id in asked.documents]
+    named = None if asked.documents is None else frozenset(asked.documents)
+    chosen = [info for info in infos if named is None or info.id in named]
     if asked.periods:
         dated = [info for info in chosen if any(_may_tell(info, period) for period in asked.periods)]
         chosen = dated or chosen
@@ -257,11 +258,11 @@ def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tupl
 
 def _may_tell(info: DocumentInfo, period: str) -> bool:
     """Whether a report of this period may tell of that year: it is its own, the next as a plan, or a figure is of it."""
-    if period in info.name or any(covers(stated, period) for stated in info.periods):
-        return True
-    years = [int(year) for year in info.period.value.split("-") if year.isdigit()]
+    first, last = info.period.value[:4], info.period.value[-4:]
     asked = period.strip("-")[-4:]
-    return not years or not asked.isdigit() or years[0] - 1 <= int(asked) <= years[-1] + 1
+    if not (first.isdigit() and asked.isdigit()) or int(first) - 1 <= int(asked) <= int(last) + 1:
+        return True
+    return period in info.periods or period in info.name or any(covers(stated, period) for stated in info.periods)
 
 
 def _is_of(info: DocumentInfo, period: str) -> bool:

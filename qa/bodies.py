@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.store import DocumentInfo
 from qa import asking as a
+from qa.once import once_for_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,12 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
 
     A place followed by an organ or a rank that none of its bodies has (湖州检察院 where only the court is held) is a stranger.
     """
-    table = _table(documents)
-    entities = {info.id: info.entity.value for info in documents}
+    table, longest, entities = _known(documents)
     rest = text
     names: list[tuple[int, str]] = []
     found: list[str] = []
     others: list[str] = []
-    for name in sorted(table, key=lambda n: (-len(n), n)):
+    for name in longest:
         at = rest.find(name)
         if at < 0:
             continue
@@ -124,6 +124,13 @@ def _kind_of(body: str) -> str:
         if any(word in body for word in words):
             return kind
     return "政府"
+
+
+@once_for_each
+def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], list[str], dict[str, str]]:
+    """Ids of the reports of each name that a body has, the names with the longest first, and each report's body."""
+    table = _table(documents)
+    return table, sorted(table, key=lambda n: (-len(n), n)), {info.id: info.entity.value for info in documents}
 
 
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:

@@ -40,6 +40,7 @@ ORDER = {
         "results",
         "lexicon",
         "asking",
+        "once",
         "bodies",
         "spoken",
         "question",

@@ -48,16 +48,15 @@ class Ours:
 
     def build(self, entries: Sequence[Entry]) -> None:
         """Embeds the texts and fills both indexes."""
-        from index.generation import in_memory
-        from index.schema import Slot
+        from index.generation import of_texts
         from index.tokens import terms
         from qa.search import Library
 
         ids = {info.name: info.id for info in self._infos}
         ids[""] = ""
-        slots = [Slot(entry.id, ids[entry.report], True) for entry in entries]
-        texts = [entry.text for entry in entries]
-        self._library = Library(in_memory(0, slots, texts, self._encoder.encode(texts), terms), self._encoder)
+        rows = [(ids[entry.report] or "all", entry.id, entry.text) for entry in entries]
+        matrix = self._encoder.encode([entry.text for entry in entries])
+        self._library = Library(of_texts(rows, matrix, terms), self._encoder)
         self._entries = {entry.id: at for at, entry in enumerate(entries)}
         self._texts = {entry.id: entry.text for entry in entries}
         self._reports = any(entry.report for entry in entries)

@@ -354,7 +354,7 @@ def test_check_sees_whatever_is_changed_behind_its_back(path):
             assert any(message in line for line in store.check()), harm
         raw.execute("PRAGMA foreign_keys = OFF")
         raw.execute("BEGIN")
-        for table in ("facts", "embeddings", "passages", "documents", "manifest"):
+        for table in ("facts", "embeddings", "passages", "tallies", "documents", "manifest"):
             raw.execute(f"DELETE FROM {table}")  # noqa: S608  # names are from the line above
         for line in before:
             if line.startswith("INSERT"):

@@ -241,9 +241,7 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
 
 
 V1 = (
-    "ALTER TABLE documents DROP COLUMN passages",
-    "ALTER TABLE documents DROP COLUMN facts",
-    "ALTER TABLE documents DROP COLUMN periods",
+    "DROP TABLE tallies",
     "CREATE TABLE tombstones (passage TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL) STRICT",
     "ALTER TABLE manifest RENAME COLUMN vectors_sha256 TO faiss_sha256",
     "PRAGMA user_version = 1",
