@@ -138,6 +138,11 @@ ALSO_WORDS: Final = "新青黑港台宁津甘吉晋苏藏蒙桂京秦辽"
 """Those that begin everyday words or names of cities (新收案件, 苏州): they count only before 省."""
 
 NATION: Final = ("全国", "我国", "中国", "国家", "国务院")
+HIGHEST: Final = (
+    ("最高人民法院", "最高法院", "最高法"),
+    ("最高人民检察院", "最高检察院", "最高检"),
+)
+"""The ways the national courts and procuratorate are named."""
 NOT_NATION: Final = re.compile(
     r"国家(?:赔偿|级|安全|重点|标准|公园|实验室|机关|工作人员|监察|法官|助学|奖|队|统计局|图书馆|电网|能源)"
     r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:人大|政协|重点实验室|模范|优秀|先进)"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.store import DocumentInfo
 from qa import asking as a
 from qa.once import once_for_each
+
+_ANY_NATIONAL = (*a.NATION, *(name for highest in a.HIGHEST for name in highest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ def aliases(entity: str) -> tuple[str, ...]:
         return ()
     if entity == a.NATION[0]:
         return a.NATION
+    for highest in a.HIGHEST:
+        if entity in highest:
+            return highest
     names = {entity}
     organ = next((s for s in a.ORGAN_SUFFIXES if entity.endswith(s)), "")
     place = entity.removesuffix(organ)
@@ -92,9 +97,23 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
             names.append((text.find(short), place))
             found += [d for d in table[place] if d not in found]
         rest = rest.replace(short, " " if place in table else place, 1)
+    for name in _strangers(rest, bool(names), table):
+        held = _ending_in(name, entities)
+        if held:
+            names.append((text.find(name), name))
+            found += [d for d in held if d not in found]
+            rest = rest.replace(name, " ")
+        elif name not in others:
+            others.append(name)
     ordered = tuple(name for _, name in sorted(names))
-    others += [name for name in _strangers(rest, bool(names), table) if name not in others]
     return Named(tuple(found), ordered, rest, tuple(others))
+
+
+def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:
+    """Reports of the one body whose name ends in ``name``: 卫东区法院 for 平顶山卫东区法院; none if there are several."""
+    short = name.replace("人民", "")
+    held = {id_: entity for id_, entity in entities.items() if entity.replace("人民", "").endswith(short)}
+    return list(held) if len(set(held.values())) == 1 else []
 
 
 def _is_meant(name: str, tail: str, entity: str) -> bool:
@@ -136,7 +155,7 @@ def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], lis
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
-        known = aliases(info.entity.value) or a.NATION  # a report of no body, such as news, may tell of the nation
+        known = aliases(info.entity.value) or _ANY_NATIONAL  # a report of no body, such as news, may tell of those
         dated = a.YEAR.sub("", info.name) in known
         for name in known if dated else (*known, info.name):
             table.setdefault(name, []).append(info.id)

@@ -15,6 +15,7 @@ from index.units import QUANTITIES
 from index.wording import AFTER_STOP
 from qa.asking import ALL, CONTRASTS, DONE, EARLIER, NUMERALS, OWN, WHICH_OF
 from qa.cover import Weights, meanings, weigh
+from qa.months import months_of
 from qa.results import Hit, Question
 
 THRESHOLD = 0.42
@@ -25,7 +26,7 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-TOLD, OTHER_SIDE = 0.3, 0.6
+TOLD, OTHER_SIDE, OTHER_MONTHS = 0.3, 0.6, 0.4
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
 _LEVEL = re.compile("(?<!基)本级")
@@ -132,7 +133,15 @@ def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights
         + RETRIEVAL * math.sqrt(hit.score)  # a probability: the second of fifty has little of it and may well be right
     )
     fit = _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
+    before = hit.passage.text[max(0, fact.sentence_start - hit.passage.start) : fact.figure.start - hit.passage.start]
+    fit *= OTHER_MONTHS if _of_other_months(question.text, before) else 1.0
     return score * fit * (OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0)
+
+
+def _of_other_months(asked: str, before: str) -> bool:
+    """Whether both the question and what leads to a figure name months, and none in common."""
+    wanted, stated = months_of(asked), months_of(before)
+    return bool(wanted and stated) and wanted.isdisjoint(stated)
 
 
 def _contrary(asked: str, stated: str) -> bool:

@@ -41,6 +41,7 @@ ORDER = {
         "lexicon",
         "asking",
         "once",
+        "months",
         "bodies",
         "spoken",
         "question",

@@ -205,3 +205,32 @@ def test_any_words_give_bodies_that_are_held(text: str):
     assert bool(named.documents) == bool(named.names)
     assert find_bodies(text, LIBRARY) == named
     assert find_bodies(text, ()).documents == ()
+
+
+FAR = [
+    info("云岭溪口区人民法院"),
+    info("海东溪口区人民检察院"),
+    info("最高法", "2013-2015", "最高法白皮书"),
+    info("", "2024", "新闻"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("溪口区法院12月结案率多少", {"云岭溪口区人民法院"}),
+        ("溪口区人民检察院批捕多少人", {"海东溪口区人民检察院"}),
+        ("最高人民法院2024年收案多少", {"最高法白皮书", "新闻"}),
+        ("2024年最高检办了多少案件", {"新闻"}),
+    ],
+)
+def test_a_body_is_found_by_the_end_of_its_name_and_news_may_tell_of_the_highest(question: str, names: set[str]):
+    found = find_bodies(question, FAR)
+    assert found.strangers == ()
+    held = {one.id: one.name if one.name in names else one.entity.value for one in FAR}
+    assert {held[id_] for id_ in found.documents} == names
+
+
+def test_the_end_of_two_names_is_neither():
+    both = [info("云岭溪口区人民法院"), info("海东溪口区人民法院")]
+    assert find_bodies("溪口区法院结案率多少", both).strangers == ("溪口区法院",)

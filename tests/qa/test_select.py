@@ -343,3 +343,17 @@ def test_the_word_that_a_metric_ends_in_counts_most():
     spoken = Concept(("老", "老赖", "赖"), (("名单", 1.0),))
     first, last = question("老赖拘留", concepts=(spoken,)), question("拘留老赖", concepts=(spoken,))
     assert weigh(last, pool).coverage("发布名单") > weigh(first, pool).coverage("发布名单")
+
+
+def test_one_month_is_not_the_whole_year():
+    report = made(
+        "1-12月平均审理天数30.5天。我院12月平均审理天数31.7天。\n",
+        ("30.5天", "平均审理天数", {}),
+        ("31.7天", "平均审理天数", {}),
+    )
+    for asked, raw in (
+        ("12月份平均审理天数", "31.7天"),
+        ("全年平均审理天数", "30.5天"),
+        ("1至12月平均审理天数", "30.5天"),
+    ):
+        assert best(question("平均审理天数", text=asked, units=("天",)), report) == raw

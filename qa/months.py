@@ -1,0 +1,37 @@
+"""Which months of a year a question or a sentence speaks of: 12月 is not 1-12月, and 上半年 is neither. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_RANGE = re.compile(r"(?<![0-9])(1[0-2]|[1-9])月?(?:[-—–至到~]|－)(1[0-2]|[1-9])月(?!\s*[0-9]{1,2}日)")
+_MONTH = re.compile(r"(?<![0-9.])(1[0-2]|[1-9])月(?!\s*[0-9]{1,2}日)")
+_NAMED = {
+    "前三季度": (1, 9),
+    "前三个季度": (1, 9),
+    "一季度": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "全年": (1, 12),
+}
+
+Months = frozenset[tuple[int, int]]
+
+
+def months_of(text: str) -> Months:
+    """First and last month of each stretch that ``text`` names.
+
+    >>> sorted(months_of("1-12月结案6201件，12月结案700件，上半年更少"))
+    [(1, 6), (1, 12), (12, 12)]
+    """
+    found = {(int(m[1]), int(m[2])) for m in _RANGE.finditer(text)}
+    rest = _RANGE.sub(" ", text)
+    found |= {(int(m[1]), int(m[1])) for m in _MONTH.finditer(rest)}
+    for name, stretch in _NAMED.items():
+        if name in rest:
+            found.add(stretch)
+            rest = rest.replace(name, " ")
+    return frozenset(found)
