@@ -17,7 +17,7 @@ from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import listings, wanted
-from qa.question import MAX_LENGTH, parts_of, understand
+from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
@@ -93,9 +93,9 @@ class Assistant:
             return words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
-        parts = parts_of(asked, infos) if asked.operation in ("compare", "list") else ()
-        if parts:
-            answer = self._compared(asked, parts, infos, clock, locked)
+        if asked.operation in ("compare", "list"):
+            parts = parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
+            answer = self._compared(asked, parts, infos, clock, locked) if parts else None
             if answer is not None:
                 return answer
         hits, ranked = self._ranked(asked, infos, clock, locked)

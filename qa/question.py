@@ -17,6 +17,7 @@ from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.results import Question
+from qa.several import one_by_one
 from qa.spoken import metric_of
 
 MAX_LENGTH = 2000
@@ -43,7 +44,7 @@ def understand(
 
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over several bodies or years as one question for each; empty where it names at most one."""
+    """A comparison over several bodies or years as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.text)
     if both and len(asked.periods) <= 1:
         whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
@@ -60,6 +61,29 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     return ()
 
 
+def things_of(
+    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
+) -> tuple[Question, ...]:
+    """A question after several things of one body and year as one question for each; empty where it names only one."""
+    rest = _periods(_named(asked.text, documents).rest, documents)[1]
+    found = []
+    for text in one_by_one(rest):
+        metric, concepts = metric_of(text, words)
+        units, kind, _ = _asked(text)
+        found.append(
+            replace(
+                asked,
+                text=text,
+                metric=metric,
+                concepts=concepts,
+                units=units,
+                kind=kind or asked.kind,
+                operation="lookup",
+            )
+        )
+    return tuple(found)
+
+
 def _alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
@@ -69,6 +93,8 @@ def _alone(
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents)
     units, kind, operation = _asked(plain)
+    if operation == "lookup" and len(periods) > 1 and a.EVERY_YEAR.search(plain):
+        operation = "list"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     metric, concepts = metric_of(rest, words)
     return Question(

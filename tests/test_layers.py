@@ -44,6 +44,7 @@ ORDER = {
         "months",
         "bodies",
         "spoken",
+        "several",
         "question",
         "cover",
         "search",
