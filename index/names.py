@@ -87,6 +87,8 @@ def is_name(text: str, start: int, end: int) -> bool:
         return True
     if before in _QUOTES and before and p.YEAR_ALONE.fullmatch(core):
         return True
+    if after and after in _UNQUOTES and "\u4e00" <= before <= "\u9fff" and p.YEAR_ALONE.fullmatch(core):
+        return True  # “中国制造2025”
     if len(core) <= 2 and before in _STOPS and p.LISTED.match(text, end):
         return True
     return core in u.HOTLINES or (len(core) == 5 and core.startswith("123")) or bool(p.NAME_AFTER.match(text, end))

@@ -15,6 +15,7 @@ _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-—–至到~]+((?:19|20)?[0-9]{2}
 _CHINESE_YEAR = re.compile(r"[一二][〇零○九八七六五四三二一]{3}(?=年)")
 _COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少于|于|是|以|按)$")
 _ORIGIN = re.compile(r"(?:由|从|自)$")
+_ONWARD = re.compile("起|开始")
 _PLAN_NAME = re.compile(r"[一二三四五六七八九十]+五")
 _MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
 
@@ -76,7 +77,8 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
         if figure.kind not in ("date", "period"):
             continue
         head = document.text[max(0, figure.start - 3) : figure.start]
-        if _COMPARES.search(head) or _ORIGIN.search(head) or w.GROUND_AHEAD.match(document.text, figure.end):
+        origin = _ORIGIN.search(head) and not _ONWARD.match(document.text, figure.end)
+        if _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(document.text, figure.end):
             continue
         found = period_of(figure, document, section) or found
     return found

@@ -93,7 +93,7 @@ def _alone(
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents)
     units, kind, operation = _asked(plain)
-    if operation == "lookup" and len(periods) > 1 and a.EVERY_YEAR.search(plain):
+    if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     metric, concepts = metric_of(rest, words)
