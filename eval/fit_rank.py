@@ -122,7 +122,7 @@ def samples_of(contexts: Sequence[str], rows: Sequence[Row], encoders: Sequence[
         at = rank_of(candidates, place[context])
         if at is None:
             continue
-        columns = look(question, candidates, pool.by_id, pool.library.encoder)
+        columns = look(question, candidates, pool.by_id, pool.library.encoder, pool.library.generation.rarity)
         names = list(columns)
         matrix = np.zeros((DEPTH, len(names)), dtype=np.float32)
         matrix[: len(candidates)] = np.stack(list(columns.values()), axis=1)

@@ -29,6 +29,7 @@ from qa.question import understand
 from qa.rank import DEPTH, Ranker, Row, order, shipped
 from qa.results import Question
 from qa.search import SEARCHERS, Library
+from qa.spoken import blank_fillers
 
 FIRST, FEW = 1, 5
 METHODS = {"bm25": "字符 BM25", "first": "初检：BM25 + 0.8 余弦", "whole": "全部：再由模型排序"}
@@ -53,6 +54,11 @@ class Pool:
         found = {name: searcher(question, DEPTH, self.library, None) for name, searcher in SEARCHERS.items()}
         return fuse(found)[:DEPTH]
 
+    def order(self, question: Question, candidates: Sequence[Row], ranker: Ranker) -> list[Row]:
+        """The second look at ``candidates``."""
+        encoder, rare = self.library.encoder, self.library.generation.rarity
+        return order(question, candidates, self.by_id, encoder, rare=rare, ranker=ranker)
+
 
 def make_pool(texts: Sequence[str], encoder: Encoder) -> Pool:
     """``texts`` under the two indexes of a library, in memory."""
@@ -61,9 +67,12 @@ def make_pool(texts: Sequence[str], encoder: Encoder) -> Pool:
 
 
 def asked(text: str) -> Question:
-    """The question as a library without reports understands it, but in its own script, with bodies and years in place."""
-    plain = understand(text, ())
-    return replace(plain, text=text, metric=text, entities=(), documents=None, periods=())
+    """The question as a library without reports understands it, but in its own script, with bodies and years in place.
+
+    The words that only ask are taken out as for every question (``qa.spoken``).
+    """
+    words = " ".join(blank_fillers(text).split())
+    return replace(understand(text, ()), text=text, metric=words, entities=(), documents=None, periods=())
 
 
 def rank_of(rows: Sequence[Row], wanted: str) -> int | None:
@@ -83,7 +92,7 @@ def measure(rows: Sequence[Mapping[str, Any]], encoder: Encoder, ranker: Ranker)
         candidates = pool.candidates(question)
         ranks["bm25"].append(int((scores >= scores[own]).sum()))
         ranks["first"].append(rank_of(candidates, str(own)))
-        ranks["whole"].append(rank_of(order(question, candidates, pool.by_id, encoder, ranker=ranker), str(own)))
+        ranks["whole"].append(rank_of(pool.order(question, candidates, ranker), str(own)))
     return ranks
 
 
@@ -158,7 +167,7 @@ def speed(root: Path, encoder: Encoder, ranker: Ranker, count: int = 200) -> tup
         question = asked(row["question"])
         candidates = pool.candidates(question)
         began = time.perf_counter()
-        order(question, candidates, pool.by_id, encoder, ranker=ranker)
+        pool.order(question, candidates, ranker)
         times.append((time.perf_counter() - began) * 1000)
     return metrics.percentile(times, 0.5), metrics.percentile(times, 0.95)
 

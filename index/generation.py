@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import itertools
 import json
+import math
 import os
 import re
 import shutil
@@ -164,6 +165,11 @@ class Generation:
             return []
         known = None if documents is None else [d for d in documents if d in self.positions.documents]
         return self._named(self._lexical.search(terms, k, known, self._dead))
+
+    def rarity(self, term: str) -> float:
+        """The idf of ``term``, as BM25 counts it; 0 for a term that no passage holds."""
+        held = self._lexical.holding(term) if self._lexical else 0
+        return math.log(1 + (self._lexical.count - held + 0.5) / (held + 0.5)) if self._lexical and held else 0.0
 
     def moved(self, alive: Collection[str]) -> Generation:
         """The same indexes when only which reports are alive has changed."""

@@ -187,6 +187,13 @@ class Lexical:
         pairs = ((int(p), float(score)) for (score, _), p in zip(hits, positions, strict=True))
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
+    def holding(self, term: str) -> int:
+        """How many passages hold ``term``; those of a removed report count until the index is written again."""
+        try:
+            return int(self._searcher.doc_freq("terms", term))
+        except ValueError:  # what tantivy says of a lone surrogate, which no passage holds
+            return 0
+
     def _query(self, terms: Mapping[str, float], documents: Collection[str] | None, without: Collection[str]) -> Any:
         """The query object; None if it cannot find anything."""
         from tantivy import Occur, Query

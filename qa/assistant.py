@@ -139,7 +139,7 @@ class Assistant:
         candidates = fuse(found)[:DEPTH]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
-        ranked = order(asked, candidates, texts, self.encoder)[:HITS]
+        ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)[:HITS]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def _facts(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,17 +100,19 @@ def order(
     texts: Mapping[str, str],
     encoder: Encoder | None,
     *,
+    rare: Callable[[str], float] | None = None,
     ranker: Ranker | None = None,
 ) -> list[Row]:
     """``rows`` of the first search, best first, with the model's score; ties by id.
 
-    ``texts`` are the passages as they are searched, by id; rows without one are left out.
+    ``texts`` are the passages as they are searched, by id; rows without one are left out. ``rare`` gives the rarity of a
+    term in the library.
     A question without a single term keeps the order it came in.
     """
     rows = [row for row in rows if row[0] in texts]
     if not rows or not terms(question.metric or question.text):
         return list(rows)
-    columns = look(question, rows, texts, encoder)
+    columns = look(question, rows, texts, encoder, rare)
     scores = (ranker or shipped()).scores(columns)
     ranked = [(passage, float(score), parts) for (passage, _, parts), score in zip(rows, scores, strict=True)]
     return sorted(ranked, key=lambda row: (-row[1], row[0]))
@@ -121,6 +123,7 @@ def look(
     rows: Sequence[Row],
     texts: Mapping[str, str],
     encoder: Encoder | None,
+    rare: Callable[[str], float] | None = None,
 ) -> dict[str, Floats]:
     """The signals of ``rows``, in their order."""
     return signals(
@@ -128,7 +131,9 @@ def look(
         [texts[passage] for passage, _, _ in rows],
         [parts.get("lexical", 0.0) for _, _, parts in rows],
         [parts.get("dense", 0.0) for _, _, parts in rows],
+        asking=question.text,
         units=question.units,
         extra=meant(question),
+        rare=rare,
         encoder=encoder,
     )

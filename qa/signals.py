@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ WINDOWS = (2, 4, 8)
 """Sizes of the windows, in blocks; the gap is as wide as the widest."""
 LONGEST_QUESTION, LONGEST_PASSAGE = 100, 4000
 GRAMS = (1, 2, 3, 4)
+TERMS = (1, 2)
+"""Lengths of run that are terms of the search index, whose rarity in all of the library is known."""
+DISTANT = 20
+"""Blocks from the head or the end of a passage beyond which a place is only far."""
 
 _DIGITS = "0123456789"
 _NUMERALS = f"{_DIGITS}零〇一二三四五六七八九十百千万亿两萬億兩余餘多"
@@ -178,14 +182,18 @@ def signals(
     lexical: Sequence[float],
     cosine: Sequence[float],
     *,
+    asking: str = "",
     units: Sequence[str] = (),
     extra: Mapping[str, float] | None = None,
+    rare: Callable[[str], float] | None = None,
     encoder: Encoder | None = None,
 ) -> dict[str, Floats]:
     """Columns by name, one number for each of ``passages``, which must not be empty.
 
-    ``lexical`` and ``cosine`` are the searchers' scores, 0 where one did not find the passage; ``units`` those that the
-    answer may have; ``extra`` more terms with their weights. Without an ``encoder`` the windows' cosines are 0.
+    ``lexical`` and ``cosine`` are the searchers' scores, 0 where one did not find the passage; ``asking`` is the question
+    with the words that only ask, where ``question`` is without them; ``units`` those that the answer may have; ``extra``
+    more terms with their weights; ``rare`` the rarity of a term in the library, without which that among the passages
+    counts. Without an ``encoder`` the windows' cosines are 0.
     """
     text, shares = _with_extra(fold(simplified(question))[:LONGEST_QUESTION], extra or {})
     laid = lay(passages)
@@ -193,7 +201,9 @@ def signals(
     out = Signals(len(passages))
     _searchers(out, runs, np.asarray(lexical, dtype=np.float64), np.asarray(cosine, dtype=np.float64))
     weights = _overlap(out, runs, laid)
-    best = _windows(out, runs, laid, weights, _figures(out, question, units, laid))
+    known = _known(out, text, runs, laid, weights, rare)
+    best = _windows(out, runs, laid, weights, known, _figures(out, asking or question, units, laid))
+    _place(out, laid, best)
     _names(out, runs)
     _sizes(out, runs, laid)
     _closeness(out, question, passages, best, encoder)
@@ -224,12 +234,33 @@ def _overlap(out: Signals, runs: Runs, laid: Laid) -> dict[int, Floats]:
     weights = {}
     for size in GRAMS:
         weights[size] = rarity(held >= size) * runs.shares
-        total = float(weights[size].sum())
-        out.both(f"share{size}", weights[size] @ (held >= size) / (total or 1.0))
+        out.both(f"share{size}", _share(weights[size], held >= size))
         out.add(f"plain{size}", (held >= size).sum(axis=0) / runs.words)
     out.both("longest", held.max(axis=0) / runs.words)
     out.add("longest run", np.log1p(held.max(axis=0).astype(np.float64)))
     return weights
+
+
+def _known(
+    out: Signals,
+    text: str,
+    runs: Runs,
+    laid: Laid,
+    weights: Mapping[int, Floats],
+    rare: Callable[[str], float] | None,
+) -> dict[int, Floats]:
+    """Shares of the question's terms that a passage holds, by their rarity in the library; gives the weights.
+
+    What is no term of the library weighs what it does among the candidates.
+    """
+    held = np.maximum.reduceat(runs.longest, laid.blocks, axis=1)
+    known = {}
+    for size in TERMS:
+        grams = [text[max(0, j - size + 1) : j + 1] for j in range(len(text))]
+        own = np.array([rare(gram) if rare and len(gram) == size else 0.0 for gram in grams])
+        known[size] = np.where(own > 0, own * runs.shares, weights[size])
+        out.both(f"known{size}", _share(known[size], held >= size))
+    return known
 
 
 def _figures(out: Signals, question: str, units: Sequence[str], laid: Laid) -> tuple[Flags, Flags]:
@@ -258,23 +289,45 @@ def _asked_pattern(question: str, units: Sequence[str]) -> re.Pattern[str] | Non
 
 
 def _windows(
-    out: Signals, runs: Runs, laid: Laid, weights: Mapping[int, Floats], figures: tuple[Flags, Flags]
+    out: Signals,
+    runs: Runs,
+    laid: Laid,
+    weights: Mapping[int, Floats],
+    known: Mapping[int, Floats],
+    figures: tuple[Flags, Flags],
 ) -> NDArray[np.int64]:
-    """The best window of each size; gives where the best middle one of each passage starts, in its characters."""
+    """The best window of each size; gives where the best middle one of each passage starts, in its blocks."""
     best = np.zeros(len(laid.starts), dtype=np.int64)
     inside = laid.inside
     for size, window in _widened(runs.longest):
         for gram in (1, 2, 3):
-            total = float(weights[gram].sum()) or 1.0
-            covered = inside * (weights[gram] @ (window >= gram)) / total
+            found = window >= gram
+            covered = inside * _share(weights[gram], found)
             out.both(f"window{size} share{gram}", np.maximum.reduceat(covered, laid.blocks))
+            if gram in TERMS:
+                sure = inside * _share(known[gram], found)
+                out.both(f"window{size} known{gram}", np.maximum.reduceat(sure, laid.blocks))
             if gram == 2:
                 for name, flags in zip(("figure", "asked"), figures, strict=True):
                     near = covered * _spread(flags, size)
                     out.both(f"window{size} {name}", np.maximum.reduceat(near, laid.blocks))
                 if size == WINDOWS[1]:
-                    best = _tops(covered, laid.blocks) * BLOCK
+                    best = _tops(covered, laid.blocks)
     return best
+
+
+def _share(weights: Floats, found: Flags) -> Floats:
+    """The weight of the rows of ``found`` that are true, over that of all rows."""
+    share: Floats = weights @ found / (float(weights.sum()) or 1.0)
+    return share
+
+
+def _place(out: Signals, laid: Laid, best: NDArray[np.int64]) -> None:
+    """Where the best window lies: parties stand at the head of a judgment, the ruling at its end."""
+    blocks = np.maximum(1.0, laid.lengths / BLOCK)
+    out.add("best place", best / blocks)
+    out.add("best from head", np.minimum(best, DISTANT) / DISTANT)
+    out.add("best from end", np.clip(blocks - best, 0, DISTANT) / DISTANT)
 
 
 def _widened(longest: Bytes) -> Iterator[tuple[int, Bytes]]:
@@ -325,6 +378,6 @@ def _closeness(
     if encoder is None:
         out.both("window cosine", np.zeros(len(passages)))
         return
-    width = (WINDOWS[1] + 1) * BLOCK
-    vectors = encoder.encode([question, *(text[a : a + width] for text, a in zip(passages, best, strict=True))])
+    starts, width = best * BLOCK, (WINDOWS[1] + 1) * BLOCK
+    vectors = encoder.encode([question, *(text[a : a + width] for text, a in zip(passages, starts, strict=True))])
     out.both("window cosine", (vectors[1:] @ vectors[0]).astype(np.float64))

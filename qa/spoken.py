@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.tokens import HAN, terms
+from index.traditional import simplified
 from qa import lexicon
 from qa.asking import FILLER
 from qa.lexicon import Match, Span
@@ -26,12 +27,24 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
         if not match.entry.terms:
             (start, end) = match.spans[0]
             blanked = blanked[:start] + " " * (end - start) + blanked[end:]
-    blanked = FILLER.sub(lambda found: " " * len(found.group()), blanked)
+    blanked = blank_fillers(blanked)
     meant = [match for match in matches if match.entry.terms]
     said = [span for span in lexicon.official(text, own) if not any(_share(span, match) for match in meant)]
     metric = re.sub(r"\s+", " ", blanked).strip()
     concepts = [_concept(blanked, match.spans, match.entry.terms) for match in meant]
     return metric, (*concepts, *(_concept(blanked, (span,), ()) for span in said))
+
+
+def blank_fillers(text: str) -> str:
+    """``text``, in its own script, with blanks for the words that ask but do not name what is asked for.
+
+    >>> blank_fillers("被告借了多少贷款？").split(), blank_fillers("人口為多少萬？").split()
+    (['被告借', '贷款'], ['人口', '萬'])
+    """
+    blanked = text
+    for found in FILLER.finditer(simplified(text)):
+        blanked = blanked[: found.start()] + " " * len(found.group()) + blanked[found.end() :]
+    return blanked
 
 
 def _share(span: tuple[int, int], match: Match) -> bool:

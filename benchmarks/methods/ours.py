@@ -70,7 +70,7 @@ class Ours:
             return []
         rows = self._candidates(question, scope)
         if self._ranked:
-            rows = order(question, rows, self._texts, self._encoder)
+            rows = order(question, rows, self._texts, self._encoder, rare=self._library.generation.rarity)
         return [self._entries[passage] for passage, _, _ in rows]
 
     def _understood(self, asked: Asked) -> tuple[Question, tuple[str, ...] | None]:

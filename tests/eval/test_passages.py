@@ -30,7 +30,8 @@ def test_a_place_counts_from_one():
 
 def test_a_question_keeps_its_script_its_bodies_and_its_years():
     question = asked("2024年印度的梵語人口有多少萬人？")
-    assert question.metric == "2024年印度的梵語人口有多少萬人？"
+    assert question.text == "2024年印度的梵語人口有多少萬人？"
+    assert question.metric == "2024年印度 梵語人口 萬人"
     assert (question.documents, question.periods) == (None, ())
 
 
@@ -87,4 +88,4 @@ def test_the_whole_search_is_ahead_of_character_bm25_on_questions_by_people(corp
     assert ahead["cail2019"] >= 0.04
     assert ahead["total"] >= 0.01
     assert min(ahead.values()) >= 0
-    assert found["total"]["whole"]["r5"] >= 0.94  # the aim is .97; see docs/adr/0006-ranker.md
+    assert found["total"]["whole"]["r5"] >= 0.95  # the aim is .97; see docs/adr/0006-ranker.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import shutil
 from pathlib import Path
@@ -226,11 +227,21 @@ def test_dense_is_the_cosine_of_what_is_stored(path):
         assert [id_ for id_, _ in now.dense(QUERY, 50)] == ranked
 
 
+def test_a_rarer_term_weighs_more_and_one_in_no_passage_nothing(path):
+    with Store.open(path) as store:
+        now = store.snapshot()
+        held = {term: len(now.lexical({term: 1.0}, 100)) for term in ("执行", "全市")}
+        expected = {t: math.log(1 + (len(now.ids) - n + 0.5) / (n + 0.5)) for t, n in held.items()}
+        assert {term: now.rarity(term) for term in held} == pytest.approx(expected)
+        assert now.rarity("没有的词") == 0
+
+
 def test_an_empty_library_finds_nothing(tmp_path):
     with Store.open(tmp_path / "store", create=True) as store:
         now = store.snapshot()
         assert (now.number, now.ids, now.dimension) == (0, (), 0)
         assert now.dense(QUERY, 5) == now.lexical(WORDS, 5) == []
+        assert now.rarity("执行") == 0
         assert store.check() == []
 
 

@@ -99,6 +99,11 @@ def test_nothing_in_a_query_is_syntax(opened, term):
     assert 0 in [p for p, _ in index.search({term: 1.0, "二": 1.0}, 5)]
 
 
+def test_the_passages_that_hold_a_term_are_counted_once_each(opened):
+    index = opened([("a", ["执行", "执行"]), ("b", ["执行", "35.8"]), ("c", ["金额"])])
+    assert [index.holding(term) for term in ("执行", "35.8", "执", "", "执\udcff", "\x00")] == [2, 1, 0, 0, 0, 0]
+
+
 def test_terms_are_kept_as_they_are(opened):
     index = opened([("d", ["C++", "35.8", "1,234", "ＡＢ", "執"]), ("d", [])])
     for term in ("C++", "35.8", "1,234", "ＡＢ", "執"):

@@ -82,6 +82,37 @@ def test_a_figure_of_the_kind_asked_for_counts_near_the_words():
     assert look("哪年离婚的")["holds asked"].tolist() == [0, 0, 1, 0]
 
 
+def test_what_is_asked_for_is_told_by_the_words_that_only_ask():
+    assert look("受理执行案件", asking="受理执行案件多少件")["holds asked"].tolist() == [0, 1, 0, 0]
+    assert not look("受理执行案件")["asks"].any()
+
+
+def test_a_term_rare_in_the_library_counts_even_where_all_candidates_hold_it():
+    passages = ["赔偿金额", "赔偿总额", "金额"]
+    known = {"赔偿": 9.0, "金额": 1.0, "偿金": 2.0}
+    found = look("赔偿金额", passages, rare=lambda term: known.get(term, 0.0))
+    assert found["known2"].tolist() == pytest.approx([1, 9 / 12, 1 / 12])
+    assert look("赔偿金额", passages)["known2"].tolist() == look("赔偿金额", passages)["share2"].tolist()
+    assert found["window4 known2"].argmax() == 0
+
+
+def test_what_is_no_term_of_the_library_weighs_as_among_the_candidates():
+    passages = ["2024年", "年度"]
+    assert (
+        look("2024年", passages, rare=lambda term: 0.0)["known1"].tolist()
+        == look("2024年", passages)["share1"].tolist()
+    )
+
+
+def test_the_place_of_the_best_window_is_told_from_both_ends():
+    other = "其他事项。" * 100
+    found = look("执行到位金额", [f"执行到位金额{other}", f"{other}执行到位金额", "执行"])
+    assert found["best place"][0] == found["best from head"][0] == found["best place"][2] == 0
+    assert found["best place"][1] > 0.8
+    assert found["best from head"][1] == found["best from end"][0] == 1
+    assert found["best from end"][1] < 0.3
+
+
 def test_without_a_figure_asked_for_nothing_is_near_one():
     found = look("为什么离婚")
     assert not found["asks"].any()
