@@ -14,10 +14,6 @@ from index.positions import Run
 from index.records import Document, Fact, Passage, Prepared
 from index.schema import DocumentInfo, FloatArray, Manifest
 
-_INFOS = """
-    SELECT id, name, title, title_how, entity, entity_how, period, period_how, characters, passages, facts, periods
-    FROM documents JOIN tallies ON tallies.document = documents.id ORDER BY name
-"""
 _FACTS = {
     (False, False): "SELECT * FROM facts ORDER BY document, start, stop, id",
     (True, False): "SELECT * FROM facts WHERE document = :document ORDER BY start, stop, id",
@@ -33,7 +29,7 @@ _DELETE = (
     "DELETE FROM embeddings WHERE passage IN (SELECT id FROM passages WHERE document = ?)",
     "DELETE FROM facts WHERE document = ?",
     "DELETE FROM passages WHERE document = ?",
-    "DELETE FROM tallies WHERE document = ?",
+    "DELETE FROM contents WHERE document = ?",
     "DELETE FROM documents WHERE id = ?",
 )
 
@@ -73,12 +69,12 @@ def texts(db: sqlite3.Connection, runs_: Iterable[Run]) -> Iterator[tuple[str, s
 
 def infos(db: sqlite3.Connection) -> tuple[DocumentInfo, ...]:
     """All reports without their text, by name."""
-    return tuple(map(schema.info_of, db.execute(_INFOS)))
+    return tuple(map(schema.info_of, db.execute("SELECT * FROM documents ORDER BY name")))
 
 
 def document(db: sqlite3.Connection, id_: str) -> Document:
     """A whole report; StoreError if there is none of this id."""
-    row = db.execute("SELECT * FROM documents WHERE id = ?", (id_,)).fetchone()
+    row = db.execute("SELECT * FROM documents JOIN contents ON document = id WHERE id = ?", (id_,)).fetchone()
     if row is None:
         raise StoreError(f"资料库里没有编号为 {id_} 的报告：请用 shushuo list 查看现有报告。")
     return schema.document_of(row)
@@ -145,8 +141,8 @@ def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
 def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
     values = schema.document_row(report)
-    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-    db.execute("INSERT INTO tallies VALUES (?,?,?,?)", schema.tally_row(report))
+    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?)", schema.content_row(report.document))
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
     facts_ = map(schema.fact_row, report.facts)
     db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)

@@ -45,15 +45,15 @@ TABLES = (
       entity TEXT NOT NULL, entity_how TEXT NOT NULL,
       period TEXT NOT NULL, period_how TEXT NOT NULL,
       characters INTEGER NOT NULL, digest TEXT NOT NULL,
-      raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
-      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
+      passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]'
     ) STRICT, WITHOUT ROWID
     """,
-    # What a list of reports tells of each, apart: behind the long columns of documents it would be read with them.
+    # Apart from what a list of reports tells of each, or all of it would be read for the list.
     """
-    CREATE TABLE tallies (
+    CREATE TABLE contents (
       document TEXT PRIMARY KEY REFERENCES documents,
-      passages INTEGER NOT NULL, facts INTEGER NOT NULL, periods TEXT NOT NULL
+      raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -96,12 +96,19 @@ TABLES = (
 UPGRADES = {
     1: (
         TABLES[1],
+        "INSERT INTO contents SELECT id, raw, text, offsets, blocks, dropped, runs FROM documents",
+        *(
+            f"ALTER TABLE documents DROP COLUMN {name}"
+            for name in ("raw", "text", "offsets", "blocks", "dropped", "runs")
+        ),
+        "ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN facts INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN periods TEXT NOT NULL DEFAULT '[]'",
         """
-        INSERT INTO tallies SELECT id,
-          (SELECT count(*) FROM passages WHERE document = documents.id),
-          (SELECT count(*) FROM facts WHERE document = documents.id),
-          (SELECT json_group_array(DISTINCT period) FROM facts WHERE document = documents.id AND period <> '')
-        FROM documents
+        UPDATE documents SET
+          passages = (SELECT count(*) FROM passages WHERE document = documents.id),
+          facts = (SELECT count(*) FROM facts WHERE document = documents.id),
+          periods = (SELECT json_group_array(DISTINCT period) FROM facts WHERE document = documents.id AND period <> '')
         """,
         "DROP TABLE tombstones",
         "ALTER TABLE manifest RENAME COLUMN faiss_sha256 TO vectors_sha256",
@@ -178,14 +185,14 @@ def fact_of(row: Sequence[Any]) -> Fact:
 
 def document_row(prepared: Prepared) -> Row:
     """A row of ``documents``."""
-    d = prepared.document
-    return *_document_head(d), digest(prepared), *_document_body(d)
-
-
-def tally_row(prepared: Prepared) -> Row:
-    """A row of ``tallies``."""
     periods = sorted({fact.period for fact in prepared.facts if fact.period})
-    return prepared.document.id, len(prepared.passages), len(prepared.facts), _json(periods)
+    counts = len(prepared.passages), len(prepared.facts), _json(periods)
+    return *_document_head(prepared.document), digest(prepared), *counts
+
+
+def content_row(document: Document) -> Row:
+    """A row of ``contents``."""
+    return document.id, *_document_body(document)
 
 
 def _document_head(d: Document) -> Row:
@@ -211,8 +218,8 @@ def digest(prepared: Prepared) -> str:
 
 
 def document_of(row: Sequence[Any]) -> Document:
-    """The inverse of :func:`document_row`."""
-    raw, text, offsets, blocks, dropped, runs = row[10:]
+    """A report from its row of ``documents`` and, behind that, the columns of its content."""
+    raw, text, offsets, blocks, dropped, runs = row[-6:]
     return Document(
         *named(row),
         raw=raw,
@@ -225,9 +232,9 @@ def document_of(row: Sequence[Any]) -> Document:
 
 
 def info_of(row: Sequence[Any]) -> DocumentInfo:
-    """A report as a list shows it, from the first nine columns of ``documents`` and those of its tally."""
+    """A report as a list shows it, from its row of ``documents``."""
     id_, name, title, entity, period = named(row)
-    characters, passages, facts, periods = row[8:12]
+    characters, (passages, facts, periods) = row[8], row[10:13]
     told = frozenset(json.loads(periods))
     return DocumentInfo(id_, name, title, entity, period, characters, passages, facts, told)
 

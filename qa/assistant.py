@@ -17,6 +17,7 @@ from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import listings, wanted
+from qa.once import once_for_each
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
@@ -25,6 +26,8 @@ from qa.select import SAME, THRESHOLD, Candidate, counts_otherwise, covers, rank
 
 HITS = 12
 TEXT_THRESHOLD = 0.5
+MOST_PERIODS = 300
+"""Of so many periods asked for it is remembered which reports may tell of them."""
 MAX_OTHERS = 5
 
 
@@ -249,11 +252,31 @@ def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tupl
     named = None if asked.documents is None else frozenset(asked.documents)
     chosen = [info for info in infos if named is None or info.id in named]
     if asked.periods:
-        dated = [info for info in chosen if any(_may_tell(info, period) for period in asked.periods)]
-        chosen = dated or chosen
+        telling = _telling(infos, asked.periods)
+        chosen = [info for info in chosen if info.id in telling] or chosen
     if len(chosen) == len(infos) and not locked:
         return None
     return tuple(info.id for info in chosen)
+
+
+def _telling(infos: Sequence[DocumentInfo], periods: Sequence[str]) -> frozenset[str]:
+    """Ids of the reports that may tell of one of the periods."""
+    known = _tellers(infos)
+    if len(known) > MOST_PERIODS:
+        known.clear()
+    found: frozenset[str] = frozenset()
+    for period in periods:
+        ids = known.get(period)
+        if ids is None:
+            ids = known[period] = frozenset(info.id for info in infos if _may_tell(info, period))
+        found |= ids
+    return found
+
+
+@once_for_each
+def _tellers(infos: Sequence[DocumentInfo]) -> dict[str, frozenset[str]]:
+    """Where :func:`_telling` notes what it has found for these reports."""
+    return {}
 
 
 def _may_tell(info: DocumentInfo, period: str) -> bool:

@@ -326,8 +326,8 @@ def test_text_that_cannot_be_stored_is_refused_in_one_line(path):
 def test_check_sees_whatever_is_changed_behind_its_back(path):
     filled(path, reports(4)).close()
     harms = {
-        "UPDATE documents SET text = replace(text, '全市', '全省') WHERE name = '报告00'": "报告00",
-        "UPDATE documents SET raw = raw || '多' WHERE name = '报告01'": "既不在正文也不在略去之列",
+        "UPDATE contents SET text = replace(text, '全市', '全省') WHERE document = (SELECT id FROM documents WHERE name = '报告00')": "报告00",
+        "UPDATE contents SET raw = raw || '多'": "既不在正文也不在略去之列",
         "UPDATE documents SET period = '2023年' WHERE name = '报告02'": "校验值不符",
         "UPDATE passages SET text = text || '。' WHERE ordinal = 0": "与正文",
         "UPDATE passages SET start = start + 1 WHERE ordinal = 1": "与正文",
@@ -335,8 +335,8 @@ def test_check_sees_whatever_is_changed_behind_its_back(path):
         "UPDATE facts SET metric_start = metric_start + 1": "的指标",
         "UPDATE facts SET value = '1'": "校验值不符",
         "UPDATE facts SET value = 'abc'": "读不成记录",
-        "UPDATE documents SET offsets = zeroblob(length(offsets))": "既不在正文也不在略去之列",
-        "UPDATE documents SET offsets = substr(offsets, 1, 8)": "对照表有 2 项",
+        "UPDATE contents SET offsets = zeroblob(length(offsets))": "既不在正文也不在略去之列",
+        "UPDATE contents SET offsets = substr(offsets, 1, 8)": "对照表有 2 项",
         "UPDATE embeddings SET vector = zeroblob(4)": "1 维，登记的是 8 维",
         "UPDATE embeddings SET vector = zeroblob(32)": "shushuo rebuild",
         "DELETE FROM embeddings": "0 维，登记的是 8 维",
@@ -354,7 +354,7 @@ def test_check_sees_whatever_is_changed_behind_its_back(path):
             assert any(message in line for line in store.check()), harm
         raw.execute("PRAGMA foreign_keys = OFF")
         raw.execute("BEGIN")
-        for table in ("facts", "embeddings", "passages", "tallies", "documents", "manifest"):
+        for table in ("facts", "embeddings", "passages", "contents", "documents", "manifest"):
             raw.execute(f"DELETE FROM {table}")  # noqa: S608  # names are from the line above
         for line in before:
             if line.startswith("INSERT"):

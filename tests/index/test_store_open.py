@@ -240,8 +240,15 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
         reader.close()
 
 
+LONG = ("raw", "text", "offsets", "blocks", "dropped", "runs")
 V1 = (
-    "DROP TABLE tallies",
+    "ALTER TABLE documents DROP COLUMN passages",
+    "ALTER TABLE documents DROP COLUMN facts",
+    "ALTER TABLE documents DROP COLUMN periods",
+    *(f"ALTER TABLE documents ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in LONG if name != "offsets"),
+    "ALTER TABLE documents ADD COLUMN offsets BLOB NOT NULL DEFAULT x''",
+    *(f"UPDATE documents SET {name} = (SELECT {name} FROM contents WHERE document = id)" for name in LONG),  # noqa: S608
+    "DROP TABLE contents",
     "CREATE TABLE tombstones (passage TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL) STRICT",
     "ALTER TABLE manifest RENAME COLUMN vectors_sha256 TO faiss_sha256",
     "PRAGMA user_version = 1",
