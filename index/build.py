@@ -6,16 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unicodedata import category
 
-from index.chunk import chunk
-from index.clean import clean
+from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
-from index.facts import find_facts
-from index.infer import infer_entity, infer_period, infer_title
 from index.load import load
-from index.records import Document, Prepared, RawText
+from index.prepare import prepare, report_name, understand
+from index.records import Prepared, RawText
 from index.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -23,8 +20,6 @@ Progress = Callable[[str, int, int], None]
 
 BATCH_CHARACTERS = 2_000_000
 """Reports are committed in batches of about this much text, so that a cancelled ``add`` keeps what was finished."""
-
-_UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
 COPY = "copy"
@@ -41,47 +36,6 @@ class Outcome:
     message: str = ""
     passages: int = 0
     facts: int = 0
-
-
-def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
-    """A report read, cleaned, cut and understood. ``data`` are the bytes of its file: they give it its id."""
-    return understand(name, hashlib.sha256(data).hexdigest(), raw)
-
-
-def understand(name: str, identity: str, raw: RawText) -> Prepared:
-    """A report of raw text, cleaned, cut and understood, under the id ``identity``.
-
-    Raises:
-        LoadError: nothing of it is text of a report.
-    """
-    text = clean(raw.text)
-    title = infer_title(name, text)
-    document = Document(
-        id=identity,
-        name=name,
-        title=title,
-        entity=infer_entity(name, text),
-        period=infer_period(name, title.value, text),
-        raw=raw.text,
-        text=text.text,
-        offsets=text.offsets,
-        blocks=text.blocks,
-        dropped=text.dropped,
-        runs=raw.runs,
-    )
-    passages = chunk(document)
-    if not passages:
-        raise LoadError("没有读到任何正文。请确认这是一份报告的全文")
-    return Prepared(document, passages, find_facts(document, passages))
-
-
-def report_name(path: Path) -> str:
-    """The file name without its extension; controls and marks that turn text round, which none should be shown, as _.
-
-    >>> report_name(Path("a/湖州法院2024.txt"))
-    '湖州法院2024'
-    """
-    return "".join("_" if category(char) in _UNSHOWN else char for char in path.stem)
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -127,15 +81,16 @@ def add_paths(
             _same_encoder(store, encoder)
         outcomes: list[Outcome] = []
         batch: list[tuple[Prepared, Outcome]] = []
-        for done, (outcome, prepared) in enumerate(_read(files, known)):
-            tell(outcome.name, done, len(files))
-            if prepared is None:
-                outcomes.append(outcome)
-                continue
-            batch.append((prepared, outcome))
-            if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS:
-                outcomes += _commit(store, batch, encoder, tell)
-                batch = []
+        with ahead(files, frozenset(known.values())) as preparing:
+            for done, (outcome, prepared) in enumerate(_read(files, known, preparing)):
+                tell(outcome.name, done, len(files))
+                if prepared is None:
+                    outcomes.append(outcome)
+                    continue
+                batch.append((prepared, outcome))
+                if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS:
+                    outcomes += _commit(store, batch, encoder, tell)
+                    batch = []
         outcomes += _commit(store, batch, encoder, tell)
         tell("完成", len(files), len(files))
     order = {path: n for n, path in enumerate(files)}
@@ -147,7 +102,9 @@ def _same_encoder(store: Store, encoder: str | None) -> None:
     store.require(open_encoder(encoder))
 
 
-def _read(files: Sequence[Path], known: dict[str, str]) -> Iterator[tuple[Outcome, Prepared | None]]:
+def _read(
+    files: Sequence[Path], known: dict[str, str], preparing: Prepare
+) -> Iterator[tuple[Outcome, Prepared | None]]:
     """Each file's outcome as far as reading goes, and the prepared report where there is one to store.
 
     Copies of other reports come last: what they are copies of may be replaced by then.
@@ -155,17 +112,19 @@ def _read(files: Sequence[Path], known: dict[str, str]) -> Iterator[tuple[Outcom
     seen: dict[str, Path] = {}
     copies: list[Path] = []
     for path in files:
-        outcome, prepared = _read_one(path, known, seen)
+        outcome, prepared = _read_one(path, known, seen, preparing)
         if outcome.status == COPY:
             copies.append(path)
         else:
             yield outcome, prepared
     for path in copies:
-        outcome, prepared = _read_one(path, known, seen)
+        outcome, prepared = _read_one(path, known, seen, preparing)
         yield (_settled(outcome, known) if outcome.status == COPY else outcome), prepared
 
 
-def _read_one(path: Path, known: dict[str, str], seen: dict[str, Path]) -> tuple[Outcome, Prepared | None]:
+def _read_one(
+    path: Path, known: dict[str, str], seen: dict[str, Path], preparing: Prepare
+) -> tuple[Outcome, Prepared | None]:
     """One file read; ``known`` and ``seen`` take note of it."""
     name = report_name(path)
     try:
@@ -179,7 +138,7 @@ def _read_one(path: Path, known: dict[str, str], seen: dict[str, Path]) -> tuple
         held = next((other for other, id_ in known.items() if id_ == identity), "")
         if held:
             return Outcome(path, name, COPY, held), None
-        prepared = prepare(name, data, raw)
+        prepared = preparing(path, data, raw)
     except LoadError as error:
         return Outcome(path, name, FAILED, str(error)), None
     status = REPLACED if name in known else ADDED

@@ -33,7 +33,7 @@ ORDER = {
             "claims",
         ),
         *("embed", "lexical", "vectors", "schema", "positions", "generation"),
-        *("queries", "changes", "database", "audit", "store", "build"),
+        *("queries", "changes", "database", "audit", "store", "prepare", "ahead", "build"),
         "train",
     ],
     "qa": [

@@ -571,13 +571,13 @@ def test_a_closed_pipe_is_no_error(samples: Path):
 
 SLOW_ADD = """
 import sys, time
-from index import build
-real = build.prepare
+from index import ahead
+real = ahead.prepare
 def slow(*arguments):
     print("READY", flush=True)
     time.sleep(30)
     return real(*arguments)
-build.prepare = slow
+ahead.prepare = slow
 from qa.cli import main
 sys.exit(main(sys.argv[1:]))
 """

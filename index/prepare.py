@@ -1,0 +1,57 @@
+"""One report's raw text to all that the library keeps of it apart from vectors: cleaned, cut and understood."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from unicodedata import category
+
+from index.chunk import chunk
+from index.clean import clean
+from index.errors import LoadError
+from index.facts import find_facts
+from index.infer import infer_entity, infer_period, infer_title
+from index.records import Document, Prepared, RawText
+
+_UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
+    """A report read, cleaned, cut and understood. ``data`` are the bytes of its file: they give it its id."""
+    return understand(name, hashlib.sha256(data).hexdigest(), raw)
+
+
+def understand(name: str, identity: str, raw: RawText) -> Prepared:
+    """A report of raw text, cleaned, cut and understood, under the id ``identity``.
+
+    Raises:
+        LoadError: nothing of it is text of a report.
+    """
+    text = clean(raw.text)
+    title = infer_title(name, text)
+    document = Document(
+        id=identity,
+        name=name,
+        title=title,
+        entity=infer_entity(name, text),
+        period=infer_period(name, title.value, text),
+        raw=raw.text,
+        text=text.text,
+        offsets=text.offsets,
+        blocks=text.blocks,
+        dropped=text.dropped,
+        runs=raw.runs,
+    )
+    passages = chunk(document)
+    if not passages:
+        raise LoadError("没有读到任何正文。请确认这是一份报告的全文")
+    return Prepared(document, passages, find_facts(document, passages))
+
+
+def report_name(path: Path) -> str:
+    """The file name without its extension; controls and marks that turn text round, which none should be shown, as _.
+
+    >>> report_name(Path("a/湖州法院2024.txt"))
+    '湖州法院2024'
+    """
+    return "".join("_" if category(char) in _UNSHOWN else char for char in path.stem)
