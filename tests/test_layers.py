@@ -61,13 +61,13 @@ ORDER = {
         *("markup", "render", "shelf", "examples", "guard", "uploads"),
         *("commandline", "batch", "table", "cli"),
     ],
-    "eval": ["metrics", "cases", "run", "report", "__main__", "paraphrases", "passages", "fit_rank"],
+    "eval": ["metrics", "cases", "run", "report", "__main__", "paraphrases", "passages", "fit_rank", "follow"],
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_text_splitters")
 # Composition roots: they put the two sides together, so they alone may reach for both.
 ROOTS = ("qa.cli", "ui")
 # They measure and fit one room of qa alone, so they see into it.
-MEASURES = ("eval.passages", "eval.fit_rank")
+MEASURES = ("eval.passages", "eval.fit_rank", "eval.follow")
 
 
 @dataclass(frozen=True)
