@@ -62,7 +62,8 @@ def _real(corpus: Path) -> Iterator[tuple[str, str]]:
         with lzma.open(corpus / "corpora" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                days.setdefault(_NOT_DATE.sub("", row["date"])[:10], []).append(row["text"])
+                if day := _NOT_DATE.sub("", row["date"])[:10]:
+                    days.setdefault(day, []).append(row["text"])
         for day in sorted(days):
             yield f"{name} {day}", "\n\n".join(days[day])
 

@@ -11,9 +11,13 @@ import numpy as np
 from index import schema
 from index.errors import StoreError
 from index.positions import Run
-from index.records import Document, Fact, Passage, Prepared
+from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
 
+_TEXT = """
+    SELECT id, name, title, title_how, text, CASE runs WHEN '[]' THEN x'' ELSE offsets END, runs
+    FROM documents JOIN contents ON document = id WHERE id = ?
+"""
 _FACTS = {
     (False, False): "SELECT * FROM facts ORDER BY document, start, stop, id",
     (True, False): "SELECT * FROM facts WHERE document = :document ORDER BY start, stop, id",
@@ -76,8 +80,20 @@ def document(db: sqlite3.Connection, id_: str) -> Document:
     """A whole report; StoreError if there is none of this id."""
     row = db.execute("SELECT * FROM documents JOIN contents ON document = id WHERE id = ?", (id_,)).fetchone()
     if row is None:
-        raise StoreError(f"资料库里没有编号为 {id_} 的报告：请用 shushuo list 查看现有报告。")
+        raise _missing(id_)
     return schema.document_of(row)
+
+
+def _missing(id_: str) -> StoreError:
+    return StoreError(f"资料库里没有编号为 {id_} 的报告：请用 shushuo list 查看现有报告。")
+
+
+def report_text(db: sqlite3.Connection, id_: str) -> ReportText:
+    """What of a report an answer is shown from; StoreError if there is none of this id."""
+    row = db.execute(_TEXT, (id_,)).fetchone()
+    if row is None:
+        raise _missing(id_)
+    return schema.report_text_of(row)
 
 
 def passages(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Passage]:

@@ -92,10 +92,33 @@ class Document:
 
     def page(self, start: int) -> int | None:
         """Page of the clean offset ``start``, counted from 1; None where the format has no pages."""
-        if not self.runs or start >= len(self.offsets):
-            return None
-        at = self.offsets[start]
-        return next((run.page for run in self.runs if run.start <= at < run.end), None)
+        return _page(self.offsets, self.runs, start)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """What of a :class:`Document` an answer is shown from: quick to read however long the report is.
+
+    ``offsets`` and ``runs`` are empty where the format has no pages.
+    """
+
+    id: str
+    name: str
+    title: Inferred
+    text: str
+    offsets: Sequence[int]
+    runs: tuple[Run, ...]
+
+    def page(self, start: int) -> int | None:
+        """As :meth:`Document.page`."""
+        return _page(self.offsets, self.runs, start)
+
+
+def _page(offsets: Sequence[int], runs: Sequence[Run], start: int) -> int | None:
+    if not runs or start >= len(offsets):
+        return None
+    at = offsets[start]
+    return next((run.page for run in runs if run.start <= at < run.end), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from index.records import (
     Inferred,
     Passage,
     Prepared,
+    ReportText,
     Run,
     offsets_from_bytes,
     offsets_to_bytes,
@@ -48,12 +49,12 @@ TABLES = (
       passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]'
     ) STRICT, WITHOUT ROWID
     """,
-    # Apart from what a list of reports tells of each, or all of it would be read for the list.
+    # Apart from what a list of reports tells of each, or all of it would be read for the list; what answers need goes first.
     """
     CREATE TABLE contents (
       document TEXT PRIMARY KEY REFERENCES documents,
-      raw TEXT NOT NULL, text TEXT NOT NULL, offsets BLOB NOT NULL,
-      blocks TEXT NOT NULL, dropped TEXT NOT NULL, runs TEXT NOT NULL
+      text TEXT NOT NULL, runs TEXT NOT NULL, raw TEXT NOT NULL, offsets BLOB NOT NULL,
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -96,7 +97,7 @@ TABLES = (
 UPGRADES = {
     1: (
         TABLES[1],
-        "INSERT INTO contents SELECT id, raw, text, offsets, blocks, dropped, runs FROM documents",
+        "INSERT INTO contents SELECT id, text, runs, raw, offsets, blocks, dropped FROM documents",
         *(
             f"ALTER TABLE documents DROP COLUMN {name}"
             for name in ("raw", "text", "offsets", "blocks", "dropped", "runs")
@@ -192,7 +193,8 @@ def document_row(prepared: Prepared) -> Row:
 
 def content_row(document: Document) -> Row:
     """A row of ``contents``."""
-    return document.id, *_document_body(document)
+    raw, text, offsets, blocks, dropped, runs = _document_body(document)
+    return document.id, text, runs, raw, offsets, blocks, dropped
 
 
 def _document_head(d: Document) -> Row:
@@ -219,7 +221,7 @@ def digest(prepared: Prepared) -> str:
 
 def document_of(row: Sequence[Any]) -> Document:
     """A report from its row of ``documents`` and, behind that, the columns of its content."""
-    raw, text, offsets, blocks, dropped, runs = row[-6:]
+    text, runs, raw, offsets, blocks, dropped = row[-6:]
     return Document(
         *named(row),
         raw=raw,
@@ -227,8 +229,18 @@ def document_of(row: Sequence[Any]) -> Document:
         offsets=offsets_from_bytes(offsets),
         blocks=tuple(Block(*b) for b in json.loads(blocks)),
         dropped=tuple(Dropped(*x) for x in json.loads(dropped)),
-        runs=tuple(Run(s, e, page, tuple(box) if box else None) for s, e, page, box in json.loads(runs)),
+        runs=_runs_of(runs),
     )
+
+
+def report_text_of(row: Sequence[Any]) -> ReportText:
+    """A report's text from its id, name, title, how that was found, text, offsets and runs."""
+    id_, name, title, how, text, offsets, runs = row
+    return ReportText(id_, name, Inferred(title, how), text, offsets_from_bytes(offsets), _runs_of(runs))
+
+
+def _runs_of(runs: str) -> tuple[Run, ...]:
+    return tuple(Run(s, e, page, tuple(box) if box else None) for s, e, page, box in json.loads(runs))
 
 
 def info_of(row: Sequence[Any]) -> DocumentInfo:

@@ -20,7 +20,7 @@ from index import audit, changes, database, generation, queries
 from index.database import Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
-from index.records import Document, Fact, Passage, Prepared
+from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
 from index.tokens import terms
 
@@ -104,6 +104,15 @@ class Store:
         """
         with self._db.read() as db:
             return queries.document(db, document_id)
+
+    def report_text(self, document_id: str) -> ReportText:
+        """What of a report an answer is shown from; much quicker than :meth:`document` for a long one.
+
+        Raises:
+            StoreError: there is none of this id (any more).
+        """
+        with self._db.read() as db:
+            return queries.report_text(db, document_id)
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id, in the order asked; those that do not exist (any more) are left out."""

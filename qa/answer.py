@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from index.numerals import plain
-from index.records import Document, Fact
+from index.records import Document, Fact, ReportText
 from index.store import DocumentInfo
 from index.units import APPROX_BEFORE
 from qa.asking import OWN
@@ -16,7 +16,7 @@ from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFac
 from qa.select import Candidate
 from qa.verify import status_of
 
-DocumentOf = Callable[[str], Document]
+DocumentOf = Callable[[str], Document | ReportText]
 MAX_QUOTE = 400
 MAX_LINK = 14
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
@@ -25,7 +25,7 @@ _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
 
 REFUSALS: Mapping[str, str] = {
     "empty_library": "资料库里还没有报告。请先添加报告，再来提问。",
-    "not_stated": "现有的报告中没有找到“{asked}”的数据。",
+    "not_stated": "现有的报告中没有找到“{asked}”的数据{held}。",
     "other_period": "现有的报告中没有{asked}的数据，仅有{held}的。",
     "other_entity": "资料库里没有{asked}的报告，现有：{held}。",
     "out_of_scope": "{asked}",
@@ -33,7 +33,7 @@ REFUSALS: Mapping[str, str] = {
 }
 
 
-def show(fact: Fact, document: Document, citation: int) -> ShownFact:
+def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFact:
     """The fact as an answer shows it, with its status."""
     figure = fact.figure
     start, end = _with_approximation(document.text, figure.start, figure.end)
@@ -63,7 +63,7 @@ def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:
     return start - len(before), end + len(after)
 
 
-def cite(fact: Fact, document: Document) -> Citation:
+def cite(fact: Fact, document: Document | ReportText) -> Citation:
     """The sentence a fact stands in, as a citation."""
     start, end = fact.sentence_start, fact.sentence_end
     if end - start > MAX_QUOTE:
@@ -119,7 +119,7 @@ def told(facts: Sequence[ShownFact]) -> str:
     return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
 
 
-def sentence(shown: ShownFact, fact: Fact, document: Document) -> str:
+def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:
     """One fact in words: 2024年，湖州法院执行到位金额35.8亿元.
 
     The metric stands before the figure as in the report, with the words that join them there (增至, 同比上升), or after it
@@ -130,7 +130,7 @@ def sentence(shown: ShownFact, fact: Fact, document: Document) -> str:
     return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.raw}"
 
 
-def _link(shown: ShownFact, fact: Fact, document: Document) -> str:
+def _link(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:
     """The report's own words between metric and figure where they are few; else the change that they tell of."""
     between = document.text[fact.metric_end : shown.start]
     if len(between) <= MAX_LINK and not _BREAK.search(between):
@@ -158,7 +158,11 @@ def _whose(shown: ShownFact) -> str:
 
 
 def quoted(
-    question: Question, hits: Sequence[Hit], span: tuple[int, int], document: Document, facts: Sequence[Fact]
+    question: Question,
+    hits: Sequence[Hit],
+    span: tuple[int, int],
+    document: Document | ReportText,
+    facts: Sequence[Fact],
 ) -> Answer:
     """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it."""
     quote = document.text[span[0] : span[1]]
@@ -190,6 +194,17 @@ def refused(question: Question, reason: str, hits: Sequence[Hit] = (), *, asked:
         evidence=tuple(hits),
         understood=question,
     )
+
+
+def nearest(candidate: Candidate, document_of: DocumentOf) -> str:
+    """For a refusal, what is nearest to what was asked: report, year, metric and figure; "" if the figure proves false."""
+    fact = candidate.fact
+    document = document_of(fact.document)
+    shown = show(fact, document, 0)
+    if not fact.metric or shown.status == STATUS_MISSING:
+        return ""
+    period = f"{fact.period.replace('-', '至')}年" if fact.period else ""
+    return f"；最接近的是“{document.name}”里{period}的“{fact.metric}”：{shown.raw}"
 
 
 def held_periods(documents: Sequence[DocumentInfo]) -> str:

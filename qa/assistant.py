@@ -26,6 +26,8 @@ from qa.select import SAME, THRESHOLD, Candidate, counts_otherwise, covers, rank
 
 HITS = 12
 TEXT_THRESHOLD = 0.5
+NEAREST = 0.15
+"""A refusal names the fact that fits best from this score on."""
 MOST_PERIODS = 300
 """Of so many periods asked for it is remembered which reports may tell of them."""
 MAX_OTHERS = 5
@@ -134,7 +136,7 @@ class Assistant:
             seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id and hit.passage.id not in own]
         if len({candidate.fact.id for candidate in chosen}) < len(chosen):
             return None
-        return words.answered(asked, chosen, (), seen, self.store.document)
+        return words.answered(asked, chosen, (), seen, self.store.report_text)
 
     def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
         library = Library(self.store.snapshot(), self.encoder)
@@ -161,7 +163,7 @@ class Assistant:
             return self._quote(asked, infos, hits, ranked)
         if not best:
             return self._refuse(asked, infos, hits, ranked)
-        return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.document)
+        return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.report_text)
 
     def _quote(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
@@ -191,12 +193,12 @@ class Assistant:
         ]
         facts = sorted(inside, key=lambda fact: fact.figure.start)
         evidence = (hit, *(h for h in hits if h is not hit))
-        return words.quoted(asked, evidence, span, self.store.document(hit.passage.document), facts)
+        return words.quoted(asked, evidence, span, self.store.report_text(hit.passage.document), facts)
 
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
-        inside = [info for info in infos if asked.documents is None or info.id in asked.documents]
+        inside = _named(asked, infos)
         held = {info.period.value for info in inside}
         if asked.periods and not ranked and not any(p in h for p in asked.periods for h in held):
             return words.refused(
@@ -206,7 +208,8 @@ class Assistant:
                 asked="、".join(f"{p}年" for p in asked.periods),
                 held=words.held_periods(inside),
             )
-        return words.refused(asked, "not_stated", hits)
+        near = words.nearest(ranked[0], self.store.report_text) if ranked and ranked[0].score >= NEAREST else ""
+        return words.refused(asked, "not_stated", hits, held=near)
 
 
 class _Clock:
@@ -249,14 +252,19 @@ def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
 
 def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple[str, ...] | None:
     """Ids of the reports to search: those of the bodies and periods named; None for all."""
-    named = None if asked.documents is None else frozenset(asked.documents)
-    chosen = [info for info in infos if named is None or info.id in named]
+    chosen = _named(asked, infos)
     if asked.periods:
         telling = _telling(infos, asked.periods)
         chosen = [info for info in chosen if info.id in telling] or chosen
     if len(chosen) == len(infos) and not locked:
         return None
     return tuple(info.id for info in chosen)
+
+
+def _named(asked: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """The reports of the bodies that the question names; all where it names none."""
+    named = None if asked.documents is None else frozenset(asked.documents)
+    return [info for info in infos if named is None or info.id in named]
 
 
 def _telling(infos: Sequence[DocumentInfo], periods: Sequence[str]) -> frozenset[str]:

@@ -76,7 +76,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     table, longest, entities = _known(documents)
     rest = text
     names: list[tuple[int, str]] = []
-    found: list[str] = []
+    found: dict[str, None] = {}
     others: list[str] = []
     for name in longest:
         at = rest.find(name)
@@ -86,7 +86,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names.append((text.find(name), name))
-            found += [d for d in held if d not in found]
+            found.update(dict.fromkeys(held))
             rest = rest.replace(name, " ")
         elif name not in a.NATION:
             asked = name + _organ_after(tail)
@@ -95,13 +95,13 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     for short, place in _abbreviated(rest):
         if place in table:
             names.append((text.find(short), place))
-            found += [d for d in table[place] if d not in found]
+            found.update(dict.fromkeys(table[place]))
         rest = rest.replace(short, " " if place in table else place, 1)
     for name in _strangers(rest, bool(names), table):
         held = _ending_in(name, entities)
         if held:
             names.append((text.find(name), name))
-            found += [d for d in held if d not in found]
+            found.update(dict.fromkeys(held))
             rest = rest.replace(name, " ")
         elif name not in others:
             others.append(name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.numbers import find_figures
-from index.records import Document, Fact, Figure
+from index.records import Document, Fact, Figure, ReportText
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, ShownFact
 
 
-def status_of(document: Document, fact: Fact) -> str:
+def status_of(document: Document | ReportText, fact: Fact) -> str:
     """原文一致 where the fact's figure, read again at its span within its sentence, has its value and unit; else 未找到."""
     figure = fact.figure
     if document.text[figure.start : figure.end] != figure.raw:
@@ -23,7 +23,7 @@ def status_of(document: Document, fact: Fact) -> str:
     return STATUS_VERBATIM if same else STATUS_MISSING
 
 
-def figure_at(document: Document, fact: Fact) -> Figure | None:
+def figure_at(document: Document | ReportText, fact: Fact) -> Figure | None:
     """The figure that a fresh reading of the fact's sentence finds at exactly the fact's span."""
     base = fact.sentence_start
     for figure in find_figures(document.text[base : fact.sentence_end]):

@@ -288,3 +288,9 @@ def test_bringing_it_up_to_date_is_done_wholly_or_not_at_all(old, monkeypatch):
         assert len(names(store)) == 5
         assert len(store.snapshot().ids) == 10
         assert store.check() == []
+
+
+def test_the_digest_of_a_report_is_that_of_the_first_format(path):
+    """Or every report of an upgraded library would look changed."""
+    made = report("甲")
+    assert schema.digest(made)[:16] == "ab6a7b63ed504648"
