@@ -80,8 +80,12 @@ def answered(
     others: Sequence[Candidate],
     hits: Sequence[Hit],
     document_of: DocumentOf,
+    labels: Sequence[str] = (),
 ) -> Answer:
-    """An answer that states the chosen facts, and in its text those of other bodies or years that state the same."""
+    """An answer that states the chosen facts, and in its text those of other bodies or years that state the same.
+
+    ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月.
+    """
     facts: list[ShownFact] = []
     citations: list[Citation] = []
     documents = {c.fact.document: document_of(c.fact.document) for c in (*chosen, *others)}
@@ -93,6 +97,7 @@ def answered(
         return refused(question, "not_stated", hits, asked=question.metric)
     main = facts[: len(chosen)]
     kept = [fact for fact in facts[len(chosen) :] if fact.status != STATUS_MISSING]
+    main = [replace(fact, scope=label) for fact, label in zip(main, labels, strict=True)] if labels else main
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
     text = "；".join(said) + "。"
     if question.operation == "compare":

@@ -13,10 +13,12 @@ from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
+from qa.asking import NUMERIC
 from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import listings, wanted
+from qa.months import months_of, told
 from qa.once import once_for_each
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
@@ -136,7 +138,9 @@ class Assistant:
             seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id and hit.passage.id not in own]
         if len({candidate.fact.id for candidate in chosen}) < len(chosen):
             return None
-        return words.answered(asked, chosen, (), seen, self.store.report_text)
+        months = [" ".join(map(told, sorted(months_of(part.text)))) for part in parts]
+        labels = months if all(months) and len(set(months)) == len(months) else []
+        return words.answered(asked, chosen, (), seen, self.store.report_text, labels)
 
     def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
         library = Library(self.store.snapshot(), self.encoder)
@@ -192,6 +196,10 @@ class Assistant:
             if not many and c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]
         ]
         facts = sorted(inside, key=lambda fact: fact.figure.start)
+        if not facts and not many and asked.operation != "text" and NUMERIC.search(asked.text):
+            return words.refused(
+                asked, "not_stated", hits
+            )  # figures were asked for, and none of that year stands there
         evidence = (hit, *(h for h in hits if h is not hit))
         return words.quoted(asked, evidence, span, self.store.report_text(hit.passage.document), facts)
 

@@ -10,15 +10,33 @@ from qa.results import ShownFact
 
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
+_DIGITS = Decimal("0.0001")
+_SIZES = {
+    "克": ("重", Decimal(1)),
+    "斤": ("重", Decimal(500)),
+    "公斤": ("重", Decimal(1000)),
+    "吨": ("重", Decimal(10) ** 6),
+    "米": ("长", Decimal(1)),
+    "公里": ("长", Decimal(1000)),
+    "平方米": ("面积", Decimal(1)),
+    "公顷": ("面积", Decimal(10) ** 4),
+    "平方公里": ("面积", Decimal(10) ** 6),
+    "小时": ("时间", Decimal(1)),
+    "天": ("时间", Decimal(24)),
+}
+"""Units that are exact multiples of one another: their kind, and their size in its smallest."""
+
 
 def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
     """What the figures of a comparison come to, in words and as arithmetic; empty where they cannot be compared.
 
     Only exact values of one unit are subtracted; approximate ones are said to be so.
     """
-    values = [Decimal(fact.value) for fact in facts if fact.value]
-    if len(values) != len(facts) or len(values) < 2 or len({fact.unit for fact in facts}) > 1:
+    if len(facts) < 2 or not all(fact.value for fact in facts):
         return "", ""
+    if len({fact.unit for fact in facts}) > 1:
+        return _converted(facts)
+    values = [Decimal(fact.value) for fact in facts]
     high = max(range(len(values)), key=values.__getitem__)
     low = min(range(len(values)), key=values.__getitem__)
     if values[high] == values[low]:
@@ -28,6 +46,29 @@ def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
     formula = f"{facts[high].raw} − {facts[low].raw} = {soft}{gap}"
     most = "更高" if len(values) == 2 else "最高"
     return f"{_name(facts[high], facts)}{most}，比{_name(facts[low], facts)}多{soft}{gap}", formula
+
+
+def _converted(facts: Sequence[ShownFact]) -> tuple[str, str]:
+    """The comparison of figures in unlike units of one kind, each told in the first one's; empty where they have none."""
+    sizes = [_SIZES.get(fact.unit, ("", Decimal(0))) for fact in facts]
+    if not sizes[0][0] or len({kind for kind, _ in sizes}) > 1:
+        return "", ""
+    first, formulas, values = facts[0], [], []
+    for fact, (_, size) in zip(facts, sizes, strict=True):
+        values.append(Decimal(fact.value) * size / sizes[0][1])
+        if fact.unit != first.unit:
+            formulas.append(f"{fact.raw} = {_told(values[-1])}{first.unit}")
+    high, low = (choose(range(len(values)), key=values.__getitem__) for choose in (max, min))
+    if values[high] == values[low]:
+        return "两者相同", "；".join(formulas)
+    most = "更高" if len(values) == 2 else "最高"
+    return f"换算成{first.unit}，{_name(facts[high], facts)}{most}", "；".join(formulas)
+
+
+def _told(value: Decimal) -> str:
+    """A value in 亿 or 万 where it is that large."""
+    scale, word = next(((scale, word) for scale, word in _SCALES[1:] if value >= scale), (Decimal(1), ""))
+    return f"{plain((value / scale).quantize(_DIGITS).normalize())}{word}"
 
 
 def _name(fact: ShownFact, facts: Sequence[ShownFact]) -> str:

@@ -18,6 +18,8 @@ _NAMED = {
     "全年": (1, 12),
 }
 
+_BESIDE = re.compile(r"份|单月|当月|[（(][\s）)]*[）)]?")
+
 Months = frozenset[tuple[int, int]]
 
 
@@ -35,3 +37,20 @@ def months_of(text: str) -> Months:
             found.add(stretch)
             rest = rest.replace(name, " ")
     return frozenset(found)
+
+
+def without_months(text: str) -> str:
+    """``text`` with blanks for the months it names and the words that only go with them.
+
+    >>> without_months("调解率12月单月（1-12月）").split()
+    ['调解率']
+    """
+    for pattern in (_RANGE, _MONTH, re.compile("|".join(_NAMED)), _BESIDE):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def told(stretch: tuple[int, int]) -> str:
+    """A stretch of months as a report writes it: 12月, 1-12月."""
+    first, last = stretch
+    return f"{first}月" if first == last else f"{first}-{last}月"

@@ -16,6 +16,7 @@ from index.traditional import simplified
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
+from qa.months import months_of, told, without_months
 from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
@@ -44,7 +45,7 @@ def understand(
 
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over several bodies or years as one question for each; empty where it names at most one of each."""
+    """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.text)
     if both and len(asked.periods) <= 1:
         whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
@@ -58,6 +59,13 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             return tuple(replace(asked, entities=(n,), documents=ids, operation="lookup") for n, ids in named if ids)
     if len(asked.periods) > 1:
         return tuple(replace(asked, periods=(period,), operation="lookup") for period in asked.periods)
+    stretches = sorted(months_of(asked.text))
+    if len(stretches) > 1 and asked.operation == "compare":
+        metric = " ".join(without_months(asked.metric).split())
+        return tuple(
+            replace(asked, text=f"{metric}{told(stretch)}", metric=f"{metric} {told(stretch)}", operation="lookup")
+            for stretch in stretches
+        )
     return ()
 
 
@@ -92,6 +100,7 @@ def _alone(
     named = _named(plain, documents)
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents)
+    rest = a.EXCEPT.sub(" ", rest)
     units, kind, operation = _asked(plain)
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"

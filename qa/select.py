@@ -13,7 +13,7 @@ from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP
-from qa.asking import ALL, CONTRASTS, DONE, EARLIER, NUMERALS, OWN, WHICH_OF
+from qa.asking import ADDED, ALL, CONTRASTS, DONE, EARLIER, EXCEPT, NUMERALS, OWN, TOTAL, WHICH_OF
 from qa.cover import Weights, meanings, weigh
 from qa.months import months_of
 from qa.results import Hit, Question
@@ -26,7 +26,7 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-TOLD, OTHER_SIDE, OTHER_MONTHS = 0.3, 0.6, 0.4
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
 _LEVEL = re.compile("(?<!基)本级")
@@ -135,7 +135,16 @@ def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights
     fit = _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
     before = hit.passage.text[max(0, fact.sentence_start - hit.passage.start) : fact.figure.start - hit.passage.start]
     fit *= OTHER_MONTHS if _of_other_months(question.text, before) else 1.0
+    fit *= UNWANTED if _unwanted(question.text, fact.metric) else 1.0
     return score * fit * (OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0)
+
+
+def _unwanted(asked: str, stated: str) -> bool:
+    """Whether a metric is what the question says it does not ask for, or what was added where it asks for all."""
+    named = EXCEPT.search(asked)
+    if named and named["what"].strip() in stated:
+        return True
+    return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
 
 
 def _of_other_months(asked: str, before: str) -> bool:

@@ -118,3 +118,17 @@ def test_the_arithmetic_holds(a: int, b: int, written: tuple[str, int]):
     high, low, gap = (Decimal(n) for n in re.findall(r"[0-9.]+", formula))
     assert high - low == gap
     assert [high, low] == [Decimal(max(a, b)), Decimal(min(a, b))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "formula"),
+    [
+        (("500吨", "500", "吨"), ("120万斤", "1200000", "斤"), "换算成吨，", "120万斤 = 600吨"),
+        (("3公里", "3", "公里"), ("2500米", "2500", "米"), "换算成公里，", "2500米 = 2.5公里"),
+        (("2公顷", "2", "公顷"), ("20000平方米", "20000", "平方米"), "两者相同", "20000平方米 = 2公顷"),
+    ],
+)
+def test_units_of_one_kind_are_converted(first, second, words: str, formula: str):
+    told, arithmetic = conclusion([shown(*first), shown(*second)])
+    assert told.startswith(words)
+    assert arithmetic == formula

@@ -357,3 +357,19 @@ def test_one_month_is_not_the_whole_year():
         ("1至12月平均审理天数", "30.5天"),
     ):
         assert best(question("平均审理天数", text=asked, units=("天",)), report) == raw
+
+
+def test_what_the_question_rules_out_is_not_its_answer():
+    both = made(
+        "外商直接投资协议金额120亿美元，实际投资43亿美元。\n",
+        ("120亿美元", "外商直接投资协议金额", {}),
+        ("43亿美元", "实际投资", {}),
+    )
+    asked = question("外商投资", text="外商投资多少亿美元，不是协议金额", units=("美元",))
+    assert best(asked, both) == "43亿美元"
+
+
+def test_what_was_added_is_not_all_there_is():
+    both = made("地铁新增里程30公里，总里程909公里。\n", ("30公里", "地铁新增里程", {}), ("909公里", "总里程", {}))
+    assert best(question("地铁里程", text="地铁里程加起来多少公里", units=("公里",)), both) == "909公里"
+    assert best(question("地铁新增里程", text="地铁新增里程多少公里", units=("公里",)), both) == "30公里"
