@@ -1,7 +1,8 @@
 """What a library of 1e3, 1e4, 1e5 or 1e6 passages of real text costs to build, to open and to ask.
 
-``SHUSHUO_CORPUS=../shared python benchmarks/size.py [--sizes 1000,10000] [--keep FOLDER]`` prints a table and writes
-benchmarks/size.json; ``--plot`` draws docs/size.svg from it (needs matplotlib). The text: the reports, then
+``SHUSHUO_CORPUS=../shared python benchmarks/size.py [--all | --sizes 1000,10000] [--keep FOLDER]`` prints a table; with
+``--all``, which takes a quarter of an hour and 8 GB of disk, it writes benchmarks/size.json, else artefacts/size.json.
+``--plot`` draws docs/size.svg from the former (needs matplotlib). The text: the reports, then
 prospectuses, then news, one report for each day; where that is not enough, all of it again with other figures.
 Each step runs in a process of its own, so that its memory and its start are its own.
 """
@@ -28,8 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
-RESULT, PLOT = ROOT / "benchmarks" / "size.json", ROOT / "docs" / "size.svg"
+SIZES, ALL = (1_000, 10_000, 100_000), (1_000, 10_000, 100_000, 1_000_000)
+RESULT, PARTIAL = ROOT / "benchmarks" / "size.json", ROOT / "artefacts" / "size.json"
+PLOT = ROOT / "docs" / "size.svg"
 CHARACTERS = 107
 """Of text for each passage, about."""
 COLD_RUNS, WARM_UP, PLAIN_QUESTIONS = 5, 10, 150
@@ -255,21 +257,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="测量资料库从一千到一百万个段落的建库、打开和提问")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="段落数，以逗号分开")
     parser.add_argument("--keep", type=Path, help="把资料库留在这个文件夹，下次不再重建")
-    parser.add_argument("--out", type=Path, default=RESULT, help="成绩写到哪里")
+    parser.add_argument("--all", action="store_true", help="一千到一百万，四种大小")
     parser.add_argument("--plot", action="store_true", help="只用已有的成绩作图")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--at", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.plot:
-        plot(json.loads(args.out.read_text(encoding="utf-8"))["rows"], PLOT)
+        plot(json.loads(RESULT.read_text(encoding="utf-8"))["rows"], PLOT)
         return
     corpus = Path(os.environ.get("SHUSHUO_CORPUS", ROOT.parent / "shared")).resolve()
     if args.step:
         print(json.dumps(step(args.step, args.at / "library", args.at / "reports", corpus)))
         return
-    rows = [measure(int(size), corpus, args.keep) for size in args.sizes.split(",")]
+    sizes = ALL if args.all else tuple(map(int, args.sizes.split(",")))
+    rows = [measure(size, corpus, args.keep) for size in sizes]
     told = {"cores": os.cpu_count(), "python": sys.version.split()[0], "rows": rows}
-    args.out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    out = RESULT if args.all else PARTIAL
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(render(rows))
 
 
