@@ -230,9 +230,10 @@ def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Ter
     width = growth.rows(growth.kept, growth.kept + 1).shape[1]
     parts = _write_vectors(folder, growth, width)
     _write_words(folder / LEXICAL, growth, cut)
-    (folder / POSITIONS).write_bytes(growth.positions.to_bytes())
+    listed = growth.positions.to_bytes()
+    (folder / POSITIONS).write_bytes(listed)
     files = _files(folder, growth.base.told.files if growth.base else {}, linked)
-    sha = growth.positions.sha256()
+    sha = hashlib.sha256(listed).hexdigest()
     made = Manifest(number, len(growth.positions), width, fingerprint, _joint_sha(parts, files), sha)
     (folder / MANIFEST).write_bytes(_described(made, Told(parts, files), cut))
     return made

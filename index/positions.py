@@ -6,7 +6,6 @@ for good keeps its place without a name, until the indexes are written from noth
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -88,7 +87,3 @@ class Positions:
         return cls(
             Run(document, tuple(held) if document else (GONE,) * held) for document, held in json.loads(data.decode())
         )
-
-    def sha256(self) -> str:
-        """SHA-256 of what :meth:`to_bytes` gives."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()
