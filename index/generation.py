@@ -256,10 +256,10 @@ def _write_words(folder: Path, growth: Growth, cut: Terms) -> None:
     rows = ((document, cut(text)) for document, text in growth.texts)
     if growth.base is None:
         folder.mkdir()
-        lexical.build(folder, rows)
+        held = lexical.build(folder, rows)
     else:
-        lexical.extend(folder, rows, growth.kept, growth.gone)
-    held, wanted = lexical.load(folder).count, len(growth.positions) - growth.positions.lost
+        held = lexical.extend(folder, rows, growth.kept, growth.gone)
+    wanted = len(growth.positions) - growth.positions.lost
     if held != wanted:
         raise OSError(f"tantivy holds {held} of {wanted} passages")
 

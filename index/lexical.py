@@ -58,28 +58,25 @@ def _line(terms: Sequence[str]) -> str:
     return " ".join(terms)
 
 
-def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] = ()) -> int:
-    """Take out the reports ``gone``, then put ``rows`` in at the positions from ``first`` on; how many rows there were."""
+def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] = ()) -> None:
+    """Take out the reports ``gone``, then put ``rows`` in at the positions from ``first`` on."""
     import tantivy
 
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     for document in gone:
         writer.delete_documents_by_term("document", document)
-    count = 0
     for position, (document, terms) in enumerate(rows, first):
         row = tantivy.Document()
         row.add_text("terms", _line(terms))
         row.add_text("document", document)
         row.add_unsigned("position", position)
         writer.add_document(row)
-        count += 1
     writer.commit()
     writer.wait_merging_threads()
-    return count
 
 
-def build(folder: Path, rows: Iterable[Row]) -> None:
-    """Write an index of ``rows`` into the empty ``folder``; positions count from 0.
+def build(folder: Path, rows: Iterable[Row]) -> int:
+    """Write an index of ``rows`` into the empty ``folder``, positions counting from 0; how many passages it then holds.
 
     Raises:
         ValueError: a term is empty or holds blanks.
@@ -88,17 +85,14 @@ def build(folder: Path, rows: Iterable[Row]) -> None:
     import tantivy
 
     with _told():
-        written = _fill(tantivy.Index(_schema(), path=str(folder)), rows)
-        held = _count(folder)
-    if held != written:
-        raise OSError(f"tantivy wrote {held} of {written} passages")
-    _tidy(folder)
+        _fill(tantivy.Index(_schema(), path=str(folder)), rows)
+        return _counted(folder)
 
 
-def extend(folder: Path, rows: Iterable[Row], first: int, gone: Collection[str]) -> None:
+def extend(folder: Path, rows: Iterable[Row], first: int, gone: Collection[str]) -> int:
     """Take the reports ``gone`` out of the index in ``folder`` and add ``rows`` at the positions from ``first`` on.
 
-    Files that are there are never changed, only replaced or removed: they may be links that others read.
+    Gives how many passages it then holds. Files that are there are never changed, only replaced or removed: they may be links that others read.
 
     Raises:
         ValueError: a term is empty or holds blanks.
@@ -108,13 +102,16 @@ def extend(folder: Path, rows: Iterable[Row], first: int, gone: Collection[str])
 
     with _told():
         _fill(tantivy.Index.open(str(folder)), rows, first, gone)
-    _tidy(folder)
+        return _counted(folder)
 
 
-def _count(folder: Path) -> int:
+def _counted(folder: Path) -> int:
+    """How many passages the index holds; tidied after that, for opening it leaves a lock file."""
     import tantivy
 
-    return Lexical(tantivy.Index.open(str(folder))).count
+    held = Lexical(tantivy.Index.open(str(folder))).count
+    _tidy(folder)
+    return held
 
 
 def _tidy(folder: Path) -> None:

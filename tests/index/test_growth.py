@@ -66,6 +66,14 @@ def test_the_files_before_stay_as_they_are_and_are_shared(path):
         assert len(shared) >= 5
 
 
+def test_no_lock_file_is_part_of_a_generation(path):
+    with filled(path, MADE[:12]) as store:
+        anew = current_folder(store)
+        add(store, MADE[20])
+        for folder in (anew, current_folder(store)):
+            assert "lock" not in (folder / "manifest.json").read_text(encoding="utf-8")
+
+
 def test_where_there_are_no_links_files_are_copied(path, monkeypatch):
     def refuse(*_):
         raise PermissionError(1, "Operation not permitted")
