@@ -17,14 +17,14 @@ from qa.asking import NUMERIC
 from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
-from qa.listing import listings, wanted
+from qa.listing import counts_otherwise, listings, wanted
 from qa.months import months_of, told
 from qa.once import once_for_each
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
-from qa.select import SAME, THRESHOLD, Candidate, counts_otherwise, covers, rank_facts
+from qa.select import SAME, THRESHOLD, Candidate, covers, rank_facts
 
 HITS = 12
 TEXT_THRESHOLD = 0.5

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.numerals import chinese
 from index.sentences import sentence_spans
-from qa.asking import WHICH_OF
+from qa.asking import NUMERALS, WHICH_OF
 
 _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
 _JOINS = re.compile(r"以及|[、和与及]")
@@ -19,6 +19,15 @@ def wanted(question: str) -> int:
     """How many things a question asks for by name (哪四件大事); 0 where it asks for none, or for no number of them."""
     match = WHICH_OF.search(question)
     return int(chinese(match["many"]) or 0) if match else 0
+
+
+def counts_otherwise(asked: str, sentence: str) -> bool:
+    """Whether a sentence tells of five things where the question asks which four: 五件大事, asked for 哪四件大事."""
+    match = WHICH_OF.search(asked)
+    if not match:
+        return False
+    counted = re.findall(f"([{NUMERALS}]){match['noun']}", sentence)
+    return bool(counted) and match["many"] not in counted
 
 
 def listings(text: str, count: int) -> Iterator[tuple[int, int]]:

@@ -13,9 +13,9 @@ from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP
-from qa.asking import ADDED, ALL, CONTRASTS, DONE, EARLIER, EXCEPT, NUMERALS, OWN, TOTAL, WHICH_OF
+from qa.asking import ADDED, ALL, CONTRASTS, DONE, EARLIER, EXCEPT, OWN, TOTAL
 from qa.cover import Weights, meanings, weigh
-from qa.months import months_of
+from qa.months import Months, months_of
 from qa.results import Hit, Question
 
 THRESHOLD = 0.415
@@ -49,9 +49,9 @@ def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequ
     ``facts`` are the facts of each passage by passage id.
     """
     weights = weigh(question, [hit.passage.searchable for hit in hits])
-    meant, given = meanings(question), _given(question)
+    meant, given, months = meanings(question), _given(question), months_of(question.text)
     found = [
-        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant) * _news(fact, given))
+        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant, months) * _news(fact, given))
         for hit in hits
         for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
         if in_period(question, fact)
@@ -95,15 +95,6 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
     return TOLD if any(told) else 1.0
 
 
-def counts_otherwise(asked: str, sentence: str) -> bool:
-    """Whether a sentence tells of five things where the question asks which four: 五件大事, asked for 哪四件大事."""
-    match = WHICH_OF.search(asked)
-    if not match:
-        return False
-    counted = re.findall(f"([{NUMERALS}]){match['noun']}", sentence)
-    return bool(counted) and match["many"] not in counted
-
-
 def in_period(question: Question, fact: Fact) -> bool:
     """Whether the fact is of a period that the question names, or the question names none."""
     return not question.periods or any(covers(fact.period, period) for period in question.periods)
@@ -121,7 +112,15 @@ def covers(stated: str, asked: str) -> bool:
     )
 
 
-def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights, meant: Mapping[str, float]) -> float:
+def _score(
+    question: Question,
+    fact: Fact,
+    noun: str,
+    hit: Hit,
+    weights: Weights,
+    meant: Mapping[str, float],
+    months: Months,
+) -> float:
     near, clause, sentence = regions(fact, hit.passage)
     metric = f"{fact.metric}{noun}"
     score = (
@@ -133,8 +132,7 @@ def _score(question: Question, fact: Fact, noun: str, hit: Hit, weights: Weights
         + RETRIEVAL * math.sqrt(hit.score)  # a probability: the second of fifty has little of it and may well be right
     )
     fit = _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
-    before = hit.passage.text[max(0, fact.sentence_start - hit.passage.start) : fact.figure.start - hit.passage.start]
-    fit *= OTHER_MONTHS if _of_other_months(question.text, before) else 1.0
+    fit *= OTHER_MONTHS if months and _of_other_months(months, fact, hit.passage) else 1.0
     fit *= UNWANTED if _unwanted(question.text, fact.metric) else 1.0
     return score * fit * (OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0)
 
@@ -147,10 +145,11 @@ def _unwanted(asked: str, stated: str) -> bool:
     return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
 
 
-def _of_other_months(asked: str, before: str) -> bool:
-    """Whether both the question and what leads to a figure name months, and none in common."""
-    wanted, stated = months_of(asked), months_of(before)
-    return bool(wanted and stated) and wanted.isdisjoint(stated)
+def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
+    """Whether what leads to a figure names months, and none of those asked for."""
+    start = max(0, fact.sentence_start - passage.start)
+    stated = months_of(passage.text[start : fact.figure.start - passage.start])
+    return bool(stated) and asked.isdisjoint(stated)
 
 
 def _contrary(asked: str, stated: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.listing import listings, wanted
+from qa.listing import counts_otherwise, listings, wanted
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ def test_how_many_things_are_asked_for(question: str, count: int):
 )
 def test_what_lists_so_many(text: str, count: int, listed: list[str]):
     assert [text[a:b] for a, b in listings(text, count)] == listed
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "expected"),
+    [
+        ("要抓好哪四件大事", "着力抓好五件大事。", True),
+        ("要抓好哪四件大事", "着力抓好四件大事，去年的五件大事已经办成。", False),
+        ("要抓好哪四件大事", "着力抓好大事。", False),
+        ("抓好了什么大事", "着力抓好五件大事。", False),
+    ],
+)
+def test_a_sentence_about_so_many_others_is_told(asked: str, sentence: str, expected: bool):
+    assert counts_otherwise(asked, sentence) is expected

@@ -14,7 +14,7 @@ from index.dealing import BASE
 from index.records import Document, Fact
 from qa.cover import coverage, term_weights, weigh
 from qa.results import Concept, Question
-from qa.select import THRESHOLD, Candidate, counts_otherwise, covers, in_period, rank_facts, regions
+from qa.select import THRESHOLD, Candidate, covers, in_period, rank_facts, regions
 from tests.qa.made import document, fact, hit, passage, question
 
 TEXT = (
@@ -321,19 +321,6 @@ def test_the_other_side_of_a_pair_comes_after():
         ("6.3%", "农村居民人均纯收入", {"kind": "change"}),
     )
     assert best(question("农村居民人均可支配收入增长", kind="change"), both) == "6.3%"
-
-
-@pytest.mark.parametrize(
-    ("asked", "sentence", "expected"),
-    [
-        ("要抓好哪四件大事", "着力抓好五件大事。", True),
-        ("要抓好哪四件大事", "着力抓好四件大事，去年的五件大事已经办成。", False),
-        ("要抓好哪四件大事", "着力抓好大事。", False),
-        ("抓好了什么大事", "着力抓好五件大事。", False),
-    ],
-)
-def test_a_sentence_about_so_many_others_is_told(asked: str, sentence: str, expected: bool):
-    assert counts_otherwise(asked, sentence) is expected
 
 
 def test_the_word_that_a_metric_ends_in_counts_most():
