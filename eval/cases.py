@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 from index.errors import UsageError
 
 KINDS = ("number", "text", "list", "compare", "followup", "unanswerable")
-TEXT_FIELDS = ("id", "question", "kind", "note")
+TEXT_FIELDS = ("id", "question", "kind", "period", "body", "note")
 LIST_FIELDS = ("history", "reports", "answers", "must", "evidence", "tags")
 REQUIRED = ("id", "question", "kind")
+PERIOD = re.compile(r"(?P<first>(?:19|20)[0-9]{2})(?:-(?P<last>(?:19|20)[0-9]{2}))?")
+"""A year, or a span of years: 2024, 2022-2024."""
 # What a kind cannot be scored without.
 NEEDED = {
     "number": ("reports", "answers", "evidence"),
@@ -36,6 +39,10 @@ class Case:
     ``history`` are earlier user turns, ``reports`` names of the reports that hold the answer, ``answers`` accepted
     forms, ``must`` strings that all have to appear, ``evidence`` strings of the report; ``tags``
     and ``note`` are for people; ``where`` is ``file:line``.
+
+    ``period`` (2024, 2022-2024) is the year asked for where the question does not name it or names another one too;
+    ``body`` is what the names of the reports of the body asked for have in common (示例县), wanted where ``reports`` is
+    empty. Both only serve to tell in what a wrong answer is wrong.
     """
 
     id: str
@@ -47,6 +54,8 @@ class Case:
     must: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    period: str = ""
+    body: str = ""
     note: str = ""
     where: str = ""
 
@@ -104,6 +113,8 @@ def parse_case(line: str, where: str) -> Case:
         must=_texts(row, "must", where),
         evidence=_texts(row, "evidence", where),
         tags=_texts(row, "tags", where),
+        period=_text(row, "period", where),
+        body=_text(row, "body", where),
         note=_text(row, "note", where),
         where=where,
     )
@@ -144,3 +155,10 @@ def _check_needs(case: Case) -> None:
     missing = [name for name in NEEDED[case.kind] if not getattr(case, name)]
     if missing:
         raise CaseError(f"{case.where}: {case.kind} 类题目缺少 {'、'.join(missing)}，请补上")
+    if case.period and not _is_period(case.period):
+        raise CaseError(f"{case.where}: 字段 period 应为一年或几年（2024、2022-2024），实为 {case.period!r}，请改正")
+
+
+def _is_period(text: str) -> bool:
+    match = PERIOD.fullmatch(text)
+    return match is not None and (match["last"] is None or match["first"] < match["last"])

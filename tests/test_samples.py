@@ -233,13 +233,24 @@ def test_every_report_has_cases() -> None:
 
 @pytest.mark.parametrize("case", by_id([*CASES, *SEEDS]))
 def test_case_has_the_schema(case: dict[str, Any]) -> None:
-    assert KEYS <= set(case) <= {*KEYS, "tags"}
+    assert KEYS <= set(case) <= {*KEYS, "tags", "period", "body"}
     assert all(isinstance(x, str) and x.strip() for key in KEYS - {"id", "question", "kind"} for x in case[key])
     assert case["kind"] in KINDS
     assert case["answers"]
-    assert bool(case["history"]) == (case["kind"] == "followup")
+    assert bool(case["history"]) == (case["kind"] == "followup") or case["kind"] == "unanswerable"
     assert bool(case["must"]) == (case["kind"] in {"list", "compare"})
     assert bool(case["reports"]) == bool(case["evidence"]) == (case["kind"] != "unanswerable")
+
+
+@pytest.mark.parametrize("case", by_id(CASES, "unanswerable"))
+def test_an_unanswerable_case_names_its_body(case: dict[str, Any]) -> None:
+    held = any(case["body"] in name for name in TEXTS)
+    assert held != ("body-absent" in case["tags"])
+
+
+@pytest.mark.parametrize("case", by_id(CASES, "followup"))
+def test_a_follow_up_names_its_period(case: dict[str, Any]) -> None:
+    assert case["period"] in ("2022", "2023", "2024", "2025")
 
 
 @pytest.mark.parametrize("case", by_id(CASES))

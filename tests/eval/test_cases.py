@@ -53,6 +53,11 @@ def test_evidence_may_be_one_string():
         (changed(reports=[]), "reports"),
         (changed(kind="followup"), "history"),
         (changed(kind="list"), "must"),
+        (changed(period="24"), "24"),
+        (changed(period="2024年"), "period"),
+        (changed(period="2024-2022"), "2024-2022"),
+        (changed(period=2024), "period"),
+        (changed(body=["甲"]), "body"),
     ],
 )
 def test_a_slip_is_named_with_its_line(line: str, says: str):
@@ -67,6 +72,12 @@ def test_a_slip_is_named_with_its_line(line: str, says: str):
 def test_unanswerable_needs_no_answer():
     line = changed(kind="unanswerable", answers=[], evidence=[], reports=[])
     assert parse_case(line, "a:1").answers == ()
+
+
+@pytest.mark.parametrize("period", ["", "2024", "2022-2024"])
+def test_a_case_may_tell_the_period_and_the_body_asked_for(period: str):
+    case = parse_case(changed(period=period, body="示例县"), "a:1")
+    assert (case.period, case.body) == (period, "示例县")
 
 
 def write(path: Path, *lines: str) -> Path:
