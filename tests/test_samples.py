@@ -215,7 +215,7 @@ def test_bulletin_agrees_with_the_government_report() -> None:
 def test_cases_are_many_and_of_every_kind() -> None:
     counts = Counter(case["kind"] for case in CASES)
     assert set(counts) == set(KINDS)
-    assert len(CASES) >= 120
+    assert len(CASES) >= 250
     assert {kind: counts[kind] for kind in KINDS if counts[kind] < KINDS[kind]} == {}
     tags = Counter(tag for case in CASES for tag in case.get("tags", []))
     assert min(tags[t] for t in ("everyday", "metric-absent", "body-absent", "year-absent", "hard-wrapped")) >= 5
