@@ -12,6 +12,7 @@ from index.store import DocumentInfo
 from index.units import APPROX_BEFORE
 from qa.asking import OWN
 from qa.compare import conclusion
+from qa.confidence import confidence
 from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFact
 from qa.select import Candidate
 from qa.verify import status_of
@@ -115,6 +116,7 @@ def answered(
         citations=tuple(citations),
         evidence=tuple(hits),
         understood=question,
+        confidence=confidence(min(candidate.score for candidate in chosen)),
     )
 
 
@@ -168,8 +170,13 @@ def quoted(
     span: tuple[int, int],
     document: Document | ReportText,
     facts: Sequence[Fact],
+    *,
+    score: float,
 ) -> Answer:
-    """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it."""
+    """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it.
+
+    ``score`` is how much of the question the sentence holds.
+    """
     quote = document.text[span[0] : span[1]]
     citation = Citation(document.name, document.title.value, hits[0].passage.page, quote[:MAX_QUOTE], *span)
     shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
@@ -184,6 +191,7 @@ def quoted(
         citations=(replace(citation, end=span[0] + len(citation.quote)),),
         evidence=tuple(hits),
         understood=question,
+        confidence=confidence(score),
     )
 
 

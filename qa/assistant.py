@@ -14,6 +14,7 @@ from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa.asking import NUMERIC
+from qa.confidence import confidence
 from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
@@ -55,6 +56,11 @@ class Assistant:
         if store.documents():
             store.require(model)
         return cls(store, model, lexicon=own_files(Path(path)))
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which no figure is given for an answer."""
+        return confidence(THRESHOLD)
 
     def close(self) -> None:
         """Lets go of the library's files."""
@@ -201,7 +207,8 @@ class Assistant:
                 asked, "not_stated", hits
             )  # figures were asked for, and none of that year stands there
         evidence = (hit, *(h for h in hits if h is not hit))
-        return words.quoted(asked, evidence, span, self.store.report_text(hit.passage.document), facts)
+        document = self.store.report_text(hit.passage.document)
+        return words.quoted(asked, evidence, span, document, facts, score=score)
 
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]

@@ -101,7 +101,11 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer or an honest refusal. ``evidence`` are the passages searched, best first, for the interface to show."""
+    """An answer or an honest refusal. ``evidence`` are the passages searched, best first, for the interface to show.
+
+    ``confidence``, in [0, 1], is how well the selection believed that the facts fit, the least sure of them, or the
+    sentence that is quoted; 0 for a refusal. Like ``evidence`` it is not part of the public JSON form.
+    """
 
     id: str
     question: str
@@ -114,6 +118,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Hit, ...] = ()
     understood: Question | None = None
+    confidence: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The public JSON form, as the CLI, the HTTP API and the evaluation all see it."""

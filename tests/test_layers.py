@@ -38,6 +38,7 @@ ORDER = {
     ],
     "qa": [
         "results",
+        "confidence",
         "lexicon",
         "asking",
         "once",

@@ -173,7 +173,7 @@ def test_a_long_sentence_is_cited_in_part_with_its_figure(filler: int):
 
 def test_a_quote_shows_the_report_in_its_own_words():
     span = cite(MONEY, REPORT).start, cite(MONEY, REPORT).end
-    answer = quoted(question("执行到位金额"), [hit(REPORT)], span, REPORT, [MONEY])
+    answer = quoted(question("执行到位金额"), [hit(REPORT)], span, REPORT, [MONEY], score=0.6)
     assert answer.text == TEXT.splitlines()[1]
     assert answer.answer == "35.8亿元"
     assert grounded(answer)
@@ -182,23 +182,38 @@ def test_a_quote_shows_the_report_in_its_own_words():
 def test_a_quote_without_figures_answers_with_its_words():
     report = document("建立一码通执平台。\n")
     HELD[report.id] = report
-    answer = quoted(question("平台"), [hit(report)], (0, 9), report, [])
+    answer = quoted(question("平台"), [hit(report)], (0, 9), report, [], score=0.6)
     assert (answer.answer, answer.text, answer.facts) == ("建立一码通执平台。", "建立一码通执平台。", ())
     assert grounded(answer)
 
 
 def test_a_quote_shows_no_false_figure():
     span = cite(MONEY, REPORT).start, cite(MONEY, REPORT).end
-    assert quoted(question("金额"), [hit(REPORT)], span, REPORT, [false(MONEY)]).facts == ()
+    assert quoted(question("金额"), [hit(REPORT)], span, REPORT, [false(MONEY)], score=0.6).facts == ()
 
 
 @pytest.mark.parametrize("length", [MAX_QUOTE - 1, MAX_QUOTE, MAX_QUOTE + 1, 3000])
 def test_a_long_quote_is_cut_and_its_offsets_with_it(length: int):
     report = document("字" * length + "。\n")
     HELD[report.id] = report
-    answer = quoted(question("字"), [hit(report)], (0, length + 1), report, [])
+    answer = quoted(question("字"), [hit(report)], (0, length + 1), report, [], score=0.6)
     assert len(answer.citations[0].quote) <= MAX_QUOTE
     assert grounded(answer)
+
+
+def test_an_answer_is_as_sure_as_the_least_sure_of_its_facts():
+    rows = [replace(candidate(one), score=score) for one, score in ((MONEY, 0.8), (OTHER_MONEY, 0.5))]
+    asked, hits = question("执行到位金额"), [hit(REPORT)]
+    assert answered(asked, rows, (), hits, HELD.__getitem__).confidence == 0.5
+    assert answered(asked, rows[:1], rows[1:], hits, HELD.__getitem__).confidence == 0.8, (
+        "what else is told does not count"
+    )
+
+
+def test_a_quote_is_as_sure_as_its_sentence_and_a_refusal_not_at_all():
+    span = cite(MONEY, REPORT).start, cite(MONEY, REPORT).end
+    assert quoted(question("金额"), [hit(REPORT)], span, REPORT, [MONEY], score=0.7).confidence == 0.7
+    assert refused(question("金额"), "not_stated").confidence == 0.0
 
 
 @pytest.mark.parametrize("reason", REASONS)

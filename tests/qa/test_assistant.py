@@ -124,6 +124,13 @@ def test_refused_means_no_figure_and_answered_means_proof(answers: dict[str, Ans
             assert answer.citations
 
 
+def test_a_confidence_goes_with_every_answer_and_with_no_refusal(answers: dict[str, Answer], assistant: Assistant):
+    for id_, answer in answers.items():
+        least = 0.0 if answer.refused else assistant.threshold
+        assert least <= answer.confidence <= (0.0 if answer.refused else 1.0), id_
+    assert 0.0 < assistant.threshold < 1.0
+
+
 # --- proof: against the files themselves ---
 
 
