@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import sys
 import tempfile
@@ -76,6 +77,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     summary = summarise(results)
     table = report.render(summary)
     print(table)
+    print(f"\n{report.calibration(summary)}")
     _print_misses(results, args.misses)
     if args.json:
         _write_json(args.json, summary, results)
@@ -108,7 +110,13 @@ def _ask(store: Path, cases: Sequence[Case]) -> list[Result]:
 
     with closing(Assistant.open(store)) as assistant:
         names = {info.id: info.name for info in assistant.reports()}
-        return run_cases(cases, assistant, names, _show_progress)
+        ids = {name: id for id, name in names.items()}
+
+        @functools.cache
+        def text_of(name: str) -> str | None:
+            return assistant.document(ids[name]).text if name in ids else None
+
+        return run_cases(cases, assistant, names, _show_progress, text_of)
 
 
 def _show_building(what: str, done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 LONGEST_TEXT = 240
 LONGEST_LIST = 600
@@ -178,7 +178,13 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of one kind of case; ``right + wrong + refused == n``, and ``cited`` counts only of ``citable``."""
+    """Counts of one kind of case; ``right + wrong + refused == n``, and ``cited`` counts only of ``citable``.
+
+    ``citable`` are the cases that have an answer. ``false_answers`` are those that have none and were answered. Of the
+    ``dated``, whose year is known, ``other_year`` were answered wrongly with facts of other years; of the ``placed``,
+    whose body is known, ``other_body`` wrongly from reports of others; of the ``citing``, answers whose citations could
+    be compared with the reports, ``spanned`` stand where they say.
+    """
 
     n: int = 0
     right: int = 0
@@ -186,21 +192,64 @@ class Tally:
     refused: int = 0
     cited: int = 0
     citable: int = 0
+    false_answers: int = 0
+    other_year: int = 0
+    dated: int = 0
+    other_body: int = 0
+    placed: int = 0
+    spanned: int = 0
+    citing: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.n + other.n,
-            self.right + other.right,
-            self.wrong + other.wrong,
-            self.refused + other.refused,
-            self.cited + other.cited,
-            self.citable + other.citable,
-        )
+        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def rates(self) -> Mapping[str, float | None]:
+        """What went wrong, and whether citations hold, as shares; None where there is nothing to count.
+
+        ``wrong_year`` of the cases whose year is known, ``wrong_body`` of those whose body is, ``false_refusal`` of
+        those that have an answer, ``false_answer`` of those that have none, ``citation_span`` of the answers that cite.
+        """
+        return {
+            "wrong_year": _share(self.other_year, self.dated),
+            "wrong_body": _share(self.other_body, self.placed),
+            "false_refusal": _share(self.refused, self.citable),
+            "false_answer": _share(self.false_answers, self.n - self.citable),
+            "citation_span": _share(self.spanned, self.citing),
+        }
 
 
-def tally_one(*, right: bool, refused: bool, cited: bool, citable: bool) -> Tally:
-    """The tally of a single case: right, else refused, else wrong."""
-    return Tally(1, right, not right and not refused, refused and not right, cited and citable, citable)
+def _share(count: int, of: int) -> float | None:
+    return count / of if of else None
+
+
+def tally_one(
+    *,
+    right: bool,
+    refused: bool,
+    cited: bool,
+    citable: bool,
+    other_year: bool | None = None,
+    other_body: bool | None = None,
+    spanned: bool | None = None,
+) -> Tally:
+    """The tally of a single case: right, else refused, else wrong; what is None cannot be told and is not counted."""
+    wrong = not right and not refused
+    return Tally(
+        n=1,
+        right=right,
+        wrong=wrong,
+        refused=refused and not right,
+        cited=cited and citable,
+        citable=citable,
+        false_answers=wrong and not citable,
+        other_year=wrong and other_year is True,
+        dated=other_year is not None,
+        other_body=wrong and other_body is True,
+        placed=other_body is not None,
+        spanned=spanned is True,
+        citing=spanned is not None,
+    )
 
 
 def tally_by_kind(tallies: Iterable[tuple[str, Tally]]) -> Mapping[str, Tally]:

@@ -19,6 +19,17 @@ KIND_NAMES = {
     "followup": "追问",
     "unanswerable": "无答案（应拒答）",
 }
+RATE_NAMES = {
+    "wrong_year": "年份错",
+    "wrong_body": "单位错",
+    "false_refusal": "误拒",
+    "false_answer": "误答",
+    "citation_span": "引文无误",
+}
+RATES_EXPLAINED = (
+    "年份错：答错，且给出的数字都是别的年份的；单位错：答错，且引用的都是别的单位的报告；误拒：有答案却拒答；误答：没有答案却作答；"
+    "引文无误：作答时，每处引文与报告所标位置的文字一字不差，数字题和追问答对时，引文里还要有那个数。各以能判断的题数为分母。"
+)
 # Timings differ from machine to machine, so they stand on a line of their own that --check passes over.
 _TIMING = re.compile(r"^耗时.*$", re.MULTILINE)
 
@@ -28,14 +39,19 @@ class ReportError(ShushuoError):
 
 
 def render(summary: Summary) -> str:
-    """The scores as Markdown: a table by kind, a line on retrieval, a line on timing."""
-    rows = [_row(KIND_NAMES.get(kind, kind), tally) for kind, tally in summary.kinds.items()]
+    """The scores as Markdown: a table by kind, one of what went wrong, a line on retrieval, a line on timing."""
+    named = [*((KIND_NAMES.get(kind, kind), tally) for kind, tally in summary.kinds.items()), ("合计", summary.total)]
     return "\n".join(
         [
             "| 类别 | 题数 | 答对 | 答错 | 拒答 | 引用命中 |",
             "|---|---:|---:|---:|---:|---:|",
-            *rows,
-            _row("合计", summary.total),
+            *(_row(name, tally) for name, tally in named),
+            "",
+            f"| 类别 | {' | '.join(RATE_NAMES.values())} |",
+            "|---|---:|---:|---:|---:|---:|",
+            *(_rates_row(name, tally) for name, tally in named),
+            "",
+            RATES_EXPLAINED,
             "",
             f"检索（证据所在的段落，{summary.searched} 题）：recall@1 {summary.recall_at_1:.1%}，"
             f"recall@5 {summary.recall_at_5:.1%}，MRR {summary.mrr:.3f}。",
@@ -49,6 +65,20 @@ def _row(name: str, tally: Tally) -> str:
     cited = _share(tally.cited, tally.citable) if tally.citable else "—"
     shares = [_share(count, tally.n) for count in (tally.right, tally.wrong, tally.refused)]
     return f"| {name} | {tally.n} | {' | '.join(shares)} | {cited} |"
+
+
+def _rates_row(name: str, tally: Tally) -> str:
+    shares = (tally.rates[rate] for rate in RATE_NAMES)
+    return f"| {name} | {' | '.join('—' if share is None else f'{share:.1%}' for share in shares)} |"
+
+
+def calibration(summary: Summary) -> str:
+    """One line on whether answers are as often right as they are sure; not kept, for its last digits differ by machine."""
+    right = _share(summary.answered_right, summary.answered)
+    return (
+        f"校准（{summary.answered} 题作了答）：平均置信 {summary.confidence:.3f}，答对 {right}，"
+        f"期望校准误差 {summary.calibration_error:.3f}。"
+    )
 
 
 def _share(count: int, of: int) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from index.records import Passage
-from qa.results import Answer, Citation, Hit
+from qa.results import Answer, Citation, Hit, ShownFact
 
 NAMES = {"d1": "甲", "d2": "乙"}
+TEXTS = {"d1": "金额35.8亿元。", "d2": "收案5件"}
 
 
 def hit(document: str, text: str, ordinal: int = 0) -> Hit:
@@ -19,6 +20,11 @@ def hit(document: str, text: str, ordinal: int = 0) -> Hit:
 def said(answer: str, *, evidence: Sequence[Hit] = (), quote: str = "", report: str = "甲") -> Answer:
     citations = (Citation(report, report, None, quote, 0, len(quote)),) if quote else ()
     return Answer("", "", answer, answer, False, None, citations=citations, evidence=tuple(evidence))
+
+
+def shown(period: str) -> ShownFact:
+    """A fact of which only the year matters."""
+    return ShownFact("金额", "1元", "1", "元", "", "甲", period, "原文一致", "", 0, 0, 2)
 
 
 def refusal(reason: str = "not_stated") -> Answer:
@@ -41,6 +47,9 @@ class FakeAssistant:
 
     def reports(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(id=id, name=name) for id, name in NAMES.items()]
+
+    def document(self, document_id: str) -> SimpleNamespace:
+        return SimpleNamespace(text=TEXTS[document_id])
 
     def close(self) -> None:
         self.closed = True

@@ -50,8 +50,11 @@ def test_scores_a_store(opened: list[Path], cases: Path, tmp_path: Path, capsys:
     out = tmp_path / "out.json"
     assert main([str(cases), "--store", str(tmp_path), "--json", str(out)]) == 0
     assert opened == [tmp_path]
-    assert "| 数字 | 1 | 100.0% |" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "| 数字 | 1 | 100.0% |" in shown
+    assert "期望校准误差" in shown
     written = json.loads(out.read_text(encoding="utf-8"))
+    assert written["summary"]["total"]["rates"]["citation_span"] == 1.0, "the quote is compared with the report"
     assert written["summary"]["recall_at_1"] == 1.0
     assert written["results"][0]["right"] is True
 

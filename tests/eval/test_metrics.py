@@ -128,6 +128,30 @@ def test_tallies_add_up_by_kind():
     assert sums["unanswerable"] == Tally(n=1, right=1)
 
 
+def test_rates_are_of_what_can_be_told():
+    wrong = metrics.tally_one(right=False, refused=False, cited=False, citable=True, other_year=True, other_body=False)
+    fine = metrics.tally_one(right=True, refused=False, cited=True, citable=True, other_year=False, spanned=True)
+    silent = metrics.tally_one(right=False, refused=True, cited=False, citable=True)
+    guess = metrics.tally_one(right=False, refused=False, cited=False, citable=False, other_body=True, spanned=False)
+    honest = metrics.tally_one(right=True, refused=True, cited=False, citable=False)
+    total = sum((wrong, fine, silent, guess, honest), Tally())
+    assert total.rates == {
+        "wrong_year": 1 / 2,
+        "wrong_body": 1 / 2,
+        "false_refusal": 1 / 3,
+        "false_answer": 1 / 2,
+        "citation_span": 1 / 2,
+    }
+    assert set(Tally().rates.values()) == {None}
+
+
+def test_only_a_wrong_answer_is_of_another_year_or_body():
+    right = metrics.tally_one(right=True, refused=False, cited=True, citable=True, other_year=True, other_body=True)
+    silent = metrics.tally_one(right=False, refused=True, cited=False, citable=True, other_year=True, other_body=True)
+    assert (right.other_year, right.other_body, right.dated, right.placed) == (0, 0, 1, 1)
+    assert (silent.other_year, silent.other_body, silent.wrong, silent.false_answers) == (0, 0, 0, 0)
+
+
 @pytest.fixture(scope="module")
 def scorer(corpus: Path) -> types.ModuleType:
     spec = importlib.util.spec_from_file_location("score_answers", corpus / "tools" / "score_answers.py")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
+from eval.calibration import Outcome
 from eval.cases import Case
 from eval.metrics import Tally
-from eval.run import run_cases, summarise
-from tests.eval.fakes import NAMES, FakeAssistant, hit, said
+from eval.run import Result, run_cases, score, summarise
+from tests.eval.fakes import NAMES, TEXTS, FakeAssistant, hit, refusal, said, shown
 
 CASES = [
     Case("1", "金额", "number", reports=("甲",), answers=("35.8亿元",), evidence=("金额35.8亿元",)),
@@ -51,14 +55,62 @@ def test_progress_counts_to_the_end():
 
 def test_summary():
     summary = summarise(run_cases(CASES, FakeAssistant(TABLE), NAMES))
-    assert summary.kinds["number"] == Tally(n=3, right=1, wrong=1, refused=1, cited=1, citable=3)
+    counts = Tally(n=3, right=1, wrong=1, refused=1, cited=1, citable=3, other_body=1, placed=3)
+    assert summary.kinds["number"] == counts
     assert summary.kinds["unanswerable"] == Tally(n=1, right=1)
-    assert summary.total == Tally(n=5, right=3, wrong=1, refused=1, cited=1, citable=4)
+    assert summary.total == Tally(n=5, right=3, wrong=1, refused=1, cited=1, citable=4, other_body=1, placed=4)
     assert (summary.searched, summary.recall_at_1, summary.recall_at_5) == (4, 0.25, 0.5)
     assert summary.mrr == pytest.approx(1.5 / 4)
-    assert summary.to_dict()["kinds"]["number"]["right"] == 1
+    told = summary.to_dict()
+    assert told["kinds"]["number"]["right"] == 1
+    assert told["total"]["rates"]["false_refusal"] == 1 / 4
+    assert told["total"]["rates"]["wrong_body"] == 1 / 4
 
 
 def test_summary_of_nothing():
     summary = summarise([])
     assert (summary.total, summary.p95_ms, summary.mrr) == (Tally(), 0.0, 0.0)
+
+
+def judged(
+    periods: Sequence[str], *, report: str = "甲", answer: str = "9亿元", period: str = "", body: str = ""
+) -> Result:
+    """How a case on the report 甲 of a question that names 2024 went, with facts of ``periods`` shown."""
+    asked = replace(CASES[0], question="2024年金额", period=period, body=body)
+    given = replace(said(answer, quote="金额35.8亿元", report=report), facts=tuple(map(shown, periods)))
+    return score(asked, given, NAMES)
+
+
+def test_a_wrong_answer_of_another_year_is_told_from_the_question_or_the_period():
+    assert judged(["2023"]).other_year is True
+    assert judged(["2024"]).other_year is False
+    assert judged(["2023"], period="2023").other_year is False
+    assert judged(["2024"], period="2022-2023").other_year is True
+    assert judged(["2023"], answer="35.8亿元").other_year is False, "it is right"
+    assert score(CASES[0], refusal(), NAMES).other_year is None, "no year is asked for"
+
+
+def test_a_wrong_answer_of_another_body_is_told_from_the_reports_or_the_body():
+    assert judged(["2024"], report="乙").other_body is True
+    assert judged(["2024"], report="甲2023").other_body is False
+    assert judged(["2024"], report="乙", body="乙").other_body is False
+    assert score(CASES[4], refusal(), NAMES).other_body is None, "no body is told"
+    assert score(replace(CASES[4], body="乙"), said("9件", quote="收案9件", report="甲"), NAMES).other_body is True
+
+
+def test_citations_are_compared_with_the_reports():
+    texts = {name: TEXTS[document] for document, name in NAMES.items()}
+    spans = [one.spanned for one in run_cases(CASES, FakeAssistant(TABLE), NAMES, texts=texts.get)]
+    assert spans == [True, True, None, None, None]
+    moved = said("35.8亿元", quote="35.8亿元")
+    assert score(CASES[0], moved, NAMES, texts=texts.get).spanned is False
+    assert score(CASES[0], moved, NAMES).spanned is None, "without the reports it cannot be told"
+
+
+def test_a_result_is_an_outcome_to_calibrate_on():
+    sure = replace(TABLE["金额"], confidence=0.9)
+    assert score(CASES[0], sure, NAMES).outcome == Outcome(0.9, True, False, True)
+    assert score(CASES[4], refusal(), NAMES).outcome == Outcome(0.0, True, True, False)
+    summary = summarise([score(CASES[0], sure, NAMES), score(CASES[2], refusal(), NAMES)])
+    assert (summary.answered, summary.answered_right, summary.confidence) == (1, 1, 0.9)
+    assert summary.calibration_error == pytest.approx(0.1)
