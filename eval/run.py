@@ -11,7 +11,7 @@ from eval import faults, metrics
 from eval.calibration import Outcome, answered, calibration_error
 from eval.cases import Case
 from eval.metrics import Tally
-from qa.results import Answer
+from qa.results import Answer, ShownFact
 
 Progress = Callable[[int, int], None]
 Texts = Callable[[str], str | None]
@@ -173,7 +173,7 @@ def _other_year(case: Case, answer: Answer, right: bool) -> bool | None:
     asked = faults.years_of(case.period or case.question)
     if not asked:
         return None
-    return not right and faults.of_other_year(asked, [fact.period for fact in answer.facts])
+    return not right and faults.of_other_year(asked, [fact.period for fact in _stated(answer)])
 
 
 def _other_body(case: Case, answer: Answer, right: bool) -> bool | None:
@@ -181,7 +181,13 @@ def _other_body(case: Case, answer: Answer, right: bool) -> bool | None:
     bodies = (case.body,) if case.body else case.reports
     if not bodies:
         return None
-    return not right and faults.of_other_body(bodies, [one.report for one in answer.citations])
+    cited = [answer.citations[fact.citation] for fact in _stated(answer)] or answer.citations
+    return not right and faults.of_other_body(bodies, [one.report for one in cited])
+
+
+def _stated(answer: Answer) -> list[ShownFact]:
+    """The facts of the short answer itself, without those that its text mentions besides (另外：…)."""
+    return [fact for fact in answer.facts if fact.raw in answer.answer]
 
 
 def _spanned(case: Case, answer: Answer, texts: Texts | None, right: bool) -> bool | None:

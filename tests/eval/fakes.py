@@ -22,9 +22,9 @@ def said(answer: str, *, evidence: Sequence[Hit] = (), quote: str = "", report: 
     return Answer("", "", answer, answer, False, None, citations=citations, evidence=tuple(evidence))
 
 
-def shown(period: str) -> ShownFact:
-    """A fact of which only the year matters."""
-    return ShownFact("金额", "1元", "1", "元", "", "甲", period, "原文一致", "", 0, 0, 2)
+def shown(raw: str, period: str, citation: int = 0) -> ShownFact:
+    """A fact of which only figure, year and citation matter."""
+    return ShownFact("金额", raw, "", "元", "", "甲", period, "原文一致", "", citation, 0, 2)
 
 
 def refusal(reason: str = "not_stated") -> Answer:

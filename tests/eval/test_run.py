@@ -77,7 +77,8 @@ def judged(
 ) -> Result:
     """How a case on the report 甲 of a question that names 2024 went, with facts of ``periods`` shown."""
     asked = replace(CASES[0], question="2024年金额", period=period, body=body)
-    given = replace(said(answer, quote="金额35.8亿元", report=report), facts=tuple(map(shown, periods)))
+    facts = tuple(shown(answer, period) for period in periods)
+    given = replace(said(answer, quote="金额35.8亿元", report=report), facts=facts)
     return score(asked, given, NAMES)
 
 
@@ -96,6 +97,14 @@ def test_a_wrong_answer_of_another_body_is_told_from_the_reports_or_the_body():
     assert judged(["2024"], report="乙", body="乙").other_body is False
     assert score(CASES[4], refusal(), NAMES).other_body is None, "no body is told"
     assert score(replace(CASES[4], body="乙"), said("9件", quote="收案9件", report="甲"), NAMES).other_body is True
+
+
+def test_what_an_answer_mentions_besides_does_not_excuse_it():
+    main, other = said("9亿元", quote="金额9亿元", report="乙"), said("35.8亿元", quote="金额35.8亿元", report="甲")
+    facts = (shown("9亿元", "2023"), shown("35.8亿元", "2024", 1))
+    both = replace(main, facts=facts, citations=(*main.citations, *other.citations))
+    result = score(replace(CASES[0], question="2024年金额"), both, NAMES)
+    assert (result.right, result.other_year, result.other_body) == (False, True, True)
 
 
 def test_citations_are_compared_with_the_reports():
