@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
-from eval import report
+from eval import plot, report
 from eval.cases import Case, load_cases
 from eval.run import Result, Summary, run_cases, summarise
 from index.errors import ShushuoError, UsageError
@@ -40,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", type=Path, metavar="目录", help="使用已有的报告库")
     parser.add_argument("--reports", type=Path, metavar="目录", help="用这里的报告临时建一个库，用完即删")
     parser.add_argument("--json", type=Path, metavar="文件", help="把成绩和逐题结果写成 JSON")
+    parser.add_argument("--plot", type=Path, metavar="文件", help="把置信度与答对率画成 SVG 图")
     parser.add_argument("--report", type=Path, metavar="文件", help="把成绩表写进这份 Markdown 的标记之间")
     parser.add_argument("--check", action="store_true", help="与 --report 连用：只核对，不一致则退出码为 1")
     parser.add_argument("--misses", type=int, default=0, metavar="个数", help="列出前几个没有答对的题")
@@ -73,7 +74,7 @@ def _check_usage(args: argparse.Namespace) -> None:
 def _evaluate(args: argparse.Namespace) -> int:
     cases = load_cases(args.cases)
     with library(args) as store:
-        results = _ask(store, cases)
+        results, threshold = _ask(store, cases)
     summary = summarise(results)
     table = report.render(summary)
     print(table)
@@ -81,6 +82,9 @@ def _evaluate(args: argparse.Namespace) -> int:
     _print_misses(results, args.misses)
     if args.json:
         _write_json(args.json, summary, results)
+    if args.plot:
+        args.plot.write_text(plot.draw([one.outcome for one in results], threshold), encoding="utf-8")
+        print(f"{args.plot}：已画出置信度与答对率", file=sys.stderr)
     if args.check:
         report.check(args.report, table)
     elif args.report:
@@ -105,7 +109,8 @@ def library(args: argparse.Namespace) -> Iterator[Path]:
         yield store
 
 
-def _ask(store: Path, cases: Sequence[Case]) -> list[Result]:
+def _ask(store: Path, cases: Sequence[Case]) -> tuple[list[Result], float]:
+    """How each case went, and the confidence below which the assistant refuses."""
     from qa import Assistant  # not wanted for --help or a slip in a case
 
     with closing(Assistant.open(store)) as assistant:
@@ -116,7 +121,7 @@ def _ask(store: Path, cases: Sequence[Case]) -> list[Result]:
         def text_of(name: str) -> str | None:
             return assistant.document(ids[name]).text if name in ids else None
 
-        return run_cases(cases, assistant, names, _show_progress, text_of)
+        return run_cases(cases, assistant, names, _show_progress, text_of), assistant.threshold
 
 
 def _show_building(what: str, done: int, total: int) -> None:

@@ -44,6 +44,7 @@ def build_parser() -> Parser:
     score = _add(commands, "eval", run_eval, "用题目给问答打分")
     score.add_argument("cases", nargs="+", type=Path, metavar="题目.jsonl")
     score.add_argument("--json", type=Path, metavar="文件", help="把成绩写成 JSON")
+    score.add_argument("--plot", type=Path, metavar="文件", help="把置信度与答对率画成 SVG 图")
     serve = _add(commands, "serve", run_serve, "启动网页问答")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="默认 127.0.0.1，只有本机能打开")
     serve.add_argument("--port", type=int, default=7860, metavar="端口", help="默认 7860")
@@ -232,10 +233,11 @@ def _batch(args: argparse.Namespace) -> int:
 
 
 def run_eval(args: argparse.Namespace) -> int:
-    """``shushuo eval CASES.jsonl [--json OUT]``: scores on the library."""
+    """``shushuo eval CASES.jsonl [--json OUT] [--plot OUT.svg]``: scores on the library."""
     from eval.__main__ import main as evaluate
 
-    options = ["--json", str(args.json)] if args.json else []
+    written = {"--json": args.json, "--plot": args.plot}
+    options = [word for option, path in written.items() if path for word in (option, str(path))]
     return evaluate([*map(str, args.cases), "--store", str(args.store), *options])
 
 

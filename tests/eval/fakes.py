@@ -34,6 +34,8 @@ def refusal(reason: str = "not_stated") -> Answer:
 class FakeAssistant:
     """Answers from a table of questions, refuses the rest, and remembers what it was asked."""
 
+    threshold = 0.4
+
     def __init__(self, table: dict[str, Answer]) -> None:
         self.table = table
         self.closed = False

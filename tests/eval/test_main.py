@@ -99,6 +99,22 @@ def test_report_is_written_then_checked(
     assert main([*command, "--check"]) == 0
 
 
+def test_the_plot_is_drawn(opened: list[Path], cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "图.svg"
+    assert main([str(cases), "--store", str(tmp_path), "--plot", str(out)]) == 0
+    drawn = out.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert f"现在的门槛 {FakeAssistant.threshold:.3f}" in drawn
+    assert "图.svg" in capsys.readouterr().err
+
+
+def test_a_plot_that_cannot_be_written_is_one_chinese_line(
+    opened: list[Path], cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main([str(cases), "--store", str(tmp_path), "--plot", str(tmp_path / "没有" / "图.svg")]) == 1
+    assert capsys.readouterr().err.startswith("错误：")
+
+
 def test_misses_are_listed(opened: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "cases.jsonl"
     path.write_text(json.dumps({**ROW, "question": "别的"}, ensure_ascii=False), encoding="utf-8")

@@ -237,8 +237,10 @@ def test_eval(shushuo: Shushuo, samples: Path, tmp_path: Path):
     lines = (ROOT / "eval" / "cases").glob("*.jsonl")
     rows = [line for path in sorted(lines) for line in path.read_text(encoding="utf-8").splitlines()[:3]]
     cases.write_text("\n".join(rows), encoding="utf-8")
-    done = shushuo("eval", cases, "--json", tmp_path / "成绩.json", "--store", samples)
+    out = ("--json", tmp_path / "成绩.json", "--plot", tmp_path / "置信.svg")
+    done = shushuo("eval", cases, *out, "--store", samples)
     assert done.code == 0
+    assert (tmp_path / "置信.svg").read_text(encoding="utf-8").startswith("<svg")
     assert "recall" in done.out.lower() or "检索" in done.out
     assert json.loads((tmp_path / "成绩.json").read_text(encoding="utf-8"))["results"]
 
