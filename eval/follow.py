@@ -15,12 +15,13 @@ from pathlib import Path
 
 from index.records import Passage
 from qa import Assistant
+from qa.choice import shipped
 from qa.fuse import fuse
 from qa.question import understand
 from qa.rank import DEPTH, order
 from qa.results import Answer, Question
 from qa.search import SEARCHERS, Library, expanded_terms
-from qa.select import THRESHOLD, rank_facts
+from qa.select import rank_facts
 from qa.table import KINDS
 from qa.verify import status_of
 
@@ -123,12 +124,16 @@ def _selected(assistant: Assistant, asked: Question, answer: Answer) -> str:
         facts.setdefault(fact.passage, []).append(fact)
     ranked = rank_facts(asked, answer.evidence, facts)[: SHOWN + 2]  # type: ignore[arg-type]
     rows = [
-        (f"{c.score:.2f}", c.fact.metric, c.fact.figure.raw, c.fact.period, c.fact.scope or "—", KINDS[c.fact.kind])
+        (f"{c.score:.2f}", f"{c.fit:.2f}", c.fact.metric, c.fact.figure.raw, c.fact.period, KINDS[c.fact.kind])
         for c in ranked
     ]
-    head = "## 四、挑选（`qa/select.py`）\n\n每段里的每个数字连同它的指标、年份、范围在 `shushuo add` 时就已认好。"
-    rule = f"年份不符的不看，量、种类、范围不符的打折；低于 {THRESHOLD} 就拒答。"
-    return f"{head}{rule}\n\n" + _table(("得分", "指标", "数字", "年份", "范围", "种类"), rows)
+    head = (
+        "## 四、挑选（`qa/select.py`、`qa/choice.py`、`qa/reader.py`）\n\n"
+        "每段里的每个数字连同它的指标、年份、范围在 `shushuo add` 时就已认好。年份、量纲不符的不看；"
+        "问题的字词盖住多少，加上量、种类、范围是否相符，是“贴合”。"
+    )
+    rule = f"小模型权衡这些迹象，拿不准时再把前六个数所在的句子交给读数模型读，得出“把握”；低于 {shipped().threshold} 就拒答。"
+    return f"{head}{rule}\n\n" + _table(("把握", "贴合", "指标", "数字", "年份", "种类"), rows)
 
 
 def _verified(assistant: Assistant, answer: Answer) -> str:

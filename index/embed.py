@@ -104,7 +104,7 @@ class StaticEncoder:
         """Vectors ``(len(texts), dimension)``; memory beyond them is bounded by the longest text."""
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start, block in _blocks(texts):
-            encodings = self._tokenizer.encode_batch_fast([_sound(t) for t in block], add_special_tokens=False)
+            encodings = self._tokenizer.encode_batch_fast([sound(t) for t in block], add_special_tokens=False)
             for row, encoding in enumerate(encodings, start):
                 sums[row] = self._sum(encoding.ids)
         return unit_rows(sums)
@@ -154,7 +154,7 @@ class SentenceTransformersEncoder:
         if full:
             torch.set_num_threads(1 if len(full) <= _FEW_TEXTS else os.cpu_count() or 1)
             rows[full] = self._model.encode(
-                [_sound(texts[i]) for i in full],
+                [sound(texts[i]) for i in full],
                 batch_size=_BATCH_TEXTS,
                 show_progress_bar=False,
                 convert_to_numpy=True,
@@ -237,7 +237,7 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield start, block
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Lone surrogates, which the Rust tokenizers refuse, become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 

@@ -25,6 +25,16 @@ OPENING = 12
 _AHEAD = re.compile(r"[到至截]$")
 
 
+_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[01][0-9][0-3][0-9]|-[01][0-9]-[0-3][0-9])(?![0-9])")
+_THIS_YEAR = ("今年", "上半年", "一季度", "前三季度", "年内", "当前")
+
+
+def given_on(name: str) -> str:
+    """The year of the day that a file's name tells (20250805_国内快讯): news looks back from there; "" if it tells none."""
+    match = _DAY.search(name)
+    return match.group(1) if match else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Where a passage stands: the period its headings give it, and whether they lead to plans."""
@@ -118,11 +128,16 @@ def _relative(raw: str, document: Document, section: Section) -> str:
     if not own[-4:].isdigit():
         return ""
     last = int(own[-4:])
+    day = given_on(document.name)
+    if day and raw.startswith(_THIS_YEAR):
+        return day
+    if day and raw in ("去年", "上年"):
+        return str(int(day) - 1)
     if raw in ("去年", "过去一年", "这一年", "一年来", "全年", "当年"):
         return section.period or own
     if raw == "上年":
         return str(last - 1)
-    if raw == "今年":
+    if raw.startswith("今年"):
         given_later = "上一年" in document.period.how or "回顾" in document.period.how
         return section.period if section.planned else str(last + 1) if given_later else own
     many = _MANY.match(raw)

@@ -13,7 +13,9 @@ from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
-from qa.asking import NUMERIC
+from qa import reader as reading
+from qa.asking import NUMERIC, TEXTUAL
+from qa.choice import shipped
 from qa.confidence import confidence
 from qa.cover import weigh
 from qa.fuse import fuse
@@ -23,14 +25,20 @@ from qa.months import months_of, told
 from qa.once import once_for_each
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
+from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.search import SEARCHERS, Library
-from qa.select import SAME, THRESHOLD, Candidate, covers, rank_facts
+from qa.select import Candidate, covers, rank_facts, says_the_same, together
 
 HITS = 12
-TEXT_THRESHOLD = 0.5
+SENTENCES = 6
+"""Sentences that are read for an answer in words, those that cover most of the question."""
+LIST_THRESHOLD = 0.5
+"""A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
+COVERED, TEXT_THRESHOLD = 10.0, 2.0
+"""What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NEAREST = 0.15
-"""A refusal names the fact that fits best from this score on."""
+"""A refusal names the fact that fits best from this fit on."""
 MOST_PERIODS = 300
 """Of so many periods asked for it is remembered which reports may tell of them."""
 MAX_OTHERS = 5
@@ -60,7 +68,7 @@ class Assistant:
     @property
     def threshold(self) -> float:
         """The confidence below which no figure is given for an answer."""
-        return confidence(THRESHOLD)
+        return confidence(shipped().threshold)
 
     def close(self) -> None:
         """Lets go of the library's files."""
@@ -111,6 +119,9 @@ class Assistant:
             answer = self._compared(asked, parts, infos, clock, locked) if parts else None
             if answer is not None:
                 return answer
+            if parts and any(part.documents != asked.documents or part.periods != asked.periods for part in parts):
+                hits, ranked = self._ranked(asked, infos, clock, locked)
+                return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
         hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)
@@ -119,9 +130,9 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
     ) -> tuple[list[Hit], list[Candidate]]:
         with clock.part("search"):
-            hits = self._search(asked, _scope(asked, infos, locked))
+            hits = self.hits(asked, infos, locked=locked)
         with clock.part("select"):
-            ranked = rank_facts(asked, hits, self._facts(hits))
+            ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked
 
     def _compared(
@@ -133,22 +144,21 @@ class Assistant:
         locked: bool,
     ) -> Answer | None:
         """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
-        chosen: list[Candidate] = []
-        seen: list[Hit] = []
-        for part in parts:
-            hits, ranked = self._ranked(part, infos, clock, locked)
-            if not ranked or ranked[0].score < THRESHOLD:
-                return None
-            chosen.append(ranked[0])
-            own = {hit.passage.id for hit in seen}
-            seen += [hit for hit in hits if hit.passage.id == ranked[0].passage.id and hit.passage.id not in own]
-        if len({candidate.fact.id for candidate in chosen}) < len(chosen):
+        found = [self._ranked(part, infos, clock, locked) for part in parts]
+        alike = any(part.documents != asked.documents or part.periods != asked.periods for part in parts)
+        chosen = together([ranked for _, ranked in found], shipped().threshold, alike=alike)
+        seen: dict[str, Hit] = {}
+        for (hits, _), candidate in zip(found, chosen, strict=False):
+            seen |= {hit.passage.id: hit for hit in hits if hit.passage.id == candidate.passage.id}
+        if len({candidate.fact.id for candidate in chosen}) < len(parts):
             return None
         months = [" ".join(map(told, sorted(months_of(part.text)))) for part in parts]
         labels = months if all(months) and len(set(months)) == len(months) else []
-        return words.answered(asked, chosen, (), seen, self.store.report_text, labels)
+        return words.answered(asked, chosen, (), list(seen.values()), self.store.report_text, labels)
 
-    def _search(self, asked: Question, scope: Collection[str] | None) -> list[Hit]:
+    def hits(self, asked: Question, infos: Sequence[DocumentInfo], *, locked: bool = False) -> list[Hit]:
+        """The passages that fit a question best, of those of ``infos`` that may answer it; ``locked``: of ``infos`` alone."""
+        scope = _scope(asked, infos, locked)
         library = Library(self.store.snapshot(), self.encoder)
         found = {name: searcher(asked, DEPTH, library, scope) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
@@ -157,7 +167,8 @@ class Assistant:
         ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)[:HITS]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
-    def _facts(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
+    def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
+        """The facts of each of the passages, by its id."""
         found: dict[str, list[Fact]] = {}
         for fact in self.store.facts(passages=[hit.passage.id for hit in hits]):
             found.setdefault(fact.passage, []).append(fact)
@@ -168,9 +179,12 @@ class Assistant:
     ) -> Answer:
         if asked.operation == "text":
             return self._quote(asked, infos, hits, ())
-        best = [c for c in ranked if c.score >= THRESHOLD]
+        best = [c for c in ranked if c.score >= shipped().threshold]
         if asked.operation in ("list", "compare"):
             return self._quote(asked, infos, hits, ranked)
+        if not best and (asked.kind == "rank" or TEXTUAL.search(asked.text)):
+            quoted = self._quote(replace(asked, operation="text"), infos, hits, ())
+            return self._refuse(asked, infos, hits, ranked) if quoted.refused else quoted
         if not best:
             return self._refuse(asked, infos, hits, ranked)
         return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.report_text)
@@ -189,11 +203,10 @@ class Assistant:
             if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
             if not counts_otherwise(asked.text, hit.passage.text[a:b])
         ]
-        if not scored:
+        chosen = _likeliest(asked, hits, scored)
+        if chosen is None:
             return words.refused(asked, "not_stated", hits)
-        score, n, a, b = max(scored, key=lambda row: (row[0], -row[1]))
-        if score < TEXT_THRESHOLD:
-            return words.refused(asked, "not_stated", hits)
+        score, n, a, b = chosen
         hit = hits[n]
         span = (hit.passage.start + a, hit.passage.start + b)
         inside = [
@@ -223,8 +236,27 @@ class Assistant:
                 asked="、".join(f"{p}年" for p in asked.periods),
                 held=words.held_periods(inside),
             )
-        near = words.nearest(ranked[0], self.store.report_text) if ranked and ranked[0].score >= NEAREST else ""
+        near = words.nearest(ranked[0], self.store.report_text) if ranked and ranked[0].fit >= NEAREST else ""
         return words.refused(asked, "not_stated", hits, held=near)
+
+
+def _likeliest(
+    asked: Question, hits: Sequence[Hit], scored: Sequence[tuple[float, int, int, int]]
+) -> tuple[float, int, int, int] | None:
+    """The sentence that answers: coverage, place of its passage, and its span there; None where none is likely to.
+
+    Of those that cover most of the question the reader prefers the one that reads like its answer.
+    """
+    best = sorted(scored, key=lambda row: (-row[0], row[1]))[:SENTENCES]
+    if not best:
+        return None
+    if asked.operation != "text" and best[0][0] >= LIST_THRESHOLD:
+        return best[0]
+    sides = [sentence_side(hits[n].passage.text[a:b]) for _, n, a, b in best]
+    logits = reading.shipped().scores(words_of(asked), sides).tolist()
+    told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
+    total, row = max(told, key=lambda pair: pair[0])
+    return row if total >= TEXT_THRESHOLD else None
 
 
 class _Clock:
@@ -259,7 +291,7 @@ def _unanswerable(question: str, infos: Sequence[DocumentInfo], question_id: str
 
 def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
     """The hits with the passage of the fact that answers in front; the others keep their order."""
-    if not ranked or ranked[0].score < THRESHOLD:
+    if not ranked or ranked[0].score < shipped().threshold:
         return hits
     first = ranked[0].passage.id
     return sorted(hits, key=lambda hit: hit.passage.id != first)
@@ -324,7 +356,7 @@ def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:
     for candidate in best[1:]:
         fact = candidate.fact
         key = (fact.entity, fact.period)
-        if key in seen or candidate.score < SAME * first.score or fact.figure.unit != first.fact.figure.unit:
+        if key in seen or not says_the_same(candidate, first):
             continue
         if asked.entities and asked.periods:
             continue

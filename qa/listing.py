@@ -18,7 +18,11 @@ _SHORTEST = 2
 def wanted(question: str) -> int:
     """How many things a question asks for by name (哪四件大事); 0 where it asks for none, or for no number of them."""
     match = WHICH_OF.search(question)
-    return int(chinese(match["many"]) or 0) if match else 0
+    return _count(match["many"]) if match else 0
+
+
+def _count(many: str) -> int:
+    return int(many) if many.isdigit() else int(chinese(many) or 0)
 
 
 def counts_otherwise(asked: str, sentence: str) -> bool:
@@ -26,8 +30,8 @@ def counts_otherwise(asked: str, sentence: str) -> bool:
     match = WHICH_OF.search(asked)
     if not match:
         return False
-    counted = re.findall(f"([{NUMERALS}]){match['noun']}", sentence)
-    return bool(counted) and match["many"] not in counted
+    counted = re.findall(f"([{NUMERALS}]|(?<![0-9.])[0-9]{{1,2}}){match['noun']}", sentence)
+    return bool(counted) and _count(match["many"]) not in map(_count, counted)
 
 
 def listings(text: str, count: int) -> Iterator[tuple[int, int]]:

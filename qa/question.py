@@ -13,6 +13,7 @@ from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
 from index.traditional import simplified
+from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
@@ -56,9 +57,9 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
         if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(replace(asked, entities=(n,), documents=ids, operation="lookup") for n, ids in named if ids)
+            return tuple(replace(_one(asked), entities=(n,), documents=ids) for n, ids in named if ids)
     if len(asked.periods) > 1:
-        return tuple(replace(asked, periods=(period,), operation="lookup") for period in asked.periods)
+        return tuple(replace(_one(asked), periods=(period,)) for period in asked.periods)
     stretches = sorted(months_of(asked.text))
     if len(stretches) > 1 and asked.operation == "compare":
         metric = " ".join(without_months(asked.metric).split())
@@ -69,13 +70,21 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     return ()
 
 
+def _one(asked: Question) -> Question:
+    """A comparison as a question after one of the figures that it compares."""
+    metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
+    return replace(asked, metric=metric, rewritten=f"{metric}是多少", operation="lookup")
+
+
 def things_of(
     asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _periods(_named(asked.text, documents).rest, documents)[1]
     found = []
-    for text in one_by_one(rest):
+    rest = a.WHICH_MORE.sub(" ", rest)
+    twice = a.TWICE.search(rest)
+    for text in one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ()):
         metric, concepts = metric_of(text, words)
         units, kind, _ = _asked(text)
         found.append(
@@ -104,6 +113,8 @@ def _alone(
     units, kind, operation = _asked(plain)
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
+    if operation == "lookup" and _side_by_side(plain, named.names):
+        operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     metric, concepts = metric_of(rest, words)
     return Question(
@@ -122,12 +133,23 @@ def _alone(
     )
 
 
+def _side_by_side(text: str, names: Sequence[str]) -> bool:
+    """Whether two bodies are named with a word between them that joins: 云南、贵州, 江苏跟浙江."""
+    return any(
+        re.search(
+            rf"{re.escape(one)}[^，。？]{{0,4}}(?:、|和|与|跟|及|比|还是)[^，。？]{{0,4}}{re.escape(other)}", text
+        )
+        for one, other in itertools.permutations(names, 2)
+    )
+
+
 def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...] | None, str]:
     """2008年报告, 〇四年政府工作报告: the reports of that year by their name or title, and the text without it; else None."""
     match = a.REPORT_OF_YEAR.search(text)
     if not match:
         return None, text
-    year = match["year"] or _chinese_year(match["words"] or "")
+    year = match["year"] or match["after"] or (_century(int(match["short"])) if match["short"] else "")
+    year = year or _chinese_year(match["words"] or "")
     ids = tuple(info.id for info in documents if year and (year in info.name or f"{year}年" in info.title.value))
     return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
 
@@ -157,6 +179,8 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
         operation = "list"
     elif a.COMPARE.search(text) or a.SEVERAL.search(text):
         operation = "compare"
+    elif a.TWICE.search(text):
+        operation = "list"
     elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
         operation = "text"
     else:
@@ -185,11 +209,16 @@ def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, .
         found.extend(year for year in years if year not in found)
         return " "
 
+    text = a.THAN_YEAR.sub(lambda m: m["first"] + " ", text)
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
-    text = a.SHORT_YEAR.sub(lambda m: note(_century(int(m.group(1)))) if int(m.group(1)) > 8 else m.group(), text)
+    text = a.SHORT_YEAR.sub(
+        lambda m: note(_century(int(m.group(1)))) if m.group(1)[0] == "0" or int(m.group(1)) > 8 else m.group(), text
+    )
     text = a.CHINESE_YEAR.sub(lambda m: note(_chinese_year(m.group(1))), text)
+    if not found and not any(word in text for word in a.RELATIVE_YEARS):
+        text = a.PLAN.sub(lambda m: note(FIVE_YEAR_PLANS[m["quoted"] or m["long"] or m["short"]]), text, count=1)
     for word, step in a.RELATIVE_YEARS.items():
         if word in text and not found and not text.startswith(("比", "较"), max(0, text.find(word) - 1)):
             text = text.replace(word, note(_relative(step, held)))
@@ -234,10 +263,12 @@ def _completed(current: Question, before: Question) -> Question:
     """The follow-up with what it leaves out taken from the question before it."""
     swapped = _swapped(_own(current), before.metric)
     own = "" if swapped else _own(current)
+    verb = bool(a.VERB.fullmatch(own))
+    bare = not current.units and not a.ASKS.search(current.text)
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
-    metric = current.metric if len(own) > 1 else swapped or before.metric
-    kind = current.kind or (before.kind if swapped or (len(own) <= 1 and before.kind != "change") else "")
+    metric = current.metric if verb or len(own) > 1 else swapped or before.metric
+    kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
     return replace(
         current,
@@ -248,7 +279,8 @@ def _completed(current: Question, before: Question) -> Question:
         documents=current.documents if named else before.documents,
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
-        concepts=current.concepts if swapped or len(own) > 1 else before.concepts,
+        concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
+        spoken=f"{a.COUNTER.sub('', metric)} {current.text}",
         rewritten="".join(
             [
                 "、".join(entities),

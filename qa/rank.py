@@ -74,9 +74,17 @@ def read_ranker(path: Path) -> Ranker:
     Raises:
         ValueError: the file is of another format.
     """
-    held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return ranker_of(json.loads(path.read_text(encoding="utf-8")), path.name, "python -m eval.fit_rank")
+
+
+def ranker_of(held: Mapping[str, Any], name: str, cure: str) -> Ranker:
+    """The model that a JSON object of the file ``name`` holds; the command ``cure`` makes another.
+
+    Raises:
+        ValueError: it is of another format.
+    """
     if held.get("format") != FORMAT:
-        raise ValueError(f"{path.name}: format {held.get('format')!r}, not {FORMAT}: run python -m eval.fit_rank")
+        raise ValueError(f"{name}: format {held.get('format')!r}, not {FORMAT}: run {cure}")
     networks = [tuple((np.array(w), np.array(b)) for w, b in network) for network in held["networks"]]
     return Ranker(
         names=tuple(held["names"]),

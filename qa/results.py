@@ -37,7 +37,7 @@ class Question:
     ``documents`` are the ids of the reports it is locked to (None: not locked), ``periods`` the periods it names;
     ``operation``: lookup, text, list, compare, trend, change;
     ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``original`` is the text in traditional
-    characters where it was asked so, "" else.
+    characters where it was asked so, "" else; ``spoken`` are a follow-up's own words behind the metric that they are about.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Question:
     rewritten: str = ""
     concepts: tuple[Concept, ...] = ()
     original: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.dealing import BASE
 from index.numbers import find_figures
@@ -13,15 +13,21 @@ from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP
-from qa.asking import ADDED, ALL, CONTRASTS, DONE, EARLIER, EXCEPT, OWN, TOTAL
+from qa.asking import ADDED, ALL, CONTRASTS, DIMENSIONS, DONE, EARLIER, EXCEPT, OWN, TOTAL
+from qa.choice import Choice, shipped
 from qa.cover import Weights, meanings, weigh
 from qa.months import Months, months_of
+from qa.reader import Reader
 from qa.results import Hit, Question
+from qa.traits import CHANGES, Measured
 
-THRESHOLD = 0.415
-"""Below this score no fact is taken to be what was asked for; set on eval/cases, see docs/adr/0004-selection.md."""
-NEAR, CLAUSE, SENTENCE, WHOLE = 0.45, 0.25, 0.2, 0.1
-PRECISION, RETRIEVAL = 0.2, 0.08
+SHARES: Mapping[str, float] = {"near": 0.45, "clause": 0.25, "sentence": 0.2, "whole": 0.1, "precision": 0.2}
+RETRIEVAL = 0.08
+"""What the parts of a fit weigh; the fit sorts out what the model looks at, and is one of the things it weighs."""
+FOLLOWING, AHEAD = 0.05, 2.0
+"""What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
+MOST = 40
+"""Facts that are weighed; hardly ever is the one that answers not among them."""
 BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
@@ -31,43 +37,115 @@ LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
 _LEVEL = re.compile("(?<!基)本级")
 SAME = 0.93
-"""Another report's fact within this share of the best score states the same thing elsewhere."""
+EQUAL = 2.5
+"""Another report's fact within this share of the best fit, and so near in logit, states the same thing elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fact, its passage and how well it answers, in [0, 1] or a little above."""
+    """A fact, its passage, how sure it is that it answers, in [0, 1], and how well its words fit, in [0, 1] or a little above.
+
+    ``logit`` compares facts of all reports; ``score`` is a probability among those of its own report.
+    """
 
     fact: Fact
     passage: Passage
     score: float
+    fit: float = 0.0
+    logit: float = 0.0
 
 
-def rank_facts(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Candidate]:
-    """Every fact of the hits' passages that keeps the question's locks, best first.
+def rank_facts(
+    question: Question,
+    hits: Sequence[Hit],
+    facts: Mapping[str, Sequence[Fact]],
+    *,
+    choice: Choice | None = None,
+    reader: Reader | None = None,
+) -> list[Candidate]:
+    """Every fact of the hits' passages that keeps the question's locks and may answer, best first.
 
-    ``facts`` are the facts of each passage by passage id.
+    ``facts`` are the facts of each passage by passage id; the models are the shipped ones unless given.
     """
+    measured = measure(question, hits, facts)
+    if not measured:
+        return []
+    logits, sure = (choice or shipped()).weigh(question, measured, reader)
+    found = [
+        Candidate(m.fact, m.passage, chance, m.fit, logit)
+        for m, chance, logit in zip(measured, sure.tolist(), logits.tolist(), strict=True)
+    ]
+    found.sort(key=lambda c: (-c.logit, c.passage.ordinal, c.fact.figure.start))
+    return found if question.periods else _latest_first(found)
+
+
+def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: bool) -> list[Candidate]:
+    """The fact of each part of a comparison; empty unless every part has one.
+
+    Parts ``alike`` ask for the same thing of several bodies or years: the surest leads, and the others may be less sure than
+    ``threshold`` if they measure the same and are well ahead of their rivals. Of unlike parts each needs half of it.
+    """
+    if not all(ranked):
+        return []
+    lead = max((own[0] for own in ranked), key=lambda c: c.score)
+    if not alike:
+        return (
+            [_raised(own[0], threshold) for own in ranked] if all(o[0].score >= threshold / 2 for o in ranked) else []
+        )
+    if lead.score < threshold:
+        return []
+    chosen = []
+    for own in ranked:
+        same = [c for c in own if _measures(c) == _measures(lead)]
+        if not same:
+            return []
+        rivals = [c.score for c in same if c.fact.figure.value != same[0].fact.figure.value]
+        if same[0].score < max(FOLLOWING, AHEAD * max(rivals, default=0.0)):
+            return []
+        chosen.append(_raised(same[0], threshold))
+    return chosen
+
+
+def _raised(candidate: Candidate, threshold: float) -> Candidate:
+    """The candidate with a score of at least ``threshold``: together the parts of a comparison have reached it."""
+    return replace(candidate, score=max(candidate.score, threshold))
+
+
+def _measures(candidate: Candidate) -> tuple[str, bool]:
+    """What a fact measures, and whether it is a change."""
+    return DIMENSIONS.get(candidate.fact.figure.unit, "things"), candidate.fact.kind in CHANGES
+
+
+def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Measured]:
+    """How well the facts that keep the question's locks fit it: the best ``MOST`` of them, best first."""
     weights = weigh(question, [hit.passage.searchable for hit in hits])
     meant, given, months = meanings(question), _given(question), months_of(question.text)
     found = [
-        Candidate(fact, hit.passage, _score(question, fact, noun, hit, weights, meant, months) * _news(fact, given))
-        for hit in hits
+        _measured(question, fact, noun, place, hit, weights, meant, months, given)
+        for place, hit in enumerate(hits)
         for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
-        if in_period(question, fact)
+        if in_period(question, fact) and in_dimension(question, fact)
     ]
-    found.sort(key=lambda c: (-c.score, c.passage.ordinal, c.fact.figure.start))
-    return found if question.periods or not found else _latest_first(found)
+    return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
 
 
 def _latest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
     """Where no year is asked for, the latest of the facts that fit about equally well comes first."""
     best = ranked[0]
-    near = [c for c in ranked if c.score >= SAME * best.score and c.fact.figure.unit == best.fact.figure.unit]
+    near = [c for c in ranked if says_the_same(c, best)]
     near = [c for c in near if (c.fact.kind == "target") == (best.fact.kind == "target")]
-    last = max(near, key=lambda c: (c.fact.period[-4:], c.score))
-    first = best if last.fact.period[-4:] == best.fact.period[-4:] else last
+    last = max(near, key=lambda c: (c.fact.period[-4:], c.fit))
+    first = last if (last.fact.period[-4:], last.fit) > (best.fact.period[-4:], best.fit) else best
     return [first, *(c for c in ranked if c is not first)]
+
+
+def says_the_same(other: Candidate, best: Candidate) -> bool:
+    """Whether a candidate fits about as well as the best, in its unit: it may state the same thing of another year or body."""
+    return (
+        other.fit >= SAME * best.fit
+        and other.logit >= best.logit - EQUAL
+        and other.fact.figure.unit == best.fact.figure.unit
+    )
 
 
 def _with_nouns(facts: Sequence[Fact]) -> Iterator[tuple[Fact, str]]:
@@ -100,6 +178,17 @@ def in_period(question: Question, fact: Fact) -> bool:
     return not question.periods or any(covers(fact.period, period) for period in question.periods)
 
 
+def in_dimension(question: Question, fact: Fact) -> bool:
+    """Whether a fact measures what is asked for: no area answers how many tons; things may be counted in other units.
+
+    A bare number may be of anything that is counted.
+    """
+    if not question.units or question.kind == "rank" or not fact.figure.unit:
+        return True
+    asked = {DIMENSIONS.get(unit, "things") for unit in question.units}
+    return fact.figure.unit in question.units or DIMENSIONS.get(fact.figure.unit, "things") in asked
+
+
 def covers(stated: str, asked: str) -> bool:
     """Whether a stated period (2024, 2017-2021) is the asked one, or a span that ends in it.
 
@@ -112,29 +201,41 @@ def covers(stated: str, asked: str) -> bool:
     )
 
 
-def _score(
+def _measured(
     question: Question,
     fact: Fact,
     noun: str,
+    place: int,
     hit: Hit,
     weights: Weights,
     meant: Mapping[str, float],
     months: Months,
-) -> float:
+    given: Sequence[Figure],
+) -> Measured:
     near, clause, sentence = regions(fact, hit.passage)
     metric = f"{fact.metric}{noun}"
-    score = (
-        NEAR * weights.coverage(f"{metric} {near}")
-        + CLAUSE * weights.coverage(f"{metric} {clause}")
-        + SENTENCE * weights.coverage(sentence)
-        + WHOLE * weights.coverage(hit.passage.searchable)
-        + PRECISION * _precision(question, metric, meant)
-        + RETRIEVAL * math.sqrt(hit.score)  # a probability: the second of fifty has little of it and may well be right
-    )
-    fit = _unit_fit(question, fact) * _kind_fit(question, fact) * _scope_fit(question, fact)
-    fit *= OTHER_MONTHS if months and _of_other_months(months, fact, hit.passage) else 1.0
-    fit *= UNWANTED if _unwanted(question.text, fact.metric) else 1.0
-    return score * fit * (OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0)
+    covered = {
+        "near": weights.coverage(f"{metric} {near}"),
+        "clause": weights.coverage(f"{metric} {clause}"),
+        "sentence": weights.coverage(sentence),
+        "whole": weights.coverage(hit.passage.searchable),
+        "precision": _precision(question, metric, meant),
+    }
+    factors = {
+        "unit fit": _unit_fit(question, fact),
+        "kind fit": _kind_fit(question, fact),
+        "done fit": WRONG_KIND if fact.kind == "target" and DONE.search(question.text) else 1.0,
+        "scope fit": _scope_fit(question, fact),
+        "level fit": _level_fit(question, fact),
+        "span fit": _span_fit(question, fact),
+        "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, hit.passage) else 1.0,
+        "wanted": UNWANTED if _unwanted(question.text, fact.metric) else 1.0,
+        "not contrary": OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0,
+        "new": _news(fact, given),
+    }
+    # A passage's score is a probability: the second of fifty has little of it and may well be right.
+    told = sum(share * covered[name] for name, share in SHARES.items()) + RETRIEVAL * math.sqrt(hit.score)
+    return Measured(fact, hit.passage, metric, covered, factors, place, hit.score, told * math.prod(factors.values()))
 
 
 def _unwanted(asked: str, stated: str) -> bool:
@@ -193,15 +294,24 @@ def _scope_fit(question: Question, fact: Fact) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
     own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
     fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
-    if _LEVEL.search(question.text) and not own:
-        fit = WRONG_LEVEL  # the whole is no answer to a question for the part
     if fact.basis == BASE and not EARLIER.search(question.text):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
     if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
         fit *= ROUND
-    return fit * (SPAN if "-" in fact.period and question.periods and fact.period not in question.periods else 1.0)
+    return fit
+
+
+def _span_fit(question: Question, fact: Fact) -> float:
+    """Asked for a year, a span that ends in it is second best; so is the last year, asked for the span."""
+    return SPAN if question.periods and fact.period not in question.periods else 1.0
+
+
+def _level_fit(question: Question, fact: Fact) -> float:
+    """The whole is no answer to a question for the part."""
+    own = OWN.search(f"{fact.scope}{fact.metric}")
+    return WRONG_LEVEL if _LEVEL.search(question.text) and not own else 1.0
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:
@@ -214,8 +324,6 @@ def _kind_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.kind == "target" else UNASKED_TARGET
     if changed and question.metric.endswith("率") and not _RATE.search(fact.metric):
         return WRONG_KIND  # 执行到位率 is not by how much 执行到位金额 rose
-    if fact.kind == "target" and DONE.search(question.text):
-        return WRONG_KIND
     if fact.kind == "target" and not changed:
         return UNASKED_TARGET if not question.periods else 0.85
     return UNASKED_CHANGE if changed else 1.0

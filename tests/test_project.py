@@ -78,7 +78,7 @@ def test_every_package_of_the_tree_is_installed():
         for top in ("index", "qa", "eval")
         for path in (ROOT / top).rglob("__init__.py")
     }
-    assert found | {"eval.cases", "index.model"} == set(PROJECT["tool"]["setuptools"]["packages"])
+    assert found | {"eval.cases", "eval.training", "index.model"} == set(PROJECT["tool"]["setuptools"]["packages"])
 
 
 @pytest.mark.parametrize("target", TARGETS)

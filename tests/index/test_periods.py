@@ -7,7 +7,7 @@ import pytest
 from index.build import prepare
 from index.load import load_bytes
 from index.numbers import find_figures
-from index.periods import Section, period_of, section_of, stated_period
+from index.periods import Section, given_on, period_of, section_of, stated_period
 from index.records import Document, Figure, Prepared
 
 
@@ -97,3 +97,23 @@ def test_a_report_without_a_year_has_no_period():
     prepared = report("办理案件1200件。去年办理1100件。", name="示例报告")
     assert prepared.document.period.value == ""
     assert [fact.period for fact in prepared.facts] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("今年上半年，国家标准下载量超过1000万次。", "2025"),
+        ("今年以来，国家标准下载量超过1000万次。", "2025"),
+        ("去年，国家标准下载量超过1000万次。", "2024"),
+    ],
+)
+def test_news_looks_back_from_the_day_that_its_file_tells(text: str, period: str):
+    told = report(f"2024年，收案10件。2024年，结案9件。{text}", "20250805_8_国内快讯")
+    assert [fact.period for fact in told.facts][-1] == period
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("20250805_8_快讯", "2025"), ("2024-03-09快讯", "2024"), ("2024年报告", ""), ("20251399", "")]
+)
+def test_a_day_is_read_from_a_file_name(name: str, year: str):
+    assert given_on(name) == year

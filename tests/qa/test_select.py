@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from index.dealing import BASE
 from index.records import Document, Fact
+from qa.choice import shipped
 from qa.cover import coverage, term_weights, weigh
 from qa.results import Concept, Question
-from qa.select import THRESHOLD, Candidate, covers, in_period, rank_facts, regions
+from qa.select import Candidate, covers, in_dimension, in_period, rank_facts, regions, together
 from tests.qa.made import document, fact, hit, passage, question
 
 TEXT = (
@@ -73,14 +74,14 @@ def best(asked: Question, *reports: tuple[Document, list[Fact]]) -> str:
 def test_the_fact_that_answers_comes_first(asked: Question, raw: str):
     found = ranked(asked)
     assert found[0].fact.figure.raw == raw
-    assert found[0].score >= THRESHOLD
+    assert found[0].score >= shipped().threshold
 
 
 @pytest.mark.parametrize(
     "metric", ["粮食总产量", "养老床位", "城镇登记失业率", "一审服判息诉率", "发出人身安全保护令", "PM2.5平均浓度"]
 )
 def test_what_is_not_stated_stays_below_the_threshold(metric: str):
-    assert all(candidate.score < THRESHOLD for candidate in ranked(question(metric)))
+    assert all(candidate.score < shipped().threshold for candidate in ranked(question(metric)))
 
 
 def order_of(asked: Question, *raws: str) -> list[str]:
@@ -91,7 +92,7 @@ def order_of(asked: Question, *raws: str) -> list[str]:
     ("one", "other"),
     [
         (question("执行到位金额", units=MONEY), question("执行到位金额", units=SHARES)),
-        (question("执行到位金额"), question("执行到位金额", kind="change")),
+        (question("执行到位金额"), question("执行到位金额", text="执行到位金额增长多少", kind="change")),
     ],
     ids=["unit", "kind"],
 )
@@ -195,7 +196,7 @@ def test_the_whole_is_no_answer_for_the_part():
     report = document("一般公共预算收入161.4亿元，同比增长5.6%。\n")
     facts = [fact(report, "161.4亿元", "一般公共预算收入")]
     asked = question("一般公共预算收入", text="其中市本级一般公共预算收入呢", units=MONEY)
-    assert ranked(asked, (report, facts))[0].score < THRESHOLD
+    assert ranked(asked, (report, facts))[0].score < shipped().threshold
 
 
 def test_a_rate_is_not_by_how_much_something_rose():
@@ -204,7 +205,7 @@ def test_a_rate_is_not_by_how_much_something_rose():
         fact(report, "14.3%", "执行到位金额", kind="change", direction="上升"),
         fact(report, "1.2个百分点", "结案率", kind="point_change", direction="上升"),
     ]
-    assert ranked(question("执行到位率", units=SHARES), (report, facts))[0].score < THRESHOLD
+    assert ranked(question("执行到位率", units=SHARES), (report, facts))[0].score < shipped().threshold
     assert ranked(question("结案率", units=SHARES, kind="change"), (report, facts))[0].fact.figure.raw == "1.2个百分点"
 
 
@@ -281,8 +282,8 @@ fields: dict[str, Any] = {
 def test_any_question_ranks_only_facts_of_its_years_best_first(metric: str, asked: dict[str, Any]):
     found = ranked(question(metric, **asked))
     assert all(in_period(question(metric, **asked), c.fact) for c in found)
-    assert all(0 <= c.score <= 1.2 for c in found)
-    rest = [c.score for c in found[1:]]
+    assert all(0 <= c.score <= 1 for c in found)
+    rest = [c.logit for c in found[1:]]
     assert rest == sorted(rest, reverse=True)
     assert found == ranked(question(metric, **asked))
     assert len({c.fact.id for c in found}) == len(found)
@@ -309,9 +310,9 @@ def test_what_has_been_done_is_not_answered_with_a_plan():
     planned = made("2024年城镇新增就业12万人以上。\n", ("12万人", "城镇新增就业", {"kind": "target"}))
     people = ("人", "名")
     asked = question("城镇新增就业", text="2024年城镇新增就业了多少人", units=people, periods=("2024",))
-    assert ranked(asked, planned)[0].score < THRESHOLD
+    assert ranked(asked, planned)[0].score < shipped().threshold
     asked = question("城镇新增就业", text="2024年城镇新增就业多少人", units=people, periods=("2024",))
-    assert ranked(asked, planned)[0].score >= THRESHOLD
+    assert ranked(asked, planned)[0].score >= shipped().threshold
 
 
 def test_the_other_side_of_a_pair_comes_after():
@@ -360,3 +361,41 @@ def test_what_was_added_is_not_all_there_is():
     both = made("地铁新增里程30公里，总里程909公里。\n", ("30公里", "地铁新增里程", {}), ("909公里", "总里程", {}))
     assert best(question("地铁里程", text="地铁里程加起来多少公里", units=("公里",)), both) == "909公里"
     assert best(question("地铁新增里程", text="地铁新增里程多少公里", units=("公里",)), both) == "30公里"
+
+
+def test_no_area_answers_how_many_tons_but_things_are_counted_in_any_unit():
+    report = document("粮食播种面积1255万亩。办成58项实事，惠及8000万。\n")
+    area, things, bare = (
+        fact(report, "1255万亩", "粮食播种面积"),
+        fact(report, "58项", "办成"),
+        fact(report, "8000万", "惠及"),
+    )
+    tons, cases = question("粮食", units=("吨", "斤")), question("办成", units=("件", "起"))
+    assert not in_dimension(tons, area)
+    assert in_dimension(cases, things)
+    assert not in_dimension(cases, area)
+    assert in_dimension(tons, bare)
+    assert in_dimension(question("粮食"), area)
+    assert ranked(tons, (report, [area])) == []
+
+
+def candidate(raw: str, score: float, **more: Any) -> Candidate:
+    report = document(f"案件{raw}。\n", **more)
+    return Candidate(fact(report, raw, "案件"), passage(report), score, score, score)
+
+
+def test_the_surest_part_of_a_comparison_leads_the_others():
+    sure = [candidate("1.37万亿斤", 0.9)]
+    led = [candidate("四年", 0.5, period="2007"), candidate("50150万吨", 0.08, period="2007")]
+    assert [c.fact.figure.raw for c in together([led, sure], 0.45, alike=True)] == ["50150万吨", "1.37万亿斤"]
+    assert all(c.score >= 0.45 for c in together([led, sure], 0.45, alike=True))
+    close = [candidate("5吨", 0.08, name="甲"), candidate("6吨", 0.07, name="乙")]
+    assert together([close, sure], 0.45, alike=True) == []
+    assert together([led, []], 0.45, alike=True) == []
+    assert together([[candidate("12件", 0.4)], [candidate("13件", 0.4)]], 0.45, alike=True) == []
+
+
+def test_unlike_parts_each_need_half_the_threshold():
+    parts = [[candidate("12件", 0.3)], [candidate("3.5亿元", 0.5)]]
+    assert [c.fact.figure.raw for c in together(parts, 0.45, alike=False)] == ["12件", "3.5亿元"]
+    assert together(parts, 0.7, alike=False) == []

@@ -1,0 +1,111 @@
+"""The reader's recipe: what its questions want, what is made from facts, and that a tiny one learns."""
+
+from __future__ import annotations
+
+import random
+from itertools import repeat
+
+import numpy as np
+import pytest
+
+from eval.reader import network, train
+from eval.reader.made import ASKED, everyday_words, made_question, told_plainly
+from eval.reader.network import Size
+from eval.reader.questions import FOLDER, Wanted, fold_of, is_wanted, sheets, weighed
+from eval.reader.train import Choice, Settings, learn_asked, learn_made, learn_words
+from index.train.data import read_jsonl
+from qa.reader import PIECES
+from tests.qa import made
+
+ROWS = [
+    {"set": "courts", "s": "全市法院执行到位金额【35.8亿元】，同比增长5.2%。", "q": ["要回来多少钱", "到位金额"]},
+    {"set": "courts", "s": "全市法院执行到位金额35.8亿元，同比增长【5.2%】。", "q": ["多要回来百分之几", "增幅"]},
+    {"set": "courts", "s": "新收案件【72824件】", "q": ["来了多少官司", "新收多少"]},
+]
+
+
+def test_a_sentence_marked_twice_stands_once_in_its_report():
+    reports, asked = sheets(ROWS)
+    assert list(reports) == ["courts0"]
+    assert sorted(reports["courts0"].splitlines()) == [
+        "全市法院执行到位金额35.8亿元，同比增长5.2%。",
+        "新收案件72824件。",
+    ]
+    assert [question for question, _ in asked if question == "增幅"] == ["增幅"]
+    assert {wanted.raw for _, wanted in asked} == {"35.8亿元", "5.2%", "72824件"}
+
+
+def test_a_sentence_without_a_mark_is_an_error():
+    with pytest.raises(ValueError, match="no figure is marked"):
+        sheets([{"set": "a", "s": "新收案件72824件", "q": ["多少"]}])
+
+
+def test_the_wanted_figure_is_known_by_its_value_or_by_what_stands_before_it():
+    report = made.document("行政案件12件，民事案件12件。")
+    first, second = (made.fact(report, "12件", "案件", nth=n) for n in range(2))
+    assert [is_wanted(f, report.text, Wanted("a", "12件", before="，民事案件")) for f in (first, second)] == [
+        False,
+        True,
+    ]
+    assert is_wanted(first, report.text, Wanted("a", "12件", "12", "件"))
+    assert not is_wanted(first, report.text, Wanted("a", "12件", "13", "件"))
+
+
+def test_every_question_of_a_report_finds_its_figure_among_the_facts_weighed(tmp_path):
+    reports, asked = sheets(ROWS)
+    for name, text in reports.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    found = weighed(tmp_path, tmp_path / "store", asked, locked=True)
+    assert [sum(sample.right) for sample in found] == [1] * 6
+    assert {sample.fold for sample in found} == {fold_of("courts0")}
+    assert found[0].sides([0])[0].unit in ("元", "%", "件")
+
+
+def test_the_shipped_questions_are_whole():
+    written, asked = (list(read_jsonl(FOLDER / f"{name}.jsonl.xz")) for name in ("written", "asked"))
+    reports, questions = sheets(written)
+    assert len(questions) > 14_000
+    assert all(text and len(text) < 200 for text, _ in questions)
+    assert {row["from"] for row in asked} == {"reports", "broadcast", "news", "older"}
+    assert all(row["q"] and row["value"] and row["report"] for row in asked)
+    assert max(map(len, reports.values())) < 10_000
+
+
+def test_a_question_made_from_a_fact_asks_for_its_unit_in_plain_words():
+    report = made.document("全市法院执行到位金额35.8亿元。")
+    fact = made.fact(report, "35.8亿元", "执行到位金额")
+    words = {"执行到位": ["追回来的"]}
+    found = {made_question(fact, report.text, words, random.Random(n)) for n in range(40)}
+    assert any("追回来的" in question for question in found)
+    assert all(any(asked in question for asked in ASKED["元"]) for question in found)
+    assert not any("35.8" in question for question in found)
+    assert told_plainly("执行到位金额", words, random.Random(0), share=0.0) == "执行到位金额"
+    assert "执行到位" in " ".join(everyday_words())
+
+
+TINY = Settings(
+    size=Size(layers=2, width=32, heads=2), kept=1, chunks=4, word_steps=2, made=2, made_steps=2,
+    asked=16, epochs=60, asked_rate=1e-2, rivals=3, drop=0.0,
+)  # fmt: skip
+
+
+def pair(question: int, figure: int) -> train.Pair:
+    return [PIECES + 1, question, PIECES + 2, figure, PIECES + 2], 3
+
+
+def test_a_tiny_reader_learns_which_figures_answer():
+    text = np.arange(2 * train.CHUNK) % 50
+    held = learn_words(text, TINY, lambda _: None)
+    choices = [Choice([pair(n, 100 + m) for m in range(4)], [m == 1 for m in range(4)]) for n in range(32)]
+    batch = [Choice(choices[0].pairs[:3], choices[0].right[:3])] * 2
+    held = learn_made(held, repeat(batch), TINY, lambda _: None)
+    assert not any(name.startswith("blocks.1.") for name in held)
+    held = learn_asked(held, choices, TINY, lambda _: None)
+    ids, parts = train.padded([pair(40, 100 + m) for m in range(4)], "cpu")
+    found = network.scores(held, Size(layers=1, width=32, heads=2), ids, parts).tolist()
+    assert [score > 0 for score in found] == [False, True, False, False]  # 0 is the logit of no answer
+
+
+def test_pieces_of_another_vocabulary_are_refused():
+    with pytest.raises(ValueError, match="another one"):
+        train.pieces_of([[1, 2], [network.ROWS]])
