@@ -92,7 +92,9 @@ def _searched(
         for name, title in (("lexical", "BM25"), ("dense", "余弦"))
         for id_, score in found[name][:SHOWN]
     ]
-    head = "## 二、初检（`qa/search.py`）\n\n单字和双字的 BM25，与句向量的余弦，各取 50 段。字词的权重（前十二个）："
+    head = (
+        f"## 二、初检（`qa/search.py`）\n\n单字和双字的 BM25，与句向量的余弦，各取 {DEPTH} 段。字词的权重（前十二个）："
+    )
     return f"{head}{told}。\n\n" + _table(("", "得分", "报告", "段落"), rows)
 
 
