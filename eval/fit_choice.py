@@ -47,8 +47,8 @@ class Settings:
     without: float = 0.5
     written: int = 9000
     threshold: float = 0.44
-    doubt: float = 0.05
-    sure: float = 0.85
+    doubt: float = 0.1
+    sure: float = 0.75
     seed: int = 0
 
 

@@ -22,7 +22,7 @@ from qa.results import Question
 from qa.traits import Floats, Measured, read, traits
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
-READ = 6
+READ = 4
 """Facts that the reader looks at, the likeliest of the first model: nearly always the one that answers is among them."""
 
 
