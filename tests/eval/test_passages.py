@@ -15,10 +15,10 @@ CONTEXTS = ["全市法院执行到位金额35.8亿元。", "原告与被告离�
 
 
 def test_shares_of_places():
-    assert shares([1, 3, None, 40]) == {
+    assert shares([1, 3, None, 20]) == {
         "r1": 0.25,
         "r5": 0.5,
-        "mrr": pytest.approx((1 + 1 / 3 + 1 / 40) / 4),
+        "mrr": pytest.approx((1 + 1 / 3 + 1 / 20) / 4),
         "depth": 0.75,
     }
 
