@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.fit_rank import layers_of, weights_of
 from eval.reader.questions import FOLDS, Sample, samples
 from index.train.data import corpus_root
 from qa.choice import READ, WEIGHTS, probabilities
@@ -26,9 +27,6 @@ from qa.rank import FAR, FORMAT, Ranker
 from qa.reader import Reader, open_reader
 from qa.select import MOST
 from qa.traits import Floats, read, traits
-
-if TYPE_CHECKING:
-    import torch
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
@@ -121,7 +119,7 @@ def _network(inputs: Any, filled: Any, right: Any, settings: Settings, seed: int
     from torch.nn import functional
 
     torch.manual_seed(seed)
-    network = _layers(inputs.shape[2], settings)
+    network = layers_of(inputs.shape[2], settings.hidden, settings.dropout)
     x, mask, good = torch.from_numpy(inputs), torch.from_numpy(filled), torch.from_numpy(right)
     good = torch.cat([good, ~good.any(1, keepdim=True)], 1)
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
@@ -136,19 +134,7 @@ def _network(inputs: Any, filled: Any, right: Any, settings: Settings, seed: int
             loss.backward()
             optimiser.step()
             rates.step()
-    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
-    pairs = [(layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy()) for layer in linear]
-    return tuple((weights.round(5), bias.round(5)) for weights, bias in pairs)
-
-
-def _layers(width: int, settings: Settings) -> torch.nn.Sequential:
-    import torch
-
-    layers: list[torch.nn.Module] = []
-    for size in settings.hidden:
-        layers += [torch.nn.Linear(width, size), torch.nn.ReLU(), torch.nn.Dropout(settings.dropout)]
-        width = size
-    return torch.nn.Sequential(*layers, torch.nn.Linear(width, 1))
+    return weights_of(network)
 
 
 def crossed(cases: Sequence[Case], settings: Settings) -> list[Floats]:

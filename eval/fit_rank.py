@@ -159,7 +159,7 @@ def _network(samples: Samples, means: Floats, deviations: Floats, settings: Sett
     torch.manual_seed(seed)
     inputs = torch.tensor(((samples.inputs - means) / deviations).astype(np.float32)).clamp(-FAR, FAR)
     filled, gold = torch.tensor(samples.filled), torch.tensor(samples.gold)
-    network = _layers(inputs.shape[2], settings)
+    network = layers_of(inputs.shape[2], settings.hidden, settings.dropout)
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = settings.epochs * -(-len(samples) // settings.batch)
     rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=steps)
@@ -171,19 +171,27 @@ def _network(samples: Samples, means: Floats, deviations: Floats, settings: Sett
             loss.backward()
             optimiser.step()
             rates.step()
-    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
-    pairs = [(layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy()) for layer in linear]
-    return tuple((weights.round(5), bias.round(5)) for weights, bias in pairs)
+    return weights_of(network)
 
 
-def _layers(width: int, settings: Settings) -> torch.nn.Sequential:
+def layers_of(width: int, hidden: Sequence[int], dropout: float) -> torch.nn.Sequential:
+    """A network of ``hidden`` layers from ``width`` signals to one number."""
     import torch
 
     layers: list[torch.nn.Module] = []
-    for size in settings.hidden:
-        layers += [torch.nn.Linear(width, size), torch.nn.ReLU(), torch.nn.Dropout(settings.dropout)]
+    for size in hidden:
+        layers += [torch.nn.Linear(width, size), torch.nn.ReLU(), torch.nn.Dropout(dropout)]
         width = size
     return torch.nn.Sequential(*layers, torch.nn.Linear(width, 1))
+
+
+def weights_of(network: torch.nn.Sequential) -> Any:
+    """The layers of a network as ``qa.rank.Ranker`` holds them."""
+    import torch
+
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    pairs = [(layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy()) for layer in linear]
+    return tuple((weights.round(5), bias.round(5)) for weights, bias in pairs)
 
 
 def logits(ranker: Ranker, samples: Samples) -> Floats:
