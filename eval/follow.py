@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.records import Passage
 from qa import Assistant
-from qa.choice import shipped
+from qa.choice import READ, shipped
 from qa.fuse import fuse
 from qa.question import understand
 from qa.rank import DEPTH, order
@@ -134,7 +134,7 @@ def _selected(assistant: Assistant, asked: Question, answer: Answer) -> str:
         "每段里的每个数字连同它的指标、年份、范围在 `shushuo add` 时就已认好。年份、量纲不符的不看；"
         "问题的字词盖住多少，加上量、种类、范围是否相符，是“贴合”。"
     )
-    rule = f"小模型权衡这些迹象，拿不准时再把前六个数所在的句子交给读数模型读，得出“把握”；低于 {shipped().threshold} 就拒答。"
+    rule = f"小模型权衡这些迹象，拿不准时再把前 {READ} 个数所在的句子交给读数模型读，得出“把握”；低于 {shipped().threshold} 就拒答。"
     return f"{head}{rule}\n\n" + _table(("把握", "贴合", "指标", "数字", "年份", "种类"), rows)
 
 

@@ -36,6 +36,12 @@ _COMPANY = re.compile(r"([\u4e00-\u9fff（）()]{2,30}?(?:股份有限公司|有
 _REPORT_TAIL = re.compile(rf"(?:[_ （(]*{_YEAR}年?(?:度)?[）)]*)+|[_ ]+")
 
 
+def given_on(name: str) -> str:
+    """The year of the day that a file's name tells (20250805_国内快讯): news looks back from there; "" if it tells none."""
+    match = _NAME_DATE.search(name)
+    return match.group(1) if match else ""
+
+
 def infer_title(name: str, clean: CleanText) -> Inferred:
     """The report's title: its first heading-like line that names a kind of report, else the file name."""
     line = _title_line(clean)
@@ -87,13 +93,13 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     review = _REVIEW.search(clean.text[: HEAD * 2])
     if review:
         return Inferred(review.group(1), "正文：工作回顾")
-    dated = _NAME_DATE.search(name)
+    day = given_on(name)
     year = _NAME_YEAR.search(name)
-    if year and not dated:
+    if year and not day:
         if "政府工作报告" in name or "政府工作报告" in title:
             return Inferred(str(int(year.group(1)) - 1), "文件名：报告年份的上一年")
         return Inferred(year.group(1), "文件名")
-    latest = dated.group(1) if dated else "9999"
+    latest = day or "9999"
     opening = _OPENING.search(clean.text[:HEAD])
     if opening and opening.group(1) <= latest:
         return Inferred(opening.group(1), "正文开头")
@@ -102,4 +108,4 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     if counted:
         best = max(counted.items(), key=lambda item: (item[1], item[0]))
         return Inferred(best[0], "正文出现最多的年份")
-    return Inferred(dated.group(1), "文件名日期") if dated else Inferred("", "未找到")
+    return Inferred(day, "文件名日期") if day else Inferred("", "未找到")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import wording as w
+from index.infer import given_on
 from index.numerals import chinese
 from index.records import Document, Figure, Passage
 
@@ -25,14 +26,7 @@ OPENING = 12
 _AHEAD = re.compile(r"[到至截]$")
 
 
-_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[01][0-9][0-3][0-9]|-[01][0-9]-[0-3][0-9])(?![0-9])")
 _THIS_YEAR = ("今年", "上半年", "一季度", "前三季度", "年内", "当前")
-
-
-def given_on(name: str) -> str:
-    """The year of the day that a file's name tells (20250805_国内快讯): news looks back from there; "" if it tells none."""
-    match = _DAY.search(name)
-    return match.group(1) if match else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class Layer:
 class Reader:
     """The model; ``scores`` is all that it does."""
 
-    def __init__(self, path: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, path: Path, pieces: Pieces) -> None:
         from safetensors import safe_open
 
         with safe_open(path, framework="numpy") as file:
@@ -146,7 +146,7 @@ class Reader:
                     f"{path.name}: format {about.get('format')!r}, not {FORMAT!r}: run python -m eval.reader"
                 )
             held = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - safe_open is no mapping
-        self._pieces = Pieces(tokenizer)
+        self._pieces = pieces
         self._heads = int(about["heads"])
         self._rows, self._scales = held["emb.weight"], held["emb.weight.scale"].astype(np.float32)
         self._places = held["pos.weight"].astype(np.float32)
@@ -217,14 +217,19 @@ def _normed(values: Floats, weight: Floats, bias: Floats) -> Floats:
     return normed
 
 
-def open_reader(path: Path) -> Reader:
-    """The model in a file, with the tokenizer of the shipped encoder."""
+def open_pieces() -> Pieces:
+    """The vocabulary of the shipped encoder, with marks."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Reader(path, tokenizer)
+    return Pieces(tokenizer)
+
+
+def open_reader(path: Path) -> Reader:
+    """The model in a file."""
+    return Reader(path, open_pieces())
 
 
 @functools.cache

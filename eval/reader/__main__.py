@@ -14,10 +14,9 @@ from eval.reader import network, train
 from eval.reader.made import everyday_words, made_question
 from eval.reader.questions import FOLDS, Sample, samples, sentences_asked
 from index.build import add_paths
-from index.embed import SHIPPED
 from index.store import Store
 from index.train.data import articles, corpus_root, held_out, read_jsonl
-from qa.reader import WEIGHTS, Pieces, sentence_side, side_of
+from qa.reader import WEIGHTS, Pieces, open_pieces, sentence_side, side_of
 
 READ = 16
 """Facts of each question that are learnt from, the best fitting."""
@@ -25,16 +24,6 @@ NEWS, PROSPECTUSES = 30_000_000, 5_000_000
 """Characters of news and of prospectuses that are read."""
 NEAR = 10
 MADE_RIVALS = 8
-
-
-def pieces() -> Pieces:
-    """The vocabulary of the shipped encoder, with marks."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return Pieces(tokenizer)
 
 
 def running_text(root: Path, cut: Pieces) -> train.Ints:
@@ -101,7 +90,7 @@ def sentence_choices(root: Path, cut: Pieces, without: int | None) -> list[train
 
 def make(out: Path, settings: train.Settings, log: Callable[[str], None]) -> None:
     """The reader, and beside it for each fold one that has not seen its questions (``eval.fit_choice`` needs them)."""
-    root, cut = corpus_root(), pieces()
+    root, cut = corpus_root(), open_pieces()
     text = running_text(root, cut)
     log(f"running text: {len(text)} pieces")
     held = train.learn_words(text, settings, log)

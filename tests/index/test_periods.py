@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.build import prepare
+from index.infer import given_on
 from index.load import load_bytes
 from index.numbers import find_figures
-from index.periods import Section, given_on, period_of, section_of, stated_period
+from index.periods import Section, period_of, section_of, stated_period
 from index.records import Document, Figure, Prepared
 
 

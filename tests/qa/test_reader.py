@@ -14,7 +14,20 @@ from eval.reader import network
 from eval.reader.network import Size
 from index.embed import SHIPPED
 from qa import reader
-from qa.reader import BETWEEN, CLOSE, NUMBER, OPEN, START, Pieces, Side, open_reader, sentence_side, side_of, words_of
+from qa.reader import (
+    BETWEEN,
+    CLOSE,
+    NUMBER,
+    OPEN,
+    START,
+    Pieces,
+    Side,
+    open_pieces,
+    open_reader,
+    sentence_side,
+    side_of,
+    words_of,
+)
 from tests.qa import made
 
 SIDES = [
@@ -26,9 +39,7 @@ SIDES = [
 
 @pytest.fixture(scope="module")
 def pieces() -> Pieces:
-    from tokenizers import Tokenizer
-
-    return Pieces(Tokenizer.from_file(str(SHIPPED / "tokenizer.json")))
+    return open_pieces()
 
 
 def test_a_question_stands_before_the_figure_whose_digits_are_hidden(pieces):
