@@ -51,14 +51,17 @@ class Choice:
     sure: float = 1.0
 
     def weigh(
-        self, question: Question, measured: Sequence[Measured], reader: Reader | None = None
+        self, question: Question, measured: Sequence[Measured], reader: Reader | None = None, *, closely: bool = True
     ) -> tuple[Floats, Floats]:
-        """Logits, which compare facts of all reports, and the probability of each among those of its own report."""
+        """Logits, which compare facts of all reports, and the probability of each among those of its own report.
+
+        Not ``closely``: the reader is not asked.
+        """
         columns = traits(question, measured)
         ruled_out = vetoed(measured) + YIELD * yielding(measured)
         logits = self.quick.logits(columns) - ruled_out
         chances = probabilities(measured, logits)
-        if not self.doubt <= chances.max() <= self.sure:
+        if not closely or not self.doubt <= chances.max() <= self.sure:
             return logits, chances
         scores = read_best(question, measured, logits, reader or reading.shipped())
         logits = self.read.logits({**columns, **read(measured, scores)}) - ruled_out

@@ -53,9 +53,13 @@ class Weights:
 
     def coverage(self, region: str) -> float:
         """Share of the question, in [0, 1], that ``region`` states: each concept in its own words or in others."""
-        if region not in self._known:
-            self._known[region] = self._coverage(fold(simplified(region)))
-        return self._known[region]
+        return self.coverage_of(plain(region))
+
+    def coverage_of(self, folded: str) -> float:
+        """As :meth:`coverage`, of a region that is ``plain`` already."""
+        if folded not in self._known:
+            self._known[folded] = self._coverage(folded)
+        return self._known[folded]
 
     def _coverage(self, folded: str) -> float:
         if not self.total:
@@ -64,9 +68,14 @@ class Weights:
         return (found + sum(part.weight * _stated(part, folded) for part in self.parts)) / self.total
 
 
+def plain(text: str) -> str:
+    """``text`` in the characters that a question is compared in, each at its place."""
+    return fold(simplified(text))
+
+
 def weigh(question: Question, pool: Sequence[str]) -> Weights:
     """Weights of the question's words and concepts, by how rare they are in ``pool``."""
-    pool = [simplified(text) for text in pool]
+    pool = [plain(text) for text in pool]
     weight, loose = _weigher(pool), _weigher(pool, ABSENT, GLUE)
     spoken = {term for concept in question.concepts for term in (*concept.terms, *concept.edges)}
     own = terms(question.metric or question.text)
@@ -77,26 +86,11 @@ def weigh(question: Question, pool: Sequence[str]) -> Weights:
     return Weights(literal, parts, total)
 
 
-def term_weights(text: str, pool: Sequence[str]) -> dict[str, float]:
-    """Weight of each term of ``text``: rarer in ``pool`` counts more, single characters count little."""
-    weight = _weigher(pool)
-    return {term: weight(term) for term in terms(text)}
-
-
-def coverage(weights: Mapping[str, float], region: str) -> float:
-    """Share of the weighted terms that stand in ``region``."""
-    total = sum(weights.values())
-    folded = fold(region)
-    return sum(weight for term, weight in weights.items() if term in folded) / total if total else 0.0
-
-
 def _weigher(pool: Sequence[str], absent: float = 1.0, glue: float = 1.0) -> Callable[[str], float]:
-    folded = [fold(text) for text in pool]
-
     @functools.cache
     def weight(term: str) -> float:
-        inside = sum(term in text for text in folded)
-        idf = math.log(1 + (len(folded) - inside + 0.5) / (inside + 0.5)) + BASE
+        inside = sum([term in text for text in pool])
+        idf = math.log(1 + (len(pool) - inside + 0.5) / (inside + 0.5)) + BASE
         if not inside and len(term) > 1:
             idf *= absent if LIGHT.isdisjoint(term) else glue
         return idf * (SINGLE if len(term) == 1 else 1.0)

@@ -15,7 +15,7 @@ from index.units import QUANTITIES
 from index.wording import AFTER_STOP
 from qa.asking import ADDED, ALL, CONTRASTS, DIMENSIONS, DONE, EARLIER, EXCEPT, OWN, TOTAL
 from qa.choice import Choice, shipped
-from qa.cover import Weights, meanings, weigh
+from qa.cover import Weights, meanings, plain, weigh
 from qa.months import Months, months_of
 from qa.reader import Reader
 from qa.results import Hit, Question
@@ -55,6 +55,21 @@ class Candidate:
     logit: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage found: its place from 0, its text in plain characters, and how much of the question it covers."""
+
+    number: int
+    hit: Hit
+    text: str
+    covered: float
+
+
+def _places(hits: Sequence[Hit], weights: Weights) -> Iterator[_Place]:
+    for number, hit in enumerate(hits):
+        yield _Place(number, hit, plain(hit.passage.text), weights.coverage(hit.passage.searchable))
+
+
 def rank_facts(
     question: Question,
     hits: Sequence[Hit],
@@ -65,12 +80,13 @@ def rank_facts(
 ) -> list[Candidate]:
     """Every fact of the hits' passages that keeps the question's locks and may answer, best first.
 
-    ``facts`` are the facts of each passage by passage id; the models are the shipped ones unless given.
+    ``facts`` are the facts of each passage by passage id; the models are the shipped ones unless given. A question that a
+    sentence answers has its sentences read, not its figures.
     """
     measured = measure(question, hits, facts)
     if not measured:
         return []
-    logits, sure = (choice or shipped()).weigh(question, measured, reader)
+    logits, sure = (choice or shipped()).weigh(question, measured, reader, closely=question.operation != "text")
     found = [
         Candidate(m.fact, m.passage, chance, m.fit, logit)
         for m, chance, logit in zip(measured, sure.tolist(), logits.tolist(), strict=True)
@@ -121,9 +137,9 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
     weights = weigh(question, [hit.passage.searchable for hit in hits])
     meant, given, months = meanings(question), _given(question), months_of(question.text)
     found = [
-        _measured(question, fact, noun, place, hit, weights, meant, months, given)
-        for place, hit in enumerate(hits)
-        for fact, noun in _with_nouns(facts.get(hit.passage.id, ()))
+        _measured(question, fact, noun, place, weights, meant, months, given)
+        for place in _places(hits, weights)
+        for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
         if in_period(question, fact) and in_dimension(question, fact)
     ]
     return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
@@ -205,20 +221,20 @@ def _measured(
     question: Question,
     fact: Fact,
     noun: str,
-    place: int,
-    hit: Hit,
+    place: _Place,
     weights: Weights,
     meant: Mapping[str, float],
     months: Months,
     given: Sequence[Figure],
 ) -> Measured:
-    near, clause, sentence = regions(fact, hit.passage)
+    near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
     metric = f"{fact.metric}{noun}"
+    folded = plain(metric)
     covered = {
-        "near": weights.coverage(f"{metric} {near}"),
-        "clause": weights.coverage(f"{metric} {clause}"),
-        "sentence": weights.coverage(sentence),
-        "whole": weights.coverage(hit.passage.searchable),
+        "near": weights.coverage_of(f"{folded} {near}"),
+        "clause": weights.coverage_of(f"{folded} {clause}"),
+        "sentence": weights.coverage_of(sentence),
+        "whole": place.covered,
         "precision": _precision(question, metric, meant),
     }
     factors = {
@@ -228,14 +244,15 @@ def _measured(
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
-        "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, hit.passage) else 1.0,
+        "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, place.hit.passage) else 1.0,
         "wanted": UNWANTED if _unwanted(question.text, fact.metric) else 1.0,
         "not contrary": OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0,
         "new": _news(fact, given),
     }
     # A passage's score is a probability: the second of fifty has little of it and may well be right.
-    told = sum(share * covered[name] for name, share in SHARES.items()) + RETRIEVAL * math.sqrt(hit.score)
-    return Measured(fact, hit.passage, metric, covered, factors, place, hit.score, told * math.prod(factors.values()))
+    told = sum(share * covered[name] for name, share in SHARES.items()) + RETRIEVAL * math.sqrt(place.hit.score)
+    fit = told * math.prod(factors.values())
+    return Measured(fact, place.hit.passage, metric, covered, factors, place.number, place.hit.score, fit)
 
 
 def _unwanted(asked: str, stated: str) -> bool:
@@ -262,9 +279,8 @@ def _contrary(asked: str, stated: str) -> bool:
     return False
 
 
-def regions(fact: Fact, passage: Passage) -> tuple[str, str, str]:
-    """The words right around the figure, its clause, and its sentence."""
-    text, base = passage.text, passage.start
+def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
+    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report."""
     start, end = fact.figure.start - base, fact.figure.end - base
     left = max(text.rfind(mark, 0, start) for mark in "，。；：,;\n（(") + 1
     stop = AFTER_STOP.search(text, end)

@@ -6,8 +6,7 @@ how far the fact is ahead of the others of its report.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,53 +56,49 @@ def rivals(measured: Sequence[Measured], values: Floats, alone: float) -> Floats
 
 
 def traits(question: Question, measured: Sequence[Measured]) -> dict[str, Floats]:
-    """Columns by name, one number for each fact."""
+    """Columns by name, one number for each fact; ``measured`` must not be empty."""
     fits = np.array([m.fit for m in measured])
-    columns: dict[str, list[float]] = {}
-
-    def add(name: str, value: float) -> None:
-        columns.setdefault(name, []).append(float(value))
-
+    documents = [m.fact.document for m in measured]
     places = {
-        document: _places([m.fit if m.fact.document == document else -1.0 for m in measured])
-        for document in {m.fact.document for m in measured}
+        document: _places([fit if own == document else -1.0 for own, fit in zip(documents, fits.tolist(), strict=True)])
+        for document in set(documents)
     }
-    reports = len(places)
-    for n, m in enumerate(measured):
-        fact, figure = m.fact, m.fact.figure
-        for name, value in m.covered.items():
-            add(name, value)
-        for name, value in m.factors.items():
-            add(name, math.log(value))
-        add("chance", math.sqrt(m.chance))
-        add("passage", 1 / (1 + m.place))
-        add("fit", m.fit)
-        add("fit place", 1 / (1 + places[fact.document][n]))
-        add("unit asked", bool(question.units))
-        add("unit", figure.unit in question.units)
-        for kind in KINDS:
-            add(f"is {kind}", fact.kind == kind)
-        for kind in ASKED:
-            add(f"asks {kind}", question.kind == kind)
-        add("target asked", question.kind == "target" and fact.kind == "target")
-        add("change asked", question.kind == "change" and fact.kind in CHANGES)
-        add("basis", bool(fact.basis))
-        add("soft", bool(figure.approx))
-        add("part", bool(fact.part_of))
-        add("metric length", min(len(m.metric), 12) / 12)
-        add("duration", figure.kind == "duration")
-        add("date", figure.kind == "date")
-        add("question length", min(len(question.metric), 30) / 30)
-        add("expressions", len(question.concepts) / 5)
-        add("body named", question.documents is not None)
-        add("period named", bool(question.periods))
-        add("periods", len(question.periods) > 1)
-        add("reports", min(reports, 12) / 12)
-        add("facts", min(len(measured), 60) / 60)
-        add("period", fact.period in question.periods)
-    found = {name: np.array(values) for name, values in columns.items()}
-    found["fit ahead"] = rivals(measured, fits, UNRIVALLED)
-    return found
+
+    def each(value: Callable[[Measured], float]) -> Floats:
+        return np.array([value(m) for m in measured], dtype=np.float64)
+
+    def all_alike(value: float) -> Floats:
+        return np.full(len(measured), value, dtype=np.float64)
+
+    columns = {name: np.array([m.covered[name] for m in measured]) for name in measured[0].covered}
+    columns |= {name: np.log([m.factors[name] for m in measured]) for name in measured[0].factors}
+    columns |= {f"is {kind}": np.array([float(m.fact.kind == kind) for m in measured]) for kind in KINDS}
+    columns |= {f"asks {kind}": all_alike(question.kind == kind) for kind in ASKED}
+    return columns | {
+        "chance": np.sqrt(each(lambda m: m.chance)),
+        "passage": 1 / (1 + each(lambda m: m.place)),
+        "fit": fits,
+        "fit place": 1 / (1 + np.array([places[document][n] for n, document in enumerate(documents)])),
+        "unit asked": all_alike(bool(question.units)),
+        "unit": each(lambda m: m.fact.figure.unit in question.units),
+        "target asked": each(lambda m: question.kind == "target" and m.fact.kind == "target"),
+        "change asked": each(lambda m: question.kind == "change" and m.fact.kind in CHANGES),
+        "basis": each(lambda m: bool(m.fact.basis)),
+        "soft": each(lambda m: bool(m.fact.figure.approx)),
+        "part": each(lambda m: bool(m.fact.part_of)),
+        "metric length": each(lambda m: min(len(m.metric), 12) / 12),
+        "duration": each(lambda m: m.fact.figure.kind == "duration"),
+        "date": each(lambda m: m.fact.figure.kind == "date"),
+        "question length": all_alike(min(len(question.metric), 30) / 30),
+        "expressions": all_alike(len(question.concepts) / 5),
+        "body named": all_alike(question.documents is not None),
+        "period named": all_alike(bool(question.periods)),
+        "periods": all_alike(len(question.periods) > 1),
+        "reports": all_alike(min(len(places), 12) / 12),
+        "facts": all_alike(min(len(measured), 60) / 60),
+        "period": each(lambda m: m.fact.period in question.periods),
+        "fit ahead": rivals(measured, fits, UNRIVALLED),
+    }
 
 
 def _places(values: Sequence[float]) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.dealing import BASE
 from index.records import Document, Fact
 from qa.choice import shipped
-from qa.cover import coverage, term_weights, weigh
+from qa.cover import weigh
 from qa.results import Concept, Question
 from qa.select import Candidate, covers, in_dimension, in_period, rank_facts, regions, together
 from tests.qa.made import document, fact, hit, passage, question
@@ -240,27 +240,27 @@ def test_what_the_question_does_not_name_counts_against_a_metric():
 
 
 def test_regions_around_a_figure():
-    near, clause, sentence = regions(FACTS[6], passage(REPORT))
+    near, clause, sentence = regions(FACTS[6], TEXT, 0)
     assert near == "执行到位金额35.8亿元"
     assert clause == "执行到位金额35.8亿元"
     assert sentence == TEXT.splitlines()[1]
 
 
 def test_regions_of_a_later_passage_are_in_its_own_offsets():
-    later = replace(passage(REPORT), start=TEXT.index("执行到位金额35"), text=TEXT[TEXT.index("执行到位金额35") :])
-    assert regions(FACTS[6], later)[0] == "执行到位金额35.8亿元"
+    start = TEXT.index("执行到位金额35")
+    assert regions(FACTS[6], TEXT[start:], start)[0] == "执行到位金额35.8亿元"
 
 
 def test_coverage_is_a_share_of_the_weights():
-    weights = {"执行": 1.0, "到位": 3.0}
-    assert coverage(weights, "执行到位") == 1.0
-    assert coverage(weights, "到位") == 0.75
-    assert coverage(weights, "别的") == 0.0
-    assert coverage({}, "执行") == 0.0
+    weights = weigh(question("执行到位"), ["执行到位", "执行", "别的"])
+    assert weights.coverage("执行到位") == pytest.approx(1.0)
+    assert 0 < weights.coverage("执行") < weights.coverage("到位") < 1
+    assert weights.coverage("别的") == 0.0
+    assert weigh(question("。"), []).coverage("执行") == 0.0
 
 
 def test_a_rarer_term_weighs_more():
-    weights = term_weights("执行金额", ["执行多", "执行少", "金额"])
+    weights = weigh(question("执行金额"), ["执行多", "执行少", "金额"]).literal
     assert weights["金额"] > weights["执行"] > 0
     assert weights["执"] < weights["执行"]
 
