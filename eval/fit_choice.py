@@ -46,7 +46,7 @@ class Settings:
     written: int = 9000
     threshold: float = 0.44
     doubt: float = 0.1
-    sure: float = 0.75
+    sure: float = 0.9
     seed: int = 0
 
 

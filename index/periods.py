@@ -18,6 +18,7 @@ _COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少�
 _ORIGIN = re.compile(r"(?:由|从|自)$")
 _ONWARD = re.compile("起|开始")
 _PLAN_NAME = re.compile(r"[一二三四五六七八九十]+五")
+_PLAN_ITSELF = re.compile('[”"]?(?:时期)?(?:发展)?(?:规划|纲要|计划)(?!期|实施|执行|完成|收官)')
 _MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
 
 
@@ -45,11 +46,12 @@ def section_of(document: Document, passage: Passage) -> Section:
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)
         if w.PLAN_HEADING.search(heading):
-            following = _plan_years(heading, own) or _following(own)
             if not year:
-                return Section(following, True)
+                return Section(_plan_years(heading, own) or _following(own), True)
             if own and year > own[-4:]:
                 return Section(year, True)
+        if own[-4:].isdigit() and year == _following(own):
+            return Section(year, True)
     return Section(own, False)
 
 
@@ -84,6 +86,8 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
         origin = _ORIGIN.search(head) and not _ONWARD.match(document.text, figure.end)
         if _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(document.text, figure.end):
             continue
+        if _is_plan_itself(figure, document.text):
+            continue
         found = period_of(figure, document, section) or found
     return found
 
@@ -92,9 +96,17 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
     """The period that a sentence opens with (这五年，… 2025年，…), which holds for those after it too; "" if none."""
     for figure in figures[:1]:
         head = document.text[start : figure.start]
+        if _is_plan_itself(figure, document.text):
+            continue
         if len(head) <= OPENING and not _AHEAD.search(head) and not _COMPARES.search(head) and not _ORIGIN.search(head):
             return period_of(figure, document, section)
     return ""
+
+
+def _is_plan_itself(figure: Figure, text: str) -> bool:
+    """Whether a five-year plan is named as a document (按照“十二五”规划提出的改革任务) and not as its years."""
+    named = _PLAN_NAME.search(figure.raw) and not _YEAR.search(figure.raw)
+    return bool(named and _PLAN_ITSELF.match(text, figure.end))
 
 
 def period_of(figure: Figure, document: Document, section: Section) -> str:

@@ -227,5 +227,6 @@ def held_periods(documents: Sequence[DocumentInfo]) -> str:
 
 def held_entities(documents: Sequence[DocumentInfo], limit: int = 8) -> str:
     """The bodies of some reports, at most ``limit`` of them."""
-    names = list(dict.fromkeys(d.entity.value or d.name for d in documents))
+    names = list(dict.fromkeys(d.entity.value for d in documents if d.entity.value))
+    names = names or list(dict.fromkeys(d.name for d in documents))
     return "、".join(names[:limit]) + (f"等{len(names)}个" if len(names) > limit else "")

@@ -72,16 +72,33 @@ DIMENSIONS: Final = {
 }
 """What a unit measures; any other counts things (件, 处, 张, 个), and things may be counted in another unit than asked."""
 
+NOUN_UNITS: Final = tuple(
+    (
+        re.compile(
+            rf"(?:{nouns})(?:数|总数|数量)?(?:一共|总共|共|大概|大约)?(?:有|是)?多少[？?]?$|多少(?:名|位|个)?(?:{nouns})"
+        ),
+        units,
+    )
+    for nouns, units in (
+        (r"案件?|案子|官司", ("件", "起", "宗", "个")),
+        (
+            r"学生|在校生|老师|教师|医生|护士|游客|旅客|代表|委员|职工|员工|干部|法官|检察官|民警|党员|老人|孩子|儿童|农民工|被告人|罪犯",
+            PEOPLE_UNITS,
+        ),
+    )
+)
+"""Nouns that are asked after without a unit: 办完的执行案有多少."""
+
 COUNT_PATTERN: Final = re.compile(
     r"(?:多少|几)(?:万|亿|万亿)?(?P<unit>[条篇次期台辆亩所张项份个只头艘座栋套处种类批场部本门层]|平方米|亿斤|万吨|千瓦时|标准箱|立方米|公里|吨|斤)"
 )
 
-RANK: Final = re.compile(r"第几|老几|排名|名次|排(?:在)?多少|位次")
+RANK: Final = re.compile(r"第几|老几|排名|名次|(?<!安)排(?:在)?多少|位次")
 CHANGE: Final = re.compile(
-    r"同比|环比|增速|增长了?(?:多少|百分之|几)|上升了?(?:多少|百分之|几)|下降了?(?:多少|百分之|几)|减少了?(?:多少|百分之|几)|提高了?(?:多少|百分之|几)|提升了?(?:多少|百分之|几)|增幅|降幅|涨幅|涨了|降了|比上年|比去年|涨跌|变化|增减|多了(?:多少|几)|少了(?:多少|几)"
+    r"同比|环比|增速|增长了?(?:多少|百分之|几)|上升了?(?:多少|百分之|几)|下降了?(?:多少|百分之|几)|减少了?(?:多少|百分之|几)|提高了?(?:多少|百分之|几)|提升了?(?:多少|百分之|几)|增幅|降幅|涨幅|涨了|降了|比上年|比去年|涨跌|变化|增减|[多少]了(?:多少|几|百分之)|比前一年"
 )
 COMPARE: Final = re.compile(
-    r"哪个(?:更)?(?:高|多|大|低|少|快)|谁(?:更)?(?:高|多|大|低|少|快)|哪(?:家|年|一年)(?:更)?(?:高|多|大|低|少|快)|差多少|相差|分别|各(?:是|有|为)?(?:多少|几|多[大高长重])|对比|比较"
+    r"哪个(?:更)?(?:高|多|大|低|少|快)|谁(?:更)?(?:高|多|大|低|少|快)|哪(?:家|年|一年)(?:更)?(?:高|多|大|低|少|快)|差多少|相差|分别|各(?![类级种项地界方])[^，。？、各]{0,4}?(?:多少|几|多[大高长重])|哪[边头里](?:更)?(?:高|多|大|低|少|快)|对比|比较"
 )
 LISTING: Final = re.compile(
     r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|县|市|省)|分别是(?:什么|哪)"
@@ -100,6 +117,8 @@ DONE: Final = re.compile(
 TOTAL: Final = re.compile(r"加起来|总共|一共|共有|总(?:里程|量|数|额|面积|规模|长度)|现有|目前|累计")
 """Asks for all there is, not for what was added."""
 ADDED: Final = re.compile(r"新增|新建|新开")
+OVER_YEARS: Final = re.compile(r"累计|以来|[三四五六]年|截至")
+"""Asks for what was summed over several years, whose last alone may be named."""
 EXCEPT: Final = re.compile(r"[，,（(]?(?:而?不是|不算|不要|除去|除了?)(?P<what>[^，。？?、（）()]{2,12})[）)]?")
 """What the question says it does not ask for: 不是协议金额."""
 NUMERIC: Final = re.compile(
@@ -115,7 +134,7 @@ TWICE: Final = re.compile(
 )
 """Two clauses that each ask for a figure."""
 EVERY_YEAR: Final = re.compile(r"每年|各年|历年|逐年|分别|各是|各有|变化|趋势|走势")
-EARLIER_YEAR: Final = re.compile(r"(?:再?往前|再前|前|上)一年")
+EARLIER_YEAR: Final = re.compile(r"(?<![比较跟与同和])(?:再?往前|再前|前|上)一年")
 LATER_YEAR: Final = re.compile(r"(?:再?往后|后|下|再过)(?P<one>一)年|过了?(?P<many>[一两二三四五六七八九])年")
 OWN: Final = re.compile(
     r"[省市县区州]本级|市中院|(?<![\u4e00-\u9fff])市中级(?:人民)?法院|中院本级|本级|中院自己|法院自己|法院本身|最高人民法院(?!工作)|最高法(?!报告|工作|白皮书)|母公司"
@@ -130,7 +149,7 @@ BOTH: Final = re.compile(
 EARLIER: Final = re.compile(r"原来|之前|从多少|由多少|此前|上年|去年|基数|起点|最初")
 
 ELLIPTIC_WORDS: Final = re.compile(
-    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|再看看|往前|涉及|合计|其中|自己|总量|总额|总数|绝对值|数额|[比较去前后上过涉]"
+    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|再看看|往前|涉及|合计|其中|自己|总量|总额|总数|绝对值|数额|安排|[比较去前后上过涉]"
 )
 """What a follow-up may say without naming a metric of its own."""
 
@@ -183,6 +202,14 @@ PLAN: Final = re.compile(
     r"(?:时期|期间|以来|规划)?(?:的?这?(?:五|5)年(?:里|来|间)?)?"
 )
 """A five-year plan, whose years a question means by it where it names no year of its own."""
+EMPTY: Final = re.compile(r"[（(]\s*(?:年|[到至—-])?\s*[）)]")
+"""What is left of （2001到2005） once its years are taken out."""
+POINTING: Final = re.compile(
+    "再看看?|换成|(?:同一|同样的?)时期|同期|同年|当[月年]|那(?:一年|时候?)|(?:前[两三]年)?那?份报告(?:里|中)?"
+)
+"""Words of a follow-up that point to the question before it and name nothing."""
+REFERS: Final = re.compile(r"(?:[这那该此](?:种|类|些|个|项|批|样)的?(?:案子|案件|案|事情?|项目|企业|人)?)的?")
+"""Words of a follow-up that stand for what the question before it was about."""
 THAN_YEAR: Final = re.compile(
     r"(?P<first>(?:(?:19|20)[0-9]{2}|[0-9]{2})年?[^，。？?0-9]{0,8}?)(?:比|较|相比)于?(?:(?:19|20)[0-9]{2}|[0-9]{2})年"
     r"(?=[^，。？?]*(?:[多少高低涨降升增减翻]了?(?:多少|几|百分之)|[多少高低涨降升增减]了|增长|下降|提高|减少|上升))"
@@ -195,6 +222,10 @@ COMPARING: Final = re.compile(
 )
 """What is left of the words of a comparison beside its metric."""
 WHICH_MORE: Final = re.compile(r"[，,、]?(?:哪[个种样边家项]?|谁)更?[多高大少低快][？?，,]*")
+MONTHS_RANGE: Final = re.compile(
+    r"(?P<first>(?:19|20)[0-9]{2})年[0-9]{1,2}月份?[到至—-]+(?P<last>(?:19|20)[0-9]{2})年[0-9]{1,2}月份?"
+)
+"""From a month of one year to a month of another: a span, as reports name it."""
 YEAR_RANGE: Final = re.compile(r"(?:((?:19|20)?[0-9]{2})年?[到至—-]+((?:19|20)?[0-9]{2})年?)")
 
 PROVINCES: Final = {
@@ -208,6 +239,8 @@ ALSO_WORDS: Final = "新青黑港台宁津甘吉晋苏藏蒙桂京秦辽"
 """Those that begin everyday words or names of cities (新收案件, 苏州): they count only before 省."""
 
 NATION: Final = ("全国", "我国", "中国", "国家", "国务院")
+STATE: Final = "国家"
+"""Beside the name of a body it is part of another name: 河南有几家国家卓越级智能工厂."""
 HIGHEST: Final = (
     ("最高人民法院", "最高法院", "最高法"),
     ("最高人民检察院", "最高检察院", "最高检"),

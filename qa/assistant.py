@@ -111,7 +111,8 @@ class Assistant:
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
-            return words.refused(
+            told = self._mentioned(asked, infos, clock) if asked.operation in ("text", "list") else None
+            return told or words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
         if asked.operation in ("compare", "list"):
@@ -125,6 +126,15 @@ class Assistant:
         hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)
+
+    def _mentioned(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock) -> Answer | None:
+        """What a report says of a body that no report is of, in a sentence that names it; figures are never taken so."""
+        anywhere = replace(asked, documents=None, operation="text")
+        with clock.part("search"):
+            hits = self.hits(anywhere, infos)
+        answer = self._quote(anywhere, infos, hits, ())
+        named = all(name in answer.text for name in asked.entities)
+        return None if answer.refused or not named else replace(answer, understood=asked)
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool

@@ -75,18 +75,16 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     """
     table, longest, entities = _known(documents)
     rest = text
-    names: list[tuple[int, str]] = []
-    found: dict[str, None] = {}
+    names: dict[str, tuple[int, list[str]]] = {}
     others: list[str] = []
-    for name in longest:
+    for name in sorted(longest, key=a.STATE.__eq__):  # the state comes last: beside another name it is part of one
         at = rest.find(name)
-        if at < 0:
+        if at < 0 or (name == a.STATE and names):
             continue
         tail = rest[at + len(name) :]
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
-            names.append((text.find(name), name))
-            found.update(dict.fromkeys(held))
+            names[name] = (text.find(name), held)
             rest = rest.replace(name, " ")
         elif name not in a.NATION:
             asked = name + _organ_after(tail)
@@ -94,19 +92,18 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
             rest = rest.replace(asked, " ")
     for short, place in _abbreviated(rest):
         if place in table:
-            names.append((text.find(short), place))
-            found.update(dict.fromkeys(table[place]))
+            names[place] = (text.find(short), table[place])
         rest = rest.replace(short, " " if place in table else place, 1)
     for name in _strangers(rest, bool(names), table):
         held = _ending_in(name, entities)
         if held:
-            names.append((text.find(name), name))
-            found.update(dict.fromkeys(held))
+            names[name] = (text.find(name), held)
             rest = rest.replace(name, " ")
         elif name not in others:
             others.append(name)
-    ordered = tuple(name for _, name in sorted(names))
-    return Named(tuple(found), ordered, rest, tuple(others))
+    ordered = tuple(sorted(names, key=lambda name: (names[name][0], name)))
+    documents = dict.fromkeys(id_ for _, held in names.values() for id_ in held)
+    return Named(tuple(documents), ordered, rest, tuple(others))
 
 
 def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:

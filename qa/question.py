@@ -197,7 +197,7 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
     count = a.COUNT_PATTERN.search(text)
     if count and count["unit"] != "个":
         return (count["unit"].lstrip("万亿"),)
-    return ()
+    return next((units for pattern, units in a.NOUN_UNITS if kind != "change" and pattern.search(text)), ())
 
 
 def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...], str]:
@@ -211,18 +211,21 @@ def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, .
 
     text = a.THAN_YEAR.sub(lambda m: m["first"] + " ", text)
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
+    text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
     text = a.SHORT_YEAR.sub(
         lambda m: note(_century(int(m.group(1)))) if m.group(1)[0] == "0" or int(m.group(1)) > 8 else m.group(), text
     )
     text = a.CHINESE_YEAR.sub(lambda m: note(_chinese_year(m.group(1))), text)
-    if not found and not any(word in text for word in a.RELATIVE_YEARS):
+    if found:
+        text = a.PLAN.sub(" ", text)
+    elif not any(word in text for word in a.RELATIVE_YEARS):
         text = a.PLAN.sub(lambda m: note(FIVE_YEAR_PLANS[m["quoted"] or m["long"] or m["short"]]), text, count=1)
     for word, step in a.RELATIVE_YEARS.items():
         if word in text and not found and not text.startswith(("比", "较"), max(0, text.find(word) - 1)):
             text = text.replace(word, note(_relative(step, held)))
-    return tuple(found), text
+    return tuple(found), a.EMPTY.sub(" ", text)
 
 
 def _span(first: str, last: str, every: bool) -> tuple[str, ...]:
@@ -256,7 +259,7 @@ def _elliptic(text: str, current: Question) -> bool:
 
 def _own(question: Question) -> str:
     """The metric that the question names itself, apart from words of change and reference."""
-    return a.ELLIPTIC_WORDS.sub("", question.metric).strip()
+    return a.ELLIPTIC_WORDS.sub("", a.POINTING.sub("", question.metric)).strip()
 
 
 def _completed(current: Question, before: Question) -> Question:
@@ -267,7 +270,11 @@ def _completed(current: Question, before: Question) -> Question:
     bare = not current.units and not a.ASKS.search(current.text)
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
-    metric = current.metric if verb or len(own) > 1 else swapped or before.metric
+    said = " ".join(a.POINTING.sub(" ", current.metric).split())
+    metric = said if verb or len(own) > 1 else swapped or before.metric
+    refers = a.REFERS.search(current.text)
+    if refers and len(own) > 1:
+        metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
     return replace(

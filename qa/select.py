@@ -12,8 +12,8 @@ from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
-from index.wording import AFTER_STOP
-from qa.asking import ADDED, ALL, CONTRASTS, DIMENSIONS, DONE, EARLIER, EXCEPT, OWN, TOTAL
+from index.wording import AFTER_STOP, DOING
+from qa.asking import ADDED, ALL, CONTRASTS, DIMENSIONS, DONE, EARLIER, EXCEPT, OVER_YEARS, OWN, TARGETED, TOTAL
 from qa.choice import Choice, shipped
 from qa.cover import Weights, meanings, plain, weigh
 from qa.months import Months, months_of
@@ -36,6 +36,8 @@ TOLD, OTHER_SIDE, OTHER_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
 _LEVEL = re.compile("(?<!基)本级")
+SUMMED = ("measure", "money", "number")
+"""Kinds of figures that can be summed up over a span of years."""
 SAME = 0.93
 EQUAL = 2.5
 """Another report's fact within this share of the best fit, and so near in logit, states the same thing elsewhere."""
@@ -190,8 +192,15 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
 
 
 def in_period(question: Question, fact: Fact) -> bool:
-    """Whether the fact is of a period that the question names, or the question names none."""
-    return not question.periods or any(covers(fact.period, period) for period in question.periods)
+    """Whether the fact is of a period that the question names, or the question names none.
+
+    What was done over several years is of none of them: 城镇新增就业 of five years is not that of the last.
+    """
+    summed = "-" in fact.period and (fact.kind == "cumulative" or (fact.kind == "level" and DOING.search(fact.metric)))
+    summed = summed and fact.figure.kind in SUMMED and not OVER_YEARS.search(question.text)
+    return not question.periods or any(
+        covers(fact.period, period) for period in question.periods if not summed or "-" in period
+    )
 
 
 def in_dimension(question: Question, fact: Fact) -> bool:
@@ -335,6 +344,8 @@ def _kind_fit(question: Question, fact: Fact) -> float:
     if question.kind == "rank" or fact.kind == "rank":
         return 1.0 if question.kind == fact.kind else WRONG_KIND
     if question.kind == "change":
+        if fact.kind == "target" and fact.direction:
+            return 1.0 if TARGETED.search(question.text) else UNASKED_TARGET
         return 1.0 if changed else WRONG_KIND
     if question.kind == "target":
         return 1.0 if fact.kind == "target" else UNASKED_TARGET

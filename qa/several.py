@@ -6,6 +6,11 @@ import re
 
 _ITEM = r"[^，。？?、；;：:\s和与及]{1,12}"
 _JOINED = re.compile(rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|及)(?P<last>[^，。？?、；;：:\s]{{1,40}})")
+_ASKED_FIRST = re.compile(
+    rf"(?:共?有|是|达)?(?P<ask>(?:多少|几)[家个件项人名条所座处起]?)(?P<items>{_ITEM}、{_ITEM}(?:(?:、|和|与|以及|及){_ITEM})*)[？?]?$"
+)
+_LINK = re.compile("、|以及|和|与|及")
+_PAUSE = re.compile(r"[，,]\s*(?=各|分别)")
 _AFTER = re.compile(
     r"各|分别|[二三四五六七八九十两](?:个|项|类|种|大)|的|卖|增|涨|降|升|投|达|准备|安排|一共|共|是|有|多少|几"
 )
@@ -18,7 +23,14 @@ def one_by_one(text: str) -> tuple[str, ...]:
 
     >>> one_by_one("一、二、三产业增加值各是多少")
     ('一产业增加值是多少', '二产业增加值是多少', '三产业增加值是多少')
+    >>> one_by_one("河南有多少家灯塔工厂、智能工厂和单项冠军？")
+    ('河南灯塔工厂有多少家', '河南智能工厂有多少家', '河南单项冠军有多少家')
     """
+    text = _PAUSE.sub("", text)
+    first = _ASKED_FIRST.search(text)
+    if first and not _TOGETHER.search(first["items"]):
+        before = text[: first.start()]
+        return tuple(f"{before}{item}有{first['ask']}" for item in _LINK.split(first["items"]))
     match = _JOINED.search(text)
     if not match or not _TOGETHER.search(text, match.start("last")):
         return ()

@@ -81,6 +81,8 @@ def test_what_stands_behind_a_figure_states_nothing_of_it(document):
         ("一、2023年主要工作完成情况", Section("2023", False)),
         ("二、2025年工作安排", Section("2025", True)),
         ("二、2025年主要目标任务", Section("2025", True)),
+        ("二、2025年工作总体部署", Section("2025", True)),
+        ("二、做好2025年各项工作", Section("2025", True)),
         ("二、下一步工作打算", Section("2025", True)),
         ("二、“十五五”时期主要目标", Section("2026-2030", True)),
         ("二、过去五年工作总结", Section("2024", False)),
@@ -118,3 +120,17 @@ def test_news_looks_back_from_the_day_that_its_file_tells(text: str, period: str
 )
 def test_a_day_is_read_from_a_file_name(name: str, year: str):
     assert given_on(name) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("按照“十二五”规划提出的任务，98个部门公开经费。", "2024"),
+        ("“十二五”规划纲要确定项目98个。", "2024"),
+        ("“十二五”时期，98个部门公开经费。", "2011-2015"),
+        ("“十二五”规划实施以来，98个部门公开经费。", "2011-2015"),
+    ],
+)
+def test_a_plan_that_is_named_as_a_document_is_no_time(text: str, period: str):
+    facts = report(f"2024年，示例市法院收案1200件。\n{text}").facts
+    assert {fact.period for fact in facts if fact.figure.raw.startswith("98")} == {period}

@@ -318,6 +318,18 @@ def test_an_added_report_answers_from_the_next_question_on(tmp_path: Path):
     assistant.close()
 
 
+def test_a_body_without_a_report_is_told_of_in_a_sentence_that_names_it_but_gets_no_figures(tmp_path: Path):
+    told = "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。上海进出口总额增长5.2%。"
+    path = changing(tmp_path, 全国2024=f"{told}\n")
+    assistant = Assistant.open(path)
+    answer = assistant.ask("上海之后，又有哪些地方设立了自贸试验区？")
+    assert "甲港、乙港" in answer.text
+    assert "上海" in answer.citations[0].quote
+    assert assistant.ask("上海2024年进出口总额增长多少").reason == "other_entity"
+    assert assistant.ask("重庆有哪些地方设立了自贸试验区").reason == "other_entity"
+    assistant.close()
+
+
 def test_an_empty_library(tmp_path: Path):
     Store.open(tmp_path / "store", create=True).close()
     assistant = Assistant.open(tmp_path / "store")

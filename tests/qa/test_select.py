@@ -127,6 +127,21 @@ def test_which_year_a_stated_period_answers(stated: str, asked: str, expected: b
     assert in_period(question("案件", periods=(asked,)), replace(FACTS[0], period=stated)) is expected
 
 
+@pytest.mark.parametrize(
+    ("metric", "words", "expected"),
+    [
+        ("城镇新增就业", "城镇新增就业", False),
+        ("城镇新增就业", "累计城镇新增就业", True),
+        ("生产总值", "生产总值", True),
+    ],
+)
+def test_what_was_done_in_five_years_is_not_of_the_last(metric: str, words: str, expected: bool):
+    report = document(f"这五年，{metric}261万人。\n")
+    stated = replace(fact(report, "261万人", metric), period="2021-2025")
+    assert in_period(question(words, periods=("2025",)), stated) is expected
+    assert in_period(question(words, periods=("2021-2025",)), stated)
+
+
 def test_every_year_of_a_question_may_answer():
     asked = question("执行到位金额", periods=("2023", "2025"))
     assert {c.fact.period for c in ranked(asked)} == {"2023", "2025"}
