@@ -102,8 +102,8 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         elif name not in others:
             others.append(name)
     ordered = tuple(sorted(names, key=lambda name: (names[name][0], name)))
-    documents = dict.fromkeys(id_ for _, held in names.values() for id_ in held)
-    return Named(tuple(documents), ordered, rest, tuple(others))
+    meant = dict.fromkeys(id_ for _, ids in names.values() for id_ in ids)
+    return Named(tuple(meant), ordered, rest, tuple(others))
 
 
 def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:
