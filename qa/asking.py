@@ -122,7 +122,7 @@ OVER_YEARS: Final = re.compile(r"累计|以来|[三四五六]年|截至")
 EXCEPT: Final = re.compile(r"[，,（(]?(?:而?不是|不算|不要|除去|除了?)(?P<what>[^，。？?、（）()]{2,12})[）)]?")
 """What the question says it does not ask for: 不是协议金额."""
 NUMERIC: Final = re.compile(
-    r"多少|几|多大|多高|多长|多久|多重|百分之|第几|比例|金额|数量|率是|面积|增速|占比|收入|支出|总量|总额|标的额"
+    r"多少|(?<!哪)几|多大|多高|多长|多久|多重|百分之|第几|比例|金额|数量|率是|面积|增速|占比|收入|支出|总量|总额|标的额"
 )
 
 SEVERAL: Final = re.compile(

@@ -205,7 +205,7 @@ class Assistant:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = weigh(asked, [hit.passage.searchable for hit in hits])
         dated = {info.id for info in infos if not asked.periods or any(_is_of(info, p) for p in asked.periods)}
-        many = wanted(asked.text)
+        many, numeric = wanted(asked.text), NUMERIC.search(asked.text)
         scored = [
             (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
             for n, hit in enumerate(hits)
@@ -222,10 +222,10 @@ class Assistant:
         inside = [
             c.fact
             for c in ranked
-            if not many and c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]
+            if numeric and not many and c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]
         ]
         facts = sorted(inside, key=lambda fact: fact.figure.start)
-        if not facts and not many and asked.operation != "text" and NUMERIC.search(asked.text):
+        if numeric and not facts and not many and asked.operation != "text":
             return words.refused(
                 asked, "not_stated", hits
             )  # figures were asked for, and none of that year stands there
