@@ -28,12 +28,52 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: the span of its text, and the rows and columns of the grid that it covers, from 0."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its cells row by row, a merged one once, at its first place.
+
+    In the text each row is a line of its own with a tab between its cells, an empty one included; ``heads`` are the first
+    rows that head the columns where the format tells them (th), else 0.
+    """
+
+    cells: tuple[Cell, ...]
+    heads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that the format itself calls a heading, of ``level`` 1 to 9."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawText:
-    """What a loader gives: the text as the file has it, how it was decoded, and where its pages lie."""
+    """What a loader gives, in offsets of its ``text``: how it was decoded, where its pages, tables and headings lie.
+
+    ``text`` holds a paragraph on a line, or as many lines as the page has of it. ``left_out`` tells in Chinese what of the
+    file is not in it (页眉, 打印按钮).
+    """
 
     text: str
     encoding: str
     runs: tuple[Run, ...] = ()
+    tables: tuple[Table, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
