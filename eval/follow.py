@@ -147,6 +147,9 @@ def _verified(assistant: Assistant, answer: Answer) -> str:
     ids = {name: id_ for id_, name in assistant.report_names().items()}
     rows = []
     for shown in answer.facts:
+        if shown.formula:
+            rows.append(("—", shown.formula, f"{shown.value} {shown.unit}", shown.status))
+            continue
         report = ids[answer.citations[shown.citation].report]
         document, fact = assistant.document(report), by_span[report, shown.start]
         held = document.text[shown.start : shown.end]

@@ -147,7 +147,7 @@ def score(
         raws=[fact.raw for fact in answer.facts],
     )
     passages = [(names.get(hit.passage.document), hit.passage.text) for hit in answer.evidence]
-    citations = [(one.report, one.quote) for one in answer.citations]
+    citations = [] if answer.refused else [(one.report, one.quote) for one in answer.citations]
     return Result(
         id=case.id,
         kind=case.kind,
@@ -191,7 +191,7 @@ def _stated(answer: Answer) -> list[ShownFact]:
 
 
 def _spanned(case: Case, answer: Answer, texts: Texts | None, right: bool) -> bool | None:
-    if texts is None or not answer.citations:
+    if texts is None or answer.refused or not answer.citations:
         return None
     spans = [(texts(one.report), one.quote, one.start, one.end) for one in answer.citations]
     return faults.spans_right(case.kind, case.answers, spans, right=right)

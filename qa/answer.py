@@ -13,7 +13,8 @@ from index.units import APPROX_BEFORE
 from qa.asking import OWN
 from qa.compare import conclusion
 from qa.confidence import confidence
-from qa.results import STATUS_MISSING, Answer, Citation, Hit, Question, ShownFact
+from qa.derive import Derived
+from qa.results import STATUS_DERIVED, STATUS_MISSING, STATUS_VERBATIM, Answer, Citation, Hit, Question, ShownFact
 from qa.select import Candidate
 from qa.verify import status_of
 
@@ -32,6 +33,7 @@ REFUSALS: Mapping[str, str] = {
     "out_of_scope": "{asked}",
     "ambiguous": "问题不够明确：{asked}。",
 }
+DERIVED = "可以推算：{year}年{what}（{formula}）。"
 
 
 def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFact:
@@ -206,6 +208,42 @@ def refused(question: Question, reason: str, hits: Sequence[Hit] = (), *, asked:
         reason=reason,
         evidence=tuple(hits),
         understood=question,
+    )
+
+
+def derived(refusal: Answer, found: Derived, hit: Hit, document: Document | ReportText) -> Answer:
+    """The refusal with what can be worked out, and the two figures of ``hit`` that it comes from; as it was if either proves false.
+
+    The figure worked out stands nowhere: its span is empty, at the level it was worked back from.
+    """
+    citation = cite(found.level, document)
+    level, change = (show(fact, document, 0) for fact in (found.level, found.change))
+    exact = all(
+        shown.status == STATUS_VERBATIM and shown.raw == fact.figure.raw
+        for shown, fact in ((level, found.level), (change, found.change))
+    )
+    if not exact or change.end > citation.end:
+        return refusal
+    worked = replace(
+        level,
+        raw=found.worked.raw,
+        value=plain(found.worked.value),
+        approx=found.worked.approx,
+        period=found.year,
+        status=STATUS_DERIVED,
+        formula=found.worked.formula,
+        end=level.start,
+    )
+    behind = found.level.metric_start >= found.level.figure.end
+    what = f"{worked.raw}{worked.metric}" if behind else f"{worked.metric}{worked.raw}"
+    told = DERIVED.format(year=found.year, what=f"{part_of(worked)}{what}", formula=worked.formula)
+    held = any(one.passage.id == hit.passage.id for one in refusal.evidence)
+    return replace(
+        refusal,
+        text=f"{refusal.text}{told}",
+        facts=(worked, level, change),
+        citations=(citation,),
+        evidence=refusal.evidence if held else (*refusal.evidence, hit),
     )
 
 

@@ -13,6 +13,7 @@ from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
 from qa import answer as words
+from qa import derive
 from qa import reader as reading
 from qa.asking import NUMERIC, TEXTUAL
 from qa.choice import shipped
@@ -236,6 +237,11 @@ class Assistant:
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
+        return self._derived(asked, infos, ranked, self._plain_refusal(asked, infos, hits, ranked))
+
+    def _plain_refusal(
+        self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
+    ) -> Answer:
         inside = _named(asked, infos)
         held = {info.period.value for info in inside}
         if asked.periods and not ranked and not any(p in h for p in asked.periods for h in held):
@@ -248,6 +254,24 @@ class Assistant:
             )
         near = words.nearest(ranked[0], self.store.report_text) if ranked and ranked[0].fit >= NEAREST else ""
         return words.refused(asked, "not_stated", hits, held=near)
+
+    def _derived(
+        self, asked: Question, infos: Sequence[DocumentInfo], ranked: Sequence[Candidate], refusal: Answer
+    ) -> Answer:
+        """The refusal with the year's value as the next year's answer and its change make it, where they do."""
+        later = derive.year_after(asked)
+        own = _reports_of(later, infos) if later else frozenset()
+        if later is None or not own:
+            return refusal
+        hits = self.hits(later, infos, locked=True)
+        facts = self.facts_of(hits)
+        best = next((c for c in rank_facts(later, hits, facts) if c.score >= shipped().threshold), None)
+        if best is None or best.fact.document not in own or any(derive.is_stated(c.fact, best.fact) for c in ranked):
+            return refusal
+        document = self.store.report_text(best.fact.document)
+        found = derive.year_before(best.fact, facts[best.passage.id], document.text)
+        hit = next(hit for hit in hits if hit.passage.id == best.passage.id)
+        return words.derived(refusal, found, hit, document) if found else refusal
 
 
 def _likeliest(
@@ -322,6 +346,14 @@ def _named(asked: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]
     """The reports of the bodies that the question names; all where it names none."""
     named = None if asked.documents is None else frozenset(asked.documents)
     return [info for info in infos if named is None or info.id in named]
+
+
+def _reports_of(asked: Question, infos: Sequence[DocumentInfo]) -> frozenset[str]:
+    """Ids of the reports of the body that a question names on the one period that it names; none where it means several."""
+    inside = [info for info in _named(asked, infos) if info.entity.value]
+    if len({info.entity.value for info in inside}) != 1:
+        return frozenset()
+    return frozenset(info.id for info in inside if covers(info.period.value, asked.periods[0]))
 
 
 def _telling(infos: Sequence[DocumentInfo], periods: Sequence[str]) -> frozenset[str]:

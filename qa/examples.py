@@ -69,7 +69,7 @@ def _first_answered(assistant: Assistant, facts: Sequence[Fact], found: Sequence
     for fact in facts[:TRIES]:
         question = f"{fact.entity}{fact.period}年{fact.metric}是多少"
         answer = assistant.ask(question)
-        right = bool(answer.facts) and fact.figure.raw in answer.facts[0].raw
+        right = not answer.refused and bool(answer.facts) and fact.figure.raw in answer.facts[0].raw
         if right and question not in found:
             return question
     return None

@@ -44,7 +44,8 @@ def question(text: str) -> str:
 def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
     """An answer, or a refusal together with what the library does hold."""
     if result.refused:
-        return tag("div", "sh-answer sh-refused", tag("p", "sh-said", escape(result.text)) + _held(result, reports))
+        said = tag("p", "sh-said", escape(result.text))
+        return tag("div", "sh-answer sh-refused", said + _worked_out(result) + _held(result, reports))
     if not result.facts:
         return tag("div", "sh-answer", "".join(_quote(c, ()) + _source(c) for c in result.citations))
     main = main_facts(result)
@@ -91,6 +92,17 @@ def _item(fact: ShownFact, result: Answer) -> str:
     citation = result.citations[fact.citation]
     label = tag("p", "sh-label", f"{_of(fact)} {tag('span', 'sh-metric', escape(fact.metric))}")
     return f"<li>{label}{tag('p', 'sh-lead', _lead(fact))}{_quote(citation, (fact,))}{_source(citation)}</li>"
+
+
+def _worked_out(result: Answer) -> str:
+    """What a refusal lets work out all the same: the figure with its arithmetic, and those it comes from in their sentence."""
+    if not result.facts:
+        return ""
+    first, *sources = result.facts
+    citation = result.citations[first.citation]
+    label = tag("p", "sh-label", f"{_of(first)} {tag('span', 'sh-metric', escape(first.metric))}")
+    stated = tag("p", "sh-more", "推算所用的原文") + tag("p", "sh-lead", "".join(map(_lead, sources)))
+    return label + tag("p", "sh-lead", _lead(first)) + stated + _quote(citation, sources) + _source(citation)
 
 
 def _others(facts: Sequence[ShownFact], result: Answer) -> str:
@@ -150,7 +162,12 @@ def evidence(result: Answer, names: Mapping[str, str]) -> str:
     hits = sorted(result.evidence, key=lambda hit: (hit.passage.id not in proof, not spans[hit.passage.id]))
     items = [_passage(n, hit, names, spans[hit.passage.id], hit.passage.id in proof) for n, hit in enumerate(hits, 1)]
     asked = f"问：{escape(result.question[:LONGEST_QUESTION])}"
-    about = tag("p", "sh-about", "没有答案。最接近的原文如下，仅供参考。" if result.refused else asked)
+    refused = (
+        "没有直接的答案。推算所用的原文和最接近的原文如下。"
+        if result.facts
+        else "没有答案。最接近的原文如下，仅供参考。"
+    )
+    about = tag("p", "sh-about", refused if result.refused else asked)
     shown = "".join(items[:OPEN_PASSAGES]) + _folded(items[OPEN_PASSAGES:])
     return tag("div", "sh-evidence", about + legend() + shown)
 

@@ -81,8 +81,8 @@ class Citation:
 class ShownFact:
     """A fact of an answer. ``value`` is a plain decimal string in base units; ``citation`` indexes ``Answer.citations``.
 
-    ``start`` and ``end`` are the clean-text offsets of ``raw``; ``formula`` is the arithmetic of a derived figure,
-    ``scope`` the part of the body that it is of (市本级), where the report names one.
+    ``start`` and ``end`` are the clean-text offsets of ``raw``, both the same for a derived figure, which stands nowhere;
+    ``formula`` is the arithmetic of a derived figure, ``scope`` the part of the body that it is of (市本级), where the report names one.
     """
 
     metric: str
@@ -103,6 +103,8 @@ class ShownFact:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer or an honest refusal. ``evidence`` are the passages searched, best first, for the interface to show.
+
+    ``facts`` of a refusal are a figure worked out for what no report states, then those it comes from; mostly there are none.
 
     ``confidence``, in [0, 1], is how well the selection believed that the facts fit, the least sure of them, or the
     sentence that is quoted; 0 for a refusal. Like ``evidence`` it is not part of the public JSON form.

@@ -59,6 +59,7 @@ ORDER = {
         "listing",
         "verify",
         "compare",
+        "derive",
         "answer",
         "assistant",
         "__init__",

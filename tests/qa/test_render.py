@@ -128,9 +128,11 @@ def pieces(text: str) -> list[str]:
         render.answer(two, held),
         render.answer(replace(one, facts=()), held),
         render.answer(replace(one, facts=(), refused=True, reason="other_entity"), held),
+        render.answer(replace(one, facts=(shown, shown), answer="", refused=True, reason="other_period"), held),
         render.trouble(text),
         render.evidence(one, {"id1": text}),
         render.evidence(replace(one, refused=True, facts=(), citations=()), {}),
+        render.evidence(replace(one, refused=True, answer="", facts=(shown, shown)), {"id1": text}),
         shelf.reports(held),
         shelf.outcomes([File(text, "added", "", 1, 2), File(text, "failed", text)]),
         shelf.notice(text, failed=True),
@@ -231,6 +233,28 @@ def test_a_refusal_says_what_there_is():
     assert "资料库里没有上海的报告。" in read.text
     assert "湖州法院（2024年）" in read.text
     assert "德清法院（2023年、2024年）" in read.text
+
+
+def test_a_refusal_shows_what_can_be_worked_out_with_its_badge_and_its_sources():
+    worked = fact(status=STATUS_DERIVED, formula="35.8亿元 ÷ (1 + 13.7%) ≈ 31.5亿元", period="2023")
+    worked = replace(worked, raw="约31.5亿元", end=worked.start)
+    result = replace(
+        refusal("other_period", "没有2023年的数据。"), facts=(worked, fact(), fact("13.7%")), citations=(citation(),)
+    )
+    read = Reader(render.answer(result, (info(),)))
+    assert read.marked("sh-figure") == ["约31.5亿元", "35.8亿元", "13.7%"]
+    assert read.marked("sh-asked") == ["35.8亿元", "13.7%"]
+    for words in (
+        "∑推算35.8亿元 ÷ (1 + 13.7%)",
+        "✓原文一致",
+        "湖州法院 · 2023年",
+        "《湖州法院2024》 · 第3页",
+        "（2024年）",
+    ):
+        assert words in read.text
+    beside = Reader(render.evidence(result, {"id1": "湖州法院2024"}))
+    assert "没有直接的答案" in beside.text
+    assert beside.marked("sh-asked")[1:] == ["35.8亿元", "13.7%"]
 
 
 def test_a_refused_question_is_not_answered_with_the_library():
