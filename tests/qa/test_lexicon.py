@@ -144,21 +144,21 @@ def test_nicknames_of_places():
 
 
 def test_a_users_file_adds_and_overrides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "lexicon.tsv").write_text("扫码付\t一码通执:0.6\n老赖\t失联人员:0.7\n", encoding="utf-8")
+    (tmp_path / "lexicon.tsv").write_text("摇一摇付\t一码通执:0.6\n老赖\t失联人员:0.7\n", encoding="utf-8")
     other = tmp_path / "more.tsv"
     other.write_text("\ufeff共享桌\t共享法庭\n", encoding="utf-8")
     monkeypatch.setenv(lexicon.VARIABLE, str(other))
     own = lexicon.own_files(tmp_path)
     assert own == (tmp_path / "lexicon.tsv", other)
-    assert lexicon.expand("扫码付", own) == {"一码通执": 0.6}
+    assert lexicon.expand("摇一摇付", own) == {"一码通执": 0.6}
     assert lexicon.expand("共享桌", own) == {"共享法庭": DEFAULT}
     assert {"失联人员", "失信被执行人"} <= set(lexicon.expand("老赖", own))
-    assert "一码通执" not in lexicon.expand("扫码付", ())
+    assert "一码通执" not in lexicon.expand("摇一摇付", ())
 
 
 def test_a_bad_file_is_told_and_the_rest_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     bad = tmp_path / "bad.tsv"
-    bad.write_text("扫码付 一码通执\n刷脸付\t人脸核验:0.6\n", encoding="utf-8")
+    bad.write_text("摇一摇付 一码通执\n刷脸付\t人脸核验:0.6\n", encoding="utf-8")
     binary = tmp_path / "binary.tsv"
     binary.write_bytes(b"\xff\xfe\x00")
     assert lexicon.expand("刷脸付", (bad, binary, tmp_path / "none.tsv")) == {"人脸核验": 0.6}
