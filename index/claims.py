@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from index.dealing import BASE
 from index.numerals import plain
-from index.records import Fact
+from index.records import Fact, Figure
 
 AGREES, DISAGREES = "一致", "不一致"
 LEVELS = frozenset(("level", "cumulative", "share"))
@@ -115,23 +115,23 @@ def _judged(change: Fact, level: Fact, before: Fact) -> Claim | None:
     absolute = change.kind == "point_change" or change.figure.unit == level.figure.unit
     if not absolute and change.figure.unit != "%":
         return None
-    rough_now, rough_then = _half_unit(level), _half_unit(before)
+    rough_now, rough_then = half_unit(level.figure), half_unit(before.figure)
     if absolute:
         computed, slack = now - then, rough_now + rough_then
     else:
         computed = (now - then) / then * _HUNDRED
         slack = (rough_now / abs(then) + abs(now) * rough_then / (then * then)) * _HUNDRED
-    tolerance = slack + _half_unit(change)
+    tolerance = slack + half_unit(change.figure)
     shown = computed.quantize(_place(change), ROUND_HALF_UP)
     verdict = AGREES if abs(computed - stated) <= tolerance else DISAGREES
     return Claim(change, level, before, stated, shown, tolerance, verdict)
 
 
-def _half_unit(fact: Fact) -> Decimal:
-    """Half of the last place that the figure is written to: 35.8亿元 is good to 500万元."""
-    value = fact.figure.value or Decimal(0)
-    written = "".join(char for char in fact.figure.raw if char in "0123456789.")
-    number = Decimal(written) if written.strip(".") else Decimal(1)
+def half_unit(figure: Figure) -> Decimal:
+    """Half of the last place that the figure is written to: 35.8亿元 is good to 500万元, 二十五万件 to 5000件."""
+    value = figure.value or Decimal(0)
+    written = "".join(char for char in figure.raw if char in "0123456789.").strip(".")
+    number = Decimal(written) if written else value.normalize()
     scale = abs(value / number) if number else Decimal(1)
     return scale * Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
 
@@ -143,10 +143,11 @@ def _place(fact: Fact) -> Decimal:
 
 
 def _key(fact: Fact, period: str) -> tuple[str, str, str, str, str]:
-    return fact.entity, fact.scope, _plain_metric(fact), fact.figure.unit, period
+    return fact.entity, fact.scope, plain_metric(fact), fact.figure.unit, period
 
 
-def _plain_metric(fact: Fact) -> str:
+def plain_metric(fact: Fact) -> str:
+    """The metric without blanks, its body's name in front, and the words that only open it: 全年, 共, 各类."""
     metric = fact.metric.replace(" ", "").removeprefix(fact.entity)
     for word in _OPENINGS:
         metric = metric.removeprefix(word)

@@ -18,6 +18,8 @@ from qa.results import STATUS_DERIVED, STATUS_MISSING, STATUS_VERBATIM, Answer, 
 from qa.select import Candidate
 from qa.verify import status_of
 
+WARNING, BESIDES = "注意：", "另外："
+"""What the text opens the sentence with that tells a conflict, and the one about other bodies or years."""
 DocumentOf = Callable[[str], Document | ReportText]
 MAX_QUOTE = 400
 MAX_LINK = 14
@@ -84,29 +86,48 @@ def answered(
     hits: Sequence[Hit],
     document_of: DocumentOf,
     labels: Sequence[str] = (),
+    *,
+    against: Sequence[Candidate] = (),
 ) -> Answer:
     """An answer that states the chosen facts, and in its text those of other bodies or years that state the same.
 
-    ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月.
+    ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月. ``against`` state the thing itself
+    differently; they come before the others.
     """
     facts: list[ShownFact] = []
     citations: list[Citation] = []
-    documents = {c.fact.document: document_of(c.fact.document) for c in (*chosen, *others)}
-    for candidate in (*chosen, *others):
+    told_of = (*chosen, *against, *others)
+    documents = {c.fact.document: document_of(c.fact.document) for c in told_of}
+    for candidate in told_of:
         document = documents[candidate.fact.document]
         citations.append(cite(candidate.fact, document))
         facts.append(show(candidate.fact, document, len(citations) - 1))
     if any(fact.status == STATUS_MISSING for fact in facts[: len(chosen)]):
         return refused(question, "not_stated", hits, asked=question.metric)
     main = facts[: len(chosen)]
-    kept = [fact for fact in facts[len(chosen) :] if fact.status != STATUS_MISSING]
+    rest = len(chosen) + len(against)
+    denied = [
+        (replace(fact, differs=True), candidate.fact)
+        for fact, candidate in zip(facts[len(chosen) : rest], against, strict=True)
+        if fact.status != STATUS_MISSING
+    ]
+    kept = [fact for fact in facts[rest:] if fact.status != STATUS_MISSING]
     main = [replace(fact, scope=label) for fact, label in zip(main, labels, strict=True)] if labels else main
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
     text = "；".join(said) + "。"
     if question.operation == "compare":
         text += told(main)
+    if denied:
+        text += (
+            WARNING
+            + "；".join(
+                f"{_where(fact, documents[fact.document].name, chosen[0].fact)}{_denial(shown, fact)}"
+                for shown, fact in denied
+            )
+            + "，与此不同。"
+        )
     if kept:
-        text += "另外：" + "；".join(f"{_whose(fact)}{fact.raw}" for fact in kept) + "。"
+        text += BESIDES + "；".join(f"{_whose(fact)}{fact.raw}" for fact in kept) + "。"
     return Answer(
         id=question.id,
         question=question.text,
@@ -114,7 +135,7 @@ def answered(
         text=text,
         refused=False,
         reason=None,
-        facts=(*main, *kept),
+        facts=(*main, *(shown for shown, _ in denied), *kept),
         citations=tuple(citations),
         evidence=tuple(hits),
         understood=question,
@@ -137,6 +158,17 @@ def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> s
     if fact.metric_start >= fact.figure.end:
         return f"{_when(shown)}{_who(shown)}{shown.raw}{shown.metric}"
     return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.raw}"
+
+
+def _where(fact: Fact, name: str, main: Fact) -> str:
+    """Where a conflicting figure stands, as seen from the one that answers."""
+    return "同一报告另处" if fact.document == main.document else f"《{name}》中"
+
+
+def _denial(shown: ShownFact, fact: Fact) -> str:
+    """A conflicting figure in words: 2007年国内生产总值为25.7万亿元; a change with its basis and direction."""
+    change = f"{fact.basis}{fact.direction}" if fact.kind in ("change", "point_change") else ""
+    return f"{_when(shown).rstrip('，')}{part_of(shown)}{shown.metric}{change or '为'}{shown.raw}"
 
 
 def _link(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:

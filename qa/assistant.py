@@ -18,6 +18,7 @@ from qa import reader as reading
 from qa.asking import NUMERIC, TEXTUAL
 from qa.choice import shipped
 from qa.confidence import confidence
+from qa.conflict import conflicts
 from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
@@ -198,7 +199,9 @@ class Assistant:
             return self._refuse(asked, infos, hits, ranked) if quoted.refused else quoted
         if not best:
             return self._refuse(asked, infos, hits, ranked)
-        return words.answered(asked, best[:1], _elsewhere(asked, best), hits, self.store.report_text)
+        against = conflicts(best[0], ranked, lambda report: _called(infos, report), self.lexicon)
+        others = _elsewhere(asked, best)
+        return words.answered(asked, best[:1], others, hits, self.store.report_text, against=against)
 
     def _quote(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
@@ -383,6 +386,11 @@ def _may_tell(info: DocumentInfo, period: str) -> bool:
     if not (first.isdigit() and asked.isdigit()) or int(first) - 1 <= int(asked) <= int(last) + 1:
         return True
     return period in info.periods or period in info.name or any(covers(stated, period) for stated in info.periods)
+
+
+def _called(infos: Sequence[DocumentInfo], report: str) -> str:
+    """Name and title of a report."""
+    return next((f"{info.name} {info.title.value}" for info in infos if info.id == report), "")
 
 
 def _is_of(info: DocumentInfo, period: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from index.numbers import find_figures
 from index.store import DocumentInfo
 from index.units import QUANTITIES
-from qa.answer import part_of, told
+from qa.answer import BESIDES, WARNING, part_of, told
 from qa.markup import Span, escape, highlight, isolated, tag, years
 from qa.results import (
     STATUS_CONVERTED,
@@ -29,6 +29,8 @@ BADGES: Mapping[str, tuple[str, str, str]] = {
     STATUS_MISSING: ("sh-missing", "×", "原文中没有找到"),
 }
 """Class, icon and meaning of each status; the icon so that colour is never alone."""
+CONFLICT = ("sh-conflict", "≠", "与答案不同", "同一指标、同一单位、同一时期，原文另有不同的数")
+"""Class, icon, word and meaning of the mark of a figure that the answer's own is at odds with."""
 OPEN_PASSAGES = 4
 HELD_BODIES = 8
 LONGEST_QUESTION = 160
@@ -53,7 +55,9 @@ def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
     if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
         several += tag("p", "sh-said", escape(compared))
     first = _single(main[0], result) if len(main) == 1 else several
-    return tag("div", "sh-answer", first + _others(result.facts[len(main) :], result))
+    more = result.facts[len(main) :]
+    denied, others = [f for f in more if f.differs], [f for f in more if not f.differs]
+    return tag("div", "sh-answer", first + _conflicts(denied, result) + _others(others, result))
 
 
 def trouble(text: str) -> str:
@@ -62,7 +66,7 @@ def trouble(text: str) -> str:
 
 
 def main_facts(result: Answer) -> tuple[ShownFact, ...]:
-    """The facts that the short answer states; those after them are the same thing elsewhere."""
+    """The facts that the short answer states; those after them state it differently, or are the same thing elsewhere."""
     for count in range(1, len(result.facts) + 1):
         if "；".join(fact.raw for fact in result.facts[:count]) == result.answer:
             return result.facts[:count]
@@ -78,11 +82,13 @@ def badge(fact: ShownFact) -> str:
 
 
 def _lead(fact: ShownFact) -> str:
-    return tag("mark", "sh-figure", escape(fact.raw)) + badge(fact)
+    css, icon, word, meaning = CONFLICT
+    mark = f'<span class="sh-badge {css}" title="{meaning}">{tag("span", "sh-icon", icon)}{word}</span>'
+    return tag("mark", "sh-figure", escape(fact.raw)) + badge(fact) + (mark if fact.differs else "")
 
 
 def _single(fact: ShownFact, result: Answer) -> str:
-    said = result.text.split("另外：", 1)[0]
+    said = result.text.split(BESIDES, 1)[0].split(WARNING, 1)[0]
     citation = result.citations[fact.citation]
     lead = tag("p", "sh-lead sh-big", _lead(fact)) + tag("p", "sh-said", escape(said))
     return lead + _quote(citation, (fact,)) + _source(citation, fact)
@@ -103,6 +109,13 @@ def _worked_out(result: Answer) -> str:
     label = tag("p", "sh-label", f"{_of(first)} {tag('span', 'sh-metric', escape(first.metric))}")
     stated = tag("p", "sh-more", "推算所用的原文") + tag("p", "sh-lead", "".join(map(_lead, sources)))
     return label + tag("p", "sh-lead", _lead(first)) + stated + _quote(citation, sources) + _source(citation)
+
+
+def _conflicts(facts: Sequence[ShownFact], result: Answer) -> str:
+    if not facts:
+        return ""
+    rows = "".join(_item(fact, result) for fact in facts)
+    return tag("p", "sh-more", "注意：报告里还有与此不同的数") + tag("ul", "sh-items sh-conflicts", rows)
 
 
 def _others(facts: Sequence[ShownFact], result: Answer) -> str:

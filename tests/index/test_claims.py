@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from index.build import prepare
-from index.claims import Claim, recompute
+from index.claims import Claim, half_unit, recompute
 from index.load import load_bytes
+from index.numbers import find_figures
 from index.records import Fact
 
 
@@ -78,3 +81,12 @@ def test_real_growth_is_not_held_against_current_prices() -> None:
         ("示例市政府工作报告2024", "2024年，示例市地区生产总值1100亿元，同比增长5.8%。"),
     ]
     assert claims_of(*reports) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [("35.8亿元", "5000000"), ("72,824件", "0.5"), ("13.70%", "0.005"), ("二十五万件", "5000"), ("百分之五", "0.5")],
+)
+def test_a_figure_is_good_to_half_of_its_last_place(text: str, half: str) -> None:
+    (figure,) = find_figures(text)
+    assert half_unit(figure) == Decimal(half)

@@ -125,6 +125,42 @@ def test_what_others_state_is_told_after_the_answer_and_cited():
     assert grounded(answer)
 
 
+def test_what_states_it_differently_is_told_before_the_others():
+    rival = document("执行到位金额34.9亿元。\n", entity="示例法院", period="2024", name="示例公报")
+    HELD[rival.id] = rival
+    against = [candidate(fact(rival, "34.9亿元", "执行到位金额"))]
+    answer = answered(
+        question("执行到位金额"), [candidate(MONEY)], [candidate(OTHER_MONEY)], [], HELD.__getitem__, against=against
+    )
+    assert answer.answer == "35.8亿元"
+    said = "注意：《示例公报》中2024年执行到位金额为34.9亿元，与此不同。另外：2023年样本法院28.9亿元。"
+    assert answer.text == f"2024年，示例法院执行到位金额35.8亿元。{said}"
+    assert [(f.raw, f.differs, f.citation) for f in answer.facts] == [
+        ("35.8亿元", False, 0),
+        ("34.9亿元", True, 1),
+        ("28.9亿元", False, 2),
+    ]
+    assert [c.report for c in answer.citations] == ["示例2024", "示例公报", "样本2023"]
+    assert grounded(answer)
+
+
+def test_a_change_that_differs_is_told_with_its_basis():
+    rival = document("新收案件同比上升12.7%。\n", entity="示例法院", period="2024", name="示例公报")
+    HELD[rival.id] = rival
+    change: dict[str, Any] = {"kind": "change", "basis": "同比", "direction": "上升"}
+    against = [candidate(fact(rival, "12.7%", "新收案件", **change))]
+    one = candidate(fact(REPORT, "13.7%", "新收案件", **change))
+    text = answered(question("新收案件"), [one], [], [], HELD.__getitem__, against=against).text
+    assert text.endswith("注意：《示例公报》中2024年新收案件同比上升12.7%，与此不同。")
+
+
+def test_what_differs_but_proves_false_is_not_told():
+    against = [candidate(false(OTHER_MONEY))]
+    answer = answered(question("执行到位金额"), [candidate(MONEY)], [], [], HELD.__getitem__, against=against)
+    assert (len(answer.facts), answer.facts[0].differs) == (1, False)
+    assert "注意" not in answer.text
+
+
 def test_several_chosen_facts_are_all_told():
     answer = told(MONEY, OTHER_MONEY, operation="compare")
     assert answer.answer == "35.8亿元；28.9亿元"

@@ -126,6 +126,7 @@ def pieces(text: str) -> list[str]:
         render.answer(one, held),
         render.answer(replace(one, facts=(shown, shown)), held),
         render.answer(two, held),
+        render.answer(replace(one, facts=(shown, replace(shown, differs=True))), held),
         render.answer(replace(one, facts=()), held),
         render.answer(replace(one, facts=(), refused=True, reason="other_entity"), held),
         render.answer(replace(one, facts=(shown, shown), answer="", refused=True, reason="other_period"), held),
