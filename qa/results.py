@@ -84,7 +84,7 @@ class ShownFact:
     ``start`` and ``end`` are the clean-text offsets of ``raw``, both the same for a derived figure, which stands nowhere;
     ``formula`` is the arithmetic of a derived figure, ``scope`` the part of the body that it is of (市本级), where the report
     names one; ``differs`` marks what states the same thing as the answer, of the same body and period, and not the same
-    value. Neither is part of the public JSON form.
+    value. Neither ``scope`` nor ``differs`` is part of the public JSON form.
     """
 
     metric: str
