@@ -159,24 +159,6 @@ FILLER: Final = re.compile(
 )
 """Words that ask but do not name what is asked for."""
 
-CONTRASTS: Final = (
-    ("城镇", "城市", "农村", "乡村"),
-    ("进口", "出口"),
-    ("民事", "刑事", "行政"),
-    ("一审", "二审", "再审"),
-    ("第一产业", "第二产业", "第三产业"),
-    ("男", "女"),
-    ("上半年", "下半年"),
-    ("规模以上", "规模以下"),
-    ("国有", "民营", "外资"),
-    ("收入", "支出"),
-    ("存款", "贷款"),
-    ("收案", "结案"),
-    ("养老保险", "医疗保险", "失业保险", "工伤保险", "生育保险"),
-    ("高速公路", "农村公路", "高铁", "高速铁路"),
-)
-"""Words that take one another's place: 农村呢 after 城镇居民人均收入 asks for that of 农村居民."""
-
 VERB: Final = re.compile("[收结审判执办诉捕罚赔]")
 """Verbs that are a metric in themselves: 结了多少 after 收案多少件."""
 ASKS: Final = re.compile(r"总量|总数|总额|绝对值|数额|数量|金额|规模|多少|几|多[大高长久重]|百分之|什么|谁|哪")

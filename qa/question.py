@@ -17,6 +17,7 @@ from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
+from qa.contrasts import contrasts_in
 from qa.months import months_of, told, without_months
 from qa.results import Question
 from qa.several import one_by_one
@@ -301,9 +302,9 @@ def _completed(current: Question, before: Question) -> Question:
 
 def _swapped(own: str, before: str) -> str:
     """农村居民 after 城镇居民人均收入: the metric before with the word in which they differ exchanged; "" if none does."""
-    for group in a.CONTRASTS:
-        for word, other in itertools.permutations(group, 2):
-            if own and own.replace(word, other) != own and own.replace(word, other) in before:
+    for contrast in contrasts_in(own):
+        for word, other in itertools.product(contrast.held, contrast.others):
+            if own.replace(word, other) in before:
                 return before.replace(own.replace(word, other), own)
     return ""
 

@@ -13,8 +13,9 @@ from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP, DOING
-from qa.asking import ADDED, ALL, CONTRASTS, DIMENSIONS, DONE, EARLIER, EXCEPT, OVER_YEARS, OWN, TARGETED, TOTAL
+from qa.asking import ADDED, ALL, DIMENSIONS, DONE, EARLIER, EXCEPT, OVER_YEARS, OWN, TARGETED, TOTAL
 from qa.choice import Choice, shipped
+from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import Weights, meanings, plain, weigh
 from qa.months import Months, months_of
 from qa.reader import Reader
@@ -138,8 +139,9 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
     """How well the facts that keep the question's locks fit it: the best ``MOST`` of them, best first."""
     weights = weigh(question, [hit.passage.searchable for hit in hits])
     meant, given, months = meanings(question), _given(question), months_of(question.text)
+    contrasts = tuple(contrasts_in(question.metric))
     found = [
-        _measured(question, fact, noun, place, weights, meant, months, given)
+        _measured(question, fact, noun, place, weights, meant, months, given, contrasts)
         for place in _places(hits, weights)
         for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
         if in_period(question, fact) and in_dimension(question, fact)
@@ -235,6 +237,7 @@ def _measured(
     meant: Mapping[str, float],
     months: Months,
     given: Sequence[Figure],
+    contrasts: Sequence[Contrast],
 ) -> Measured:
     near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
     metric = f"{fact.metric}{noun}"
@@ -255,7 +258,7 @@ def _measured(
         "span fit": _span_fit(question, fact),
         "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, place.hit.passage) else 1.0,
         "wanted": UNWANTED if _unwanted(question.text, fact.metric) else 1.0,
-        "not contrary": OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0,
+        "not contrary": OTHER_SIDE if is_contrary(contrasts, fact.metric) else 1.0,
         "new": _news(fact, given),
     }
     # A passage's score is a probability: the second of fifty has little of it and may well be right.
@@ -277,15 +280,6 @@ def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     start = max(0, fact.sentence_start - passage.start)
     stated = months_of(passage.text[start : fact.figure.start - passage.start])
     return bool(stated) and asked.isdisjoint(stated)
-
-
-def _contrary(asked: str, stated: str) -> bool:
-    """Whether the one names 农村 where the other names 城镇 alone."""
-    for group in CONTRASTS:
-        wanted = [word for word in group if word in asked]
-        if wanted and not any(word in stated for word in wanted) and any(word in stated for word in group):
-            return True
-    return False
 
 
 def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:

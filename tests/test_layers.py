@@ -39,6 +39,7 @@ ORDER = {
     "qa": [
         "results",
         "confidence",
+        "contrasts",
         "lexicon",
         "asking",
         "once",
