@@ -24,13 +24,13 @@ from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import counts_otherwise, listings, wanted
 from qa.months import months_of, told
-from qa.once import once_for_each
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
+from qa.scope import called, is_of, named, reports_of, scope
 from qa.search import SEARCHERS, Library
-from qa.select import Candidate, covers, rank_facts, says_the_same, together
+from qa.select import Candidate, rank_facts, says_the_same, together
 
 HITS = 12
 SENTENCES = 6
@@ -41,8 +41,6 @@ COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NEAREST = 0.15
 """A refusal names the fact that fits best from this fit on."""
-MOST_PERIODS = 300
-"""Of so many periods asked for it is remembered which reports may tell of them."""
 MAX_OTHERS = 5
 
 
@@ -135,8 +133,8 @@ class Assistant:
         with clock.part("search"):
             hits = self.hits(anywhere, infos)
         answer = self._quote(anywhere, infos, hits, ())
-        named = all(name in answer.text for name in asked.entities)
-        return None if answer.refused or not named else replace(answer, understood=asked)
+        told = all(name in answer.text for name in asked.entities)
+        return None if answer.refused or not told else replace(answer, understood=asked)
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
@@ -170,9 +168,9 @@ class Assistant:
 
     def hits(self, asked: Question, infos: Sequence[DocumentInfo], *, locked: bool = False) -> list[Hit]:
         """The passages that fit a question best, of those of ``infos`` that may answer it; ``locked``: of ``infos`` alone."""
-        scope = _scope(asked, infos, locked)
+        allowed = scope(asked, infos, locked)
         library = Library(self.store.snapshot(), self.encoder)
-        found = {name: searcher(asked, DEPTH, library, scope) for name, searcher in SEARCHERS.items()}
+        found = {name: searcher(asked, DEPTH, library, allowed) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
@@ -199,7 +197,7 @@ class Assistant:
             return self._refuse(asked, infos, hits, ranked) if quoted.refused else quoted
         if not best:
             return self._refuse(asked, infos, hits, ranked)
-        against = conflicts(best[0], ranked, lambda report: _called(infos, report), self.lexicon)
+        against = conflicts(best[0], ranked, lambda report: called(infos, report), self.lexicon)
         others = _elsewhere(asked, best)
         return words.answered(asked, best[:1], others, hits, self.store.report_text, against=against)
 
@@ -208,7 +206,7 @@ class Assistant:
     ) -> Answer:
         """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
         weights = weigh(asked, [hit.passage.searchable for hit in hits])
-        dated = {info.id for info in infos if not asked.periods or any(_is_of(info, p) for p in asked.periods)}
+        dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
         many, numeric = wanted(asked.text), NUMERIC.search(asked.text)
         scored = [
             (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
@@ -245,7 +243,7 @@ class Assistant:
     def _plain_refusal(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
-        inside = _named(asked, infos)
+        inside = named(asked, infos)
         held = {info.period.value for info in inside}
         if asked.periods and not ranked and not any(p in h for p in asked.periods for h in held):
             return words.refused(
@@ -263,7 +261,7 @@ class Assistant:
     ) -> Answer:
         """The refusal with the year's value as the next year's answer and its change make it, where they do."""
         later = derive.year_after(asked)
-        own = _reports_of(later, infos) if later else frozenset()
+        own = reports_of(later, infos) if later else frozenset()
         if later is None or not own:
             return refusal
         hits = self.hits(later, infos, locked=True)
@@ -332,70 +330,6 @@ def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
         return hits
     first = ranked[0].passage.id
     return sorted(hits, key=lambda hit: hit.passage.id != first)
-
-
-def _scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple[str, ...] | None:
-    """Ids of the reports to search: those of the bodies and periods named; None for all."""
-    chosen = _named(asked, infos)
-    if asked.periods:
-        telling = _telling(infos, asked.periods)
-        chosen = [info for info in chosen if info.id in telling] or chosen
-    if len(chosen) == len(infos) and not locked:
-        return None
-    return tuple(info.id for info in chosen)
-
-
-def _named(asked: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    """The reports of the bodies that the question names; all where it names none."""
-    named = None if asked.documents is None else frozenset(asked.documents)
-    return [info for info in infos if named is None or info.id in named]
-
-
-def _reports_of(asked: Question, infos: Sequence[DocumentInfo]) -> frozenset[str]:
-    """Ids of the reports of the body that a question names on the one period that it names; none where it means several."""
-    inside = [info for info in _named(asked, infos) if info.entity.value]
-    if len({info.entity.value for info in inside}) != 1:
-        return frozenset()
-    return frozenset(info.id for info in inside if covers(info.period.value, asked.periods[0]))
-
-
-def _telling(infos: Sequence[DocumentInfo], periods: Sequence[str]) -> frozenset[str]:
-    """Ids of the reports that may tell of one of the periods."""
-    known = _tellers(infos)
-    if len(known) > MOST_PERIODS:
-        known.clear()
-    found: frozenset[str] = frozenset()
-    for period in periods:
-        ids = known.get(period)
-        if ids is None:
-            ids = known[period] = frozenset(info.id for info in infos if _may_tell(info, period))
-        found |= ids
-    return found
-
-
-@once_for_each
-def _tellers(infos: Sequence[DocumentInfo]) -> dict[str, frozenset[str]]:
-    """Where :func:`_telling` notes what it has found for these reports."""
-    return {}
-
-
-def _may_tell(info: DocumentInfo, period: str) -> bool:
-    """Whether a report of this period may tell of that year: it is its own, the next as a plan, or a figure is of it."""
-    first, last = info.period.value[:4], info.period.value[-4:]
-    asked = period.strip("-")[-4:]
-    if not (first.isdigit() and asked.isdigit()) or int(first) - 1 <= int(asked) <= int(last) + 1:
-        return True
-    return period in info.periods or period in info.name or any(covers(stated, period) for stated in info.periods)
-
-
-def _called(infos: Sequence[DocumentInfo], report: str) -> str:
-    """Name and title of a report."""
-    return next((f"{info.name} {info.title.value}" for info in infos if info.id == report), "")
-
-
-def _is_of(info: DocumentInfo, period: str) -> bool:
-    """Whether a report looks back on a period, or is the one that was given in it, which tells of its plans."""
-    return info.period.value == period or period in info.name or f"{period}年" in info.title.value
 
 
 def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:

@@ -57,6 +57,7 @@ ORDER = {
         "traits",
         "choice",
         "select",
+        "scope",
         "rounding",
         "frame",
         "conflict",

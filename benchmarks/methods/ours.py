@@ -78,11 +78,11 @@ class Ours:
             from eval import passages
 
             return passages.asked(asked.question), None
-        from qa import assistant
         from qa.question import understand
+        from qa.scope import scope
 
         question = understand(asked.question, self._infos, history=asked.history, words=())
-        return question, assistant._scope(question, self._infos, False)  # the very lock that ask() searches under
+        return question, scope(question, self._infos, False)  # the very lock that ask() searches under
 
     def _candidates(self, question: Question, scope: tuple[str, ...] | None) -> list[Row]:
         from qa.fuse import fuse
