@@ -37,7 +37,7 @@ def contrasts_in(text: str) -> Iterator[Contrast]:
     """Each group of which ``text`` holds a word.
 
     >>> next(contrasts_in("城镇居民收入"))
-    Contrast(held=('城镇',), others=('城市', '农村', '乡村'))
+    Contrast(held=('城镇',), others=('农村',))
     """
     numbers = {number for word, own in _group_of().items() if word in text for number in own}
     for number in sorted(numbers):
