@@ -11,8 +11,8 @@ from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
 from index.load import load
-from index.prepare import prepare, report_name, understand
-from index.records import Prepared, RawText
+from index.prepare import prepare, raw_of, report_name, understand
+from index.records import Prepared
 from index.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -202,7 +202,7 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
         for done, info in enumerate(infos):
             tell(info.name, done, len(infos))
             kept = store.document(info.id)
-            prepared = understand(kept.name, kept.id, RawText(kept.raw, "", kept.runs))
+            prepared = understand(kept.name, kept.id, raw_of(kept))
             rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
         store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))
