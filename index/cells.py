@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from index import patterns as p
 from index import units as u
@@ -48,15 +49,15 @@ _PARTS = re.compile(r"[^，,、；;\s]+")
 _SAID = re.compile(r"^(?:(?:金额|货币|计量|数量)?单位[:：为]?)?(?:人民币|RMB)?(?=.)|(?<=.)人民币$")
 _UNIT_LINE = re.compile(r"(?:金额|货币|计量|数量)?单位(?:[:：]|均?为[:：]?|以)\s*(?P<told>[^。:：]{1,40})")
 _AS = re.compile(
-    r"(?:金额|均|皆|数据|报表)[^，。]{0,6}以(?P<told>(?:人民币)?[百千万亿]{0,2}元)(?:列示|为单位|表示|呈列|列报)"
+    r"(?:金额|均|皆|数据|报表)[^，。]{0,6}以(?:人民币)?(?P<told>[百千万亿]{0,2}元)(?:列示|为单位|表示|呈列|列报)"
 )
 _BARE = re.compile(
     r"[(（]?(?:人民币|金额[:：])?(?P<told>[^\s，,、；;()（）。:：]{1,10}?)"
     r"(?:[，,、；;]\s*(?:百分比|另有|除|每股|比例|[%％])[^。]{0,24})?[)）]?"
 )
 _STANDING = re.compile(
-    r"(?:报表|附注)[^。；，]{0,10}单位(?:均?为)[:：]?\s*(?P<told>(?:人民币)?[百千万亿]{0,2}元)"
-    r"|除[^，。；]{2,18}外[，,]?[^。；]{0,24}?(?:单位(?:均?为|[:：])|以)\s*(?P<other>(?:人民币)?[百千万亿]{0,2}元)"
+    r"(?:报表|附注)[^。；，]{0,10}单位(?:均?为)[:：]?\s*(?:人民币)?(?P<told>[百千万亿]{0,2}元)"
+    r"|除[^，。；]{2,18}外[，,]?[^。；]{0,24}?(?:单位(?:均?为|[:：])|以)\s*(?:人民币)?(?P<other>[百千万亿]{0,2}元)"
 )
 LONGEST_LINE = 60
 
@@ -161,7 +162,7 @@ def _joined(body: str) -> str | None:
         return tight
     pieces = tight.split()
     inner = "".join(pieces).strip("()（）-−－–")
-    if any(len(before) + 1 < len(after) for before, after in zip(pieces, pieces[1:], strict=False)):
+    if any(len(before) + 1 < len(after) for before, after in pairwise(pieces)):
         return None
     return "".join(pieces) if _GROUPED.fullmatch(inner) or _PERCENT.fullmatch(inner) else None
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from index.cells import is_nil, is_year, read_amount, read_unit, units_told
 from index.heads import (
@@ -259,7 +260,7 @@ def _numbers_rows(grid: Grid, rows: Sequence[int], column: int) -> bool:
     numbers = [int(value) for value in values if value.isdecimal() and len(value) < 4]
     if column > 1 or not numbers or len(numbers) * 2 < len(values):
         return False
-    rising = all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    rising = all(one < other for one, other in pairwise(numbers))
     named = any(grid.kind(row, column + 1) == WORDS for row in rows)
     return rising and numbers[0] <= 1 and named
 

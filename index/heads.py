@@ -70,6 +70,7 @@ OWN_BODY = re.compile(r"(?:母公司|本行|本公司|公司|银行)(?:数|数�
 WHOLE_BODY = re.compile(r"(?:本集团|集团|合并)(?:数|数据|金额|口径)?")
 OWN_STATEMENT = re.compile(r"(?<!于)(?<!合并及)母公司")
 """A statement of the parent alone; 归属于母公司股东的净利润 is the group's."""
+OWN = "母公司"
 AHEAD = re.compile(r"计划|预算|目标|预计|预期|预测|拟")
 SAYS_AMOUNT = re.compile(r"额(?:[（(][^（）()]*[）)])?$")
 YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}")
@@ -148,10 +149,7 @@ def head_words(text: str) -> str:
     plain = text[: unit.start] + text[unit.end :] if unit else text
     plain = _NOTE.sub("", re.sub(r"[（(\\[](?:单位[:：]?|人民币)*[)）\\]]", "", tight(plain)))
     plain = re.sub(r"[（(](?:[，,]?百分比除外)?[)）]", "", plain)
-    if CHANGE.search(plain):
-        plain = re.sub(rf"^{_YEAR}年?", "", plain)
-    else:
-        plain = _PERIODS.sub("", plain)
+    plain = re.sub(rf"^{_YEAR}年?", "", plain) if CHANGE.search(plain) else _PERIODS.sub("", plain)
     plain = plain.strip(_STRIP)
     return "" if _GENERIC.fullmatch(plain) else plain
 

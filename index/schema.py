@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -211,9 +211,7 @@ def _in_table(t: InTable | None) -> str | None:
     return _json(told) if told else None
 
 
-def _in_table_of(told: str | None) -> InTable | None:
-    if told is None:
-        return None
+def _in_table_of(told: str) -> InTable:
     column, above, caption, heads, labels, start, end = json.loads(told)
     return InTable(
         column, above, caption, tuple((a, b) for a, b in heads), tuple((a, b) for a, b in labels), start, end
@@ -224,7 +222,8 @@ def fact_of(row: Sequence[Any]) -> Fact:
     """The inverse of :func:`fact_row`."""
     start, end, raw, value, unit, kind, approx, low, high = row[3:12]
     figure = Figure(start, end, raw, _decimal(value), unit, kind, approx, _decimal(low), _decimal(high))
-    return Fact(row[0], row[1], row[2], figure, *row[12:-1], _in_table_of(row[-1]))
+    fact = Fact(row[0], row[1], row[2], figure, *row[12:-1])
+    return fact if row[-1] is None else replace(fact, table=_in_table_of(row[-1]))
 
 
 def document_row(prepared: Prepared) -> Row:

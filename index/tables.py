@@ -18,6 +18,8 @@ from index.records import Cell, Document, Fact, Figure, InTable, Passage, Span
 
 SHORT = 24
 """A word beside a row's name that is longer than this does not help to name it."""
+_SORTED = re.compile("[分按]")
+"""分产品 sorts the rows and names none."""
 _CENTS = re.compile(r"\.[0-9]{2}\D*$")
 _BEFORE_NUMBER = re.compile(r"[0-9.,，\-－−–(（]$")
 _BEHIND_NUMBER = re.compile(r"[0-9.,，%％‰)）]")
@@ -324,6 +326,18 @@ def _scope(told: _Told) -> str:
         if any(map(h.WHOLE_BODY.fullmatch, others)) or any("母公司" in text for text in told.said(told.heads)):
             return h.OWN
     return h.OWN if h.OWN_STATEMENT.search(told.frame.caption) else ""
+
+
+def name_of(fact: Fact) -> str:
+    """What a fact measures in full: its metric, in a table with the words that head it: 电缆连接件销售量, 营业收入同比增减."""
+    table = fact.table
+    if table is None:
+        return fact.metric
+    above = "" if _SORTED.match(table.above) or len(table.above) > SHORT else table.above
+    column = "" if table.column in fact.metric else table.column
+    behind = fact.metric_start >= fact.sentence_start
+    parts = (above, fact.metric, column) if behind else (above, column, fact.metric)
+    return "".join(part.replace(" ", "") for part in parts)
 
 
 def read_again(text: str, fact: Fact) -> Figure | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.numbers import find_figures
+from index.records import Figure
 from index.store import DocumentInfo
 from index.units import QUANTITIES
 from qa.answer import part_of, told
@@ -32,6 +35,7 @@ BADGES: Mapping[str, tuple[str, str, str]] = {
 OPEN_PASSAGES = 4
 HELD_BODIES = 8
 LONGEST_QUESTION = 160
+_CELL = re.compile(r"[^\t\n]+")
 FIGURE_KINDS = QUANTITIES | {"rank"}
 
 
@@ -63,7 +67,7 @@ def trouble(text: str) -> str:
 def main_facts(result: Answer) -> tuple[ShownFact, ...]:
     """The facts that the short answer states; those after them are the same thing elsewhere."""
     for count in range(1, len(result.facts) + 1):
-        if "；".join(fact.raw for fact in result.facts[:count]) == result.answer:
+        if "；".join(fact.said for fact in result.facts[:count]) == result.answer:
             return result.facts[:count]
     return result.facts
 
@@ -77,7 +81,7 @@ def badge(fact: ShownFact) -> str:
 
 
 def _lead(fact: ShownFact) -> str:
-    return tag("mark", "sh-figure", escape(fact.raw)) + badge(fact)
+    return tag("mark", "sh-figure", escape(fact.said)) + badge(fact)
 
 
 def _single(fact: ShownFact, result: Answer) -> str:
@@ -214,6 +218,14 @@ def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
     asked = [(start, end) for start, end, css in cited if css == ASKED]
     return [
         (figure.start, figure.end, OTHER)
-        for figure in find_figures(text)
+        for figure in _figures(text)
         if figure.kind in FIGURE_KINDS and not any(figure.start < end and start < figure.end for start, end in asked)
     ]
+
+
+def _figures(text: str) -> list[Figure]:
+    """The figures of a passage; those of a table stand in cells, which no figure goes beyond."""
+    if "\t" not in text:
+        return find_figures(text)
+    cells = [(cell.start(), cell.group()) for cell in _CELL.finditer(text)]
+    return [replace(f, start=f.start + at, end=f.end + at) for at, cell in cells for f in find_figures(cell)]

@@ -82,7 +82,8 @@ class ShownFact:
     """A fact of an answer. ``value`` is a plain decimal string in base units; ``citation`` indexes ``Answer.citations``.
 
     ``start`` and ``end`` are the clean-text offsets of ``raw``; ``formula`` is the arithmetic of a derived figure,
-    ``scope`` the part of the body that it is of (市本级), where the report names one.
+    ``scope`` the part of the body that it is of (市本级), where the report names one. ``told_unit`` is the unit as written
+    where that stands elsewhere than in ``raw``: 万元 above a table.
     """
 
     metric: str
@@ -98,6 +99,12 @@ class ShownFact:
     start: int
     end: int
     scope: str = ""
+    told_unit: str = ""
+
+    @property
+    def said(self) -> str:
+        """The figure as an answer says it: as written, with its unit as written."""
+        return f"{self.raw}{self.told_unit}"
 
 
 @dataclass(frozen=True, slots=True)

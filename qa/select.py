@@ -32,9 +32,11 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-TOLD, OTHER_SIDE, OTHER_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.5
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
+_WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
+"""A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
 SUMMED = ("measure", "money", "number")
 """Kinds of figures that can be summed up over a span of years."""
@@ -237,7 +239,7 @@ def _measured(
     given: Sequence[Figure],
 ) -> Measured:
     near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
-    metric = f"{fact.metric}{noun}"
+    metric = _metric(fact, noun)
     folded = plain(metric)
     covered = {
         "near": weights.coverage_of(f"{folded} {near}"),
@@ -253,9 +255,9 @@ def _measured(
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
-        "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, place.hit.passage) else 1.0,
-        "wanted": UNWANTED if _unwanted(question.text, fact.metric) else 1.0,
-        "not contrary": OTHER_SIDE if _contrary(question.metric, fact.metric) else 1.0,
+        "months fit": _months_fit(months, fact, place.hit.passage),
+        "wanted": UNWANTED if _unwanted(question.text, metric if fact.table else fact.metric) else 1.0,
+        "not contrary": OTHER_SIDE if _contrary(question.metric, metric if fact.table else fact.metric) else 1.0,
         "new": _news(fact, given),
     }
     # A passage's score is a probability: the second of fifty has little of it and may well be right.
@@ -270,6 +272,25 @@ def _unwanted(asked: str, stated: str) -> bool:
     if named and named["what"].strip() in stated:
         return True
     return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
+
+
+def _metric(fact: Fact, noun: str) -> str:
+    """What a fact measures in words: in a table the head of its column says as much as the label of its row."""
+    table = fact.table
+    if table is None or fact.kind in CHANGES:
+        return f"{fact.metric}{noun}"
+    return f"{fact.metric} {table.column}".strip()
+
+
+def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
+    """What a figure of other months counts; in a table one of a quarter, or of a day within the year, where none is asked for."""
+    if fact.table is None:
+        return OTHER_MONTHS if asked and _of_other_months(asked, fact, passage) else 1.0
+    words = f"{fact.table.above} {fact.metric} {fact.table.column}"
+    stated = months_of(words) - {(1, 12)}
+    if asked:
+        return OTHER_MONTHS if stated and asked.isdisjoint(stated) else 1.0
+    return UNASKED_MONTHS if stated or _WITHIN.search(words) else 1.0
 
 
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
@@ -289,7 +310,15 @@ def _contrary(asked: str, stated: str) -> bool:
 
 
 def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
-    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report."""
+    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report.
+
+    Of a figure in a table: the heads of its column and the labels of its row, these with its caption, and the whole row.
+    """
+    if fact.table is not None:
+        told = plain(f"{fact.table.above} {fact.metric} {fact.table.column}")
+        caption = plain(fact.table.caption)
+        row = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
+        return told, f"{told} {caption}", f"{told} {caption} {row}"
     start, end = fact.figure.start - base, fact.figure.end - base
     left = max(text.rfind(mark, 0, start) for mark in "，。；：,;\n（(") + 1
     stop = AFTER_STOP.search(text, end)
