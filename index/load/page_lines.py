@@ -14,13 +14,11 @@ from index.load.html_words import (
     FOOTERS,
     TOOLS,
 )
-from index.load.layout import PRINTED, Block, Paragraph
+from index.load.layout import Block, Paragraph
 from index.load.omitted import Omitted
-from index.load.printed import printed_level
+from index.load.printed import whole_lines
 from index.load.wrapped import unbroken
 
-LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*[0-9]{1,4}\s*$")
-"""How a line of a table of contents ends."""
 DATED = re.compile(r"来源|发布|作者|日期|时间|编辑")
 DATED_LENGTH = 160
 LETTERS = re.compile(r"\w")
@@ -42,9 +40,8 @@ def report_lines(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
         if kind:
             omitted.add(kind, text)
         else:
-            level = printed_level(text) if block.level == PRINTED else block.level
-            kept.append(_without_counter(Paragraph(block.text, level), text, omitted))
-    return kept
+            kept.append(_without_counter(block, text, omitted))
+    return whole_lines(kept, omitted)
 
 
 def _kind(text: str, last: bool) -> str:

@@ -213,6 +213,42 @@ def test_tables_that_arrange_the_page_are_unfolded(body: str, expected: list[str
     assert (raw.text.splitlines(), len(raw.tables)) == (expected, tables)
 
 
+LINE = "本集团坚持新发展理念，坚定不移服务实体经济、防控金融风险、持续深化改"
+PRINTED = [
+    (f"<h>一、概述</h><p>{LINE}\n革。</p>", [("一、概述", 2), f"{LINE}革。"]),
+    (f"<h>一、概述</h><p>{LINE}</p><p>革，增加6,973.2</p>", [("一、概述", 2), LINE, "革，增加6,973.2"]),
+    (f"<h>第一节概述</h><p>{LINE}</p><p>革，增加1亿元。</p>", [("第一节概述", 1), f"{LINE}革，增加1亿元。"]),
+    (f"<h>1、概述</h><p>{LINE}</p><p>单位：万元</p>", [("1、概述", 4), LINE, "单位：万元"]),
+    (f"<h>1、概述</h><p>{LINE}</p><p>2、企业5家。</p>", [("1、概述", 4), LINE, "2、企业5家。"]),
+    ("<h>7.2.1利润</h><p>文。</p><h>利润</h><p>文。</p>", [("7.2.1利润", 6), "文。", ("利润", 7), "文。"]),
+    ("<h>利润  1,204  (3)</h><h>合并</h><h>2019年</h><p>文。</p>", ["利润 1,204 (3)", "合并", "2019年", "文。"]),
+    ("<h>甲 1  -\n乙 2  3</h><p>文。</p>", ["甲 1 -", "乙 2 3", "文。"]),
+    ("<h>目录</h><h>一、概述.....3\n二、经营.....14</h><h>一、概述</h>", [("一、概述", 2)]),
+    (
+        "<h>一、概述</h><p>示例公司2019年年度报告全文</p>" * 6,
+        [("一、概述", 2), "示例公司2019年年度报告全文"] + [("一、概述", 2)] * 5,
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), PRINTED, ids=range(len(PRINTED)))
+def test_pages_converted_from_print(body: str, expected: list[str | tuple[str, int]]):
+    raw = load_bytes(body.encode())
+    levels = {(h.start, h.end): h.level for h in raw.headings}
+    found: list[str | tuple[str, int]] = []
+    at = 0
+    for line in raw.text.splitlines():
+        level = levels.get((at, at + len(line)))
+        found.append((line, level) if level else line)
+        at += len(line) + 1
+    assert found == expected
+
+
+def test_contents_and_running_heads_are_told():
+    raw = load_bytes(("<h>目录</h><p>一、概述......3</p>" + "<p>文。</p><p>示例有限公司</p>" * 5).encode())
+    assert raw.left_out == ("目录“一、概述”（1 处）", "页眉“示例有限公司”等（4 处）")
+
+
 def test_a_span_reaches_no_further_than_its_table():
     raw = load_bytes(page("<table><tr><td rowspan=65534>甲<td colspan=900>1<tr><td>2<td>3</table>"))
     assert grid(raw, raw.tables[0])[0] == ("甲", 0, 0, 2, 1)
