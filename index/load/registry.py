@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import LoadError
+from index.load.html import read_html
 from index.load.limits import MAX_BYTES, MAX_TEXT
 from index.load.text import decode
 from index.records import RawText
@@ -29,24 +30,30 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 
 MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--(?:(?!-->).)*-->)*+"
-    rb"<(?:\?xml|!doctype|html|head|body|meta|title|style|script|div|p|h[1-6]?|table|span|br|ul|ol|section|article)[\s/>]",
+    rb"<(?:\?xml|!doctype|html|head|body|meta|link|base|title|style|script|div|p|h[1-6]?|table|t[rdh]|span|br|ul|ol|li|dl"
+    rb"|section|article|main|nav|header|form|center|font|pre|a|b|strong)[\s/>]",
     re.I | re.S,
 )
 """How a web page, a piece of one, or XML begins; tags must not be indexed as if they were the report."""
 
+XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s", re.I)
+PAGE = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.I)
+
 SNIFFED = 4096
 
-LOADERS: dict[str, Loader] = {"TXT": decode}
+LOADERS: dict[str, Loader] = {"TXT": decode, "HTML": read_html}
 """Readable formats by name; a new format is a loader and a line here."""
 
 
 def sniff(data: bytes) -> str:
-    """Format name of ``data``: the magic table's, else XML或网页, else TXT."""
+    """Format name of ``data``: the magic table's, else HTML or XML, else TXT."""
     found = next((name for magic, name in MAGIC if data.startswith(magic)), "")
     if found:
         return found
     head = data[:SNIFFED].replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return "XML或网页" if MARKUP.match(head) else "TXT"
+    if not MARKUP.match(head):
+        return "TXT"
+    return "XML" if XML.match(head) and not PAGE.search(head) else "HTML"
 
 
 def load_bytes(data: bytes) -> RawText:
@@ -59,7 +66,7 @@ def load_bytes(data: bytes) -> RawText:
         raise LoadError("文件是空的，没有可添加的内容")
     kind = sniff(data)
     if kind not in LOADERS:
-        raise LoadError(f"这是{kind}文件，目前只读纯文本（TXT）。请另存为文本后再添加")
+        raise LoadError(f"这是{kind}文件，读不了。请另存为能读的格式（{'、'.join(LOADERS)}）后再添加")
     raw = LOADERS[kind](data)
     if not raw.text.strip():
         raise LoadError("文件里只有空白，没有可添加的内容")
