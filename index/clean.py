@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES
+from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, TICKS
 from index.lines import ZERO_WIDTH, Line, lines
 from index.records import Block, Dropped, Heading, Table
 
@@ -269,5 +269,6 @@ def _kind(body: str, group: Sequence[Line], below: int) -> tuple[str, int]:
     if BULLET.match(body):
         return "bullet", 0
     if short and len(group) <= 2 and not PUNCTUATED.search(body) and len(body) >= 3 and HAN.search(body):
-        return ("paragraph", 0) if FIGURED.search(body) else ("heading", 4 + below)
+        plain = FIGURED.search(body) or TICKS.fullmatch(body)
+        return ("paragraph", 0) if plain else ("heading", 4 + below)
     return "paragraph", 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.cells import Unit, standing_unit, unit_in, units_told
+from index.furniture import TICKS
 from index.grid import Grid, Part, parts_of
 from index.heads import head_words, tight
 from index.records import Block, Document, Span
@@ -15,7 +16,8 @@ from index.records import Block, Document, Span
 CAPTION, REACH = 60, 4
 """Longest caption, and how many paragraphs above a table it may stand."""
 HEADS_SHOWN = 90
-_TICKS = re.compile(r"[√☑□☐✓×\s]*(?:不?适用|是|否)[√☑□☐✓×\s是否不适用]*")
+_ASKED = re.compile("是否")
+"""In a heading of a form: it asks for a tick and says nothing of the table below."""
 _UNIT_WORDS = re.compile(
     r"除[^，。；]{2,18}外[，,]?|金额|货币|计量|数量|单位|报表|均|为|以|人民币|RMB|[√☑□☐]|不?适用|[:：（(\[\s，,]"
 )
@@ -72,7 +74,7 @@ def _frames(document: Document) -> Iterator[Frame]:
         at = bisect_right(starts, start) - 1
         for block in document.blocks[seen:at]:
             standing = _standing(document.text, block) or standing
-            path = _under(path, block)
+            path = _under(document.text, path, block)
         seen = max(seen, at)
         above = document.blocks[max(0, at - REACH) : at]
         frame = _frame(document, number, start, above, path, last)
@@ -116,9 +118,11 @@ def _moved(unit: Unit, by: int) -> Unit:
     return replace(unit, start=unit.start + by, end=unit.end + by)
 
 
-def _under(path: Sequence[Block], block: Block) -> list[Block]:
+def _under(text: str, path: Sequence[Block], block: Block) -> list[Block]:
     """The headings that lead to what follows ``block``."""
-    if block.kind != "heading":
+    words = text[block.start : block.end]
+    own = units_told(words)
+    if block.kind != "heading" or _ASKED.search(words) or (own and _tells_unit_only(words, own[0].start)):
         return list(path)
     return [*(b for b in path if b.level < block.level), block]
 
@@ -134,10 +138,12 @@ def _above(text: str, above: Sequence[Block], path: Sequence[Block]) -> tuple[st
         own = _units(words, block.start)
         units = units or own
         if (
-            _TICKS.fullmatch(words)
+            TICKS.fullmatch(words)
             or _SHEET.match(words)
             or (own and _tells_unit_only(words, own[0].start - block.start))
         ):
+            continue
+        if block.kind == "heading" and _ASKED.search(words):
             continue
         long = len(words) > CAPTION or (block.kind != "heading" and words.endswith(("。", "；")))
         if long or (captions and head_words(captions[-1])):

@@ -6,36 +6,42 @@ to: no fact is better than a wrong one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from index.cells import is_nil, is_year, read_amount, read_unit, units_told
+from index.cells import is_nil, is_year, read_amount, read_unit, unit_in, units_told
 from index.heads import (
     head_words,
+    heads_rows,
     is_headish,
     is_index,
     is_labelled,
     is_remark,
     is_section,
     is_unit_head,
+    joined_words,
     period_told,
 )
 from index.records import Cell, Table
 
 BLANK, NIL, AMOUNT, YEAR, WORDS = "blank", "nil", "amount", "year", "words"
 MOST_HEADS = 6
+_GLUED = re.compile(r"[0-9]{1,3},[0-9]{3}|[0-9]\.[0-9]{2}(?![0-9.])")
+"""An amount within words: what was two rows has run into one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows of a table under the same heads.
 
-    ``columns`` are for each column the cells that head it, outermost first; ``figures`` the columns of figures, ``labels`` those
-    of names, of which ``name`` names the row; ``unit`` the column of units, if there is one. ``sections`` gives for a row the
-    row alone above it that it belongs to. Without heads (``paired``) a figure belongs to the words right before it.
+    ``columns`` are for each column the cells that head it, outermost first; ``figures`` the columns of figures, ``labels``
+    those of names, of which ``name`` names the row (-1: the heads name a single row of figures); ``unit`` the column of units,
+    if there is one. ``sections`` gives for a row the row alone above it that it belongs to. Without heads (``paired``) a
+    figure belongs to the words right before it.
     """
 
     heads: tuple[int, ...]
@@ -152,12 +158,14 @@ def _heads(grid: Grid, first: int) -> tuple[tuple[int, ...], int]:
 def _may_head(grid: Grid, row: int) -> bool:
     """Whether a row has words or years alone, at least two: 项目, 2019年, 2018年."""
     counts = grid.counts(row)
-    if counts[AMOUNT] or len(grid.filled(row)) < 2:
+    filled = grid.filled(row)
+    if counts[AMOUNT] or len(filled) < 2 or any(_GLUED.search(grid.said(cell)) for cell in filled):
         return False
     if counts[YEAR] and counts[WORDS] - (grid.kind(row, 0) == WORDS):
         years = [column for column in range(grid.width) if grid.kind(row, column) == YEAR]
         return all(column > 0 for column in years)
-    return bool(counts[WORDS] or counts[YEAR] > 1)
+    label, *others = [grid.words(row, 0), *(grid.said(cell) for cell in grid.filled(row) if cell.column > 0)]
+    return bool(others) and (row < grid.table.heads or heads_rows(label, others))
 
 
 def _goes_on(grid: Grid, heads: Sequence[int], row: int, told: int) -> bool:
@@ -206,6 +214,7 @@ def _laid_out(grid: Grid, part: Part) -> Part:
         return replace(part, columns=(), paired=True, sections=_sections(grid, part.rows, 0))
     rows = [row for row in part.rows if grid.alone(row) is None and grid.filled(row)]
     heads = [" ".join(map(grid.said, cells)) for cells in columns]
+    columns = _told_apart(grid, columns)
     figures = [column for column in range(grid.width) if _holds_figures(grid, rows, column, heads[column])]
     if not figures:
         return replace(part, columns=columns)
@@ -223,6 +232,23 @@ def _laid_out(grid: Grid, part: Part) -> Part:
         unit=unit,
         sections=_sections(grid, part.rows, name),
     )
+
+
+def _told_apart(grid: Grid, columns: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Columns under the same words (占比 behind 资产规模, 占比 behind 员工数量) belong to the one before them."""
+    said = [joined_words(list(map(grid.said, cells))) for cells in columns]
+    found = []
+    for n, cells in enumerate(columns):
+        alike = [m for m, words in enumerate(said) if words and words == said[n] and columns[m] != cells]
+        before = (
+            columns[n - 1][-1:] if n > 1 and any(_dated(grid, columns[m]) == _dated(grid, cells) for m in alike) else ()
+        )
+        found.append((*before, *cells) if before and said[n - 1] != said[n] and before[0] not in cells else cells)
+    return tuple(found)
+
+
+def _dated(grid: Grid, cells: Sequence[Cell]) -> str | None:
+    return period_told(" ".join(map(grid.said, cells)), "9999")
 
 
 def _column(grid: Grid, heads: Sequence[int], column: int) -> tuple[Cell, ...]:
@@ -299,8 +325,16 @@ def _sections(grid: Grid, rows: Sequence[int], name: int) -> dict[int, int]:
         words = grid.said(cell)
         if is_remark(words) or units_told(words):
             continue
+        if words.strip("：: ") == "其中":  # a blank line of a form
+            continue
         dated = period_told(words, "9999") is not None and not head_words(words)
-        if is_section(words) or dated or repeated or (cell.columns > 1 and cell.columns >= grid.width - 1):
+        if (
+            is_section(words)
+            or dated
+            or repeated
+            or unit_in(words)
+            or (cell.columns > 1 and cell.columns >= grid.width - 1)
+        ):
             over = row
         elif over >= 0:
             found[row] = over

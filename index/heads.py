@@ -19,7 +19,7 @@ _THIS = re.compile(r"本(?:报告)?期|本年|报告期|当期|当年|期末|年
 _BEFORE = re.compile(r"前年|上上年|前期")
 CHANGE = re.compile(
     r"同比|环比|增减|增[长幅速]|增\s*[（(/]?\s*减|变动(?!损益|收益|计入|准备|资产|情况|原因|说明|表|的|金融)|变化(?!情况|原因|说明)"
-    r"|[比较](?:上|去|前一?)(?:年|期|月|季)|[比较](?:年|期)初"
+    r"|[比较](?:上|去|前一?)(?:年|期|月|季)|[比较](?:年|期)初|(?:19|20)[0-9]{2}年?[与比较对][^，。]{0,2}(?:19|20)[0-9]{2}"
 )
 """In the head of a column: its figures tell how much something changed."""
 GROWTH = re.compile(r"(?:增长率|增速|增幅|降幅|同比(?:增|变|上|下)|比上年(?:同期)?增)[^，。]{0,4}$")
@@ -43,16 +43,21 @@ NAMELESS = re.compile(
 """Numbers under such heads, unless they have a unit, are no quantities."""
 _INDEX = re.compile(r"序号|编号|行次|附注.*|注释|No\.?|№|代码|索引|页码")
 _LABELLED = re.compile(
-    r"(?:主要)?(?:项目|指标|名称|科目|类别|种类|分类|内容|产品|单位名称|姓名|地区|行业|股东名称|会计数据|财务指标|报告期)[^，。]{0,8}"
+    r"(?:主要)?(?:项目|指标|名称|科目|类别|种类|分类|内容|产品|单位名称|姓名|地区|区域|行业|股东名称|会计数据|财务指标|报告期|年份|年度|季度|月份|账龄|序号)[^，。]{0,8}"
 )
 _HEADISH = re.compile(
-    r"金额|比例|数量|余额|占比|比重|名称|项目|指标|增减|单位|性质|期初|期末|本期|上期|本年|上年|(?:19|20)[0-9]{2}|合计|小计|发生额|数额|账面|原因|说明|备注|种类|情况|日期|类别|股数|数$|额$|率$"
+    r"金额|比例|数量|余额|占比|比重|名称|项目|指标|增减|单位|性质|期初|期末|本期|上期|本年|上年|(?:19|20)[0-9]{2}|合计|小计|发生额|数额|账面|原因|说明|备注|种类|情况|日期|类别|股数|数$|额$|率$|值$"
+    r"|收益|收入|成本|费用|利润|资产|负债|净额|损益|来源|方式|类型|期限|标准|集团|本行|合并|母公司|季度|阶段"
 )
 _UNIT_HEAD = re.compile(r"(?:计量|货币|数量)?单位")
-_NOTE = re.compile(r"[(（\[](?:注?\s*[0-9]{1,2}|注|续|[*＊]+)[)）\]]|注[0-9]{0,2}$|[*＊①-⑳]+$")
+COMPARES = re.compile(r"(?:19|20)[0-9]{2}年?[与比较对][^，。]{0,2}(?:19|20)[0-9]{2}")
+"""Over all columns of a comparison."""
+_NOTE = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（][0-9]{1,2}[)）]|[(（\[](?:注?\s*[0-9]{1,2}|注|续|[*＊]+)[)）\]](?=$|[(（])|注[0-9]{0,2}$|[*＊①-⑳]+$"
+)
 _PERIODS = re.compile(
     rf"年初至(?:本?报告)?期末|{_YEAR}年(?:度|末|底|初)?(?:12月31日|12月末|1月1日|[1１]-12月(?:份)?)?|{_YEAR}[-./]12[-./]31|{_YEAR}(?![0-9])"
-    r"|本报告期末?|本期末?|本年(?:度|末)?|上年同期|上年(?:度|末|期末)?|上期(?:期末|末)?|上一年度?|去年同期|报告期末?|期末|期初|年末|年初|当期|当年"
+    r"|本?报告期(?:末|内)?|本期末?|本年(?:度|末)?|上年同期|上年(?:度|末|期末)?|上期(?:期末|末)?|上一年度?|去年同期|期末|期初|年末|年初|当期|当年"
 )
 _GENERIC = re.compile(r"的?(?:金额|数额|余额|发生额|数|数值|数据|账面数|情况|累计数|实际数?|全年)?")
 _STRIP = " 　:：、，,；;-—"
@@ -62,19 +67,24 @@ _LEAD = re.compile(
 _SECTION = re.compile(
     r"[：:]$|^(?:[分按]|其中[:：]?$|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 )
-_TOTAL = re.compile(r"(?:合计|总计|总额|总和|净额|净增加额|总数|余额)(?:[（(].*)?$")
+_TOTAL = re.compile(r"(?:合计|总计|总额|总和|净额|净增加额)(?:[（(].*)?$")
 _WHOLE = re.compile(r"(?:合\s*计|总\s*计|总额)$")
 _REMARK = re.compile(r"^(?:注|备注|说明|附注|数据来源|资料来源|来源)[0-9]*[：:（(]|。$")
-SECTION_LENGTH = 40
+SECTION_LENGTH, SHORT_HEAD = 40, 16
+_PEOPLE = re.compile(r"(?:人|户|家|股东|机构|客户|员工)(?:的)?(?:总|户|人)?数(?:量)?(?:[（(].*)?$")
+_DATES_ROWS = re.compile(
+    r"(?:(?:分红|会计|报告|财政|所属|统计)?年度|年份|年|期间|时间|报告期|日期|季度|月份|时点|项目|指标|主要.{0,8})?"
+)
 OWN_BODY = re.compile(r"(?:母公司|本行|本公司|公司|银行)(?:数|数据|金额|口径)?")
 WHOLE_BODY = re.compile(r"(?:本集团|集团|合并)(?:数|数据|金额|口径)?")
 OWN_STATEMENT = re.compile(r"(?<!于)(?<!合并及)母公司")
 """A statement of the parent alone; 归属于母公司股东的净利润 is the group's."""
 OWN = "母公司"
-AHEAD = re.compile(r"计划|预算|目标|预计|预期|预测|拟")
+AHEAD = re.compile(r"(?:计划|预算|目标|预测|预期)(?:数|值|金额|额|收入|支出|目标|增长.{0,4})?$|预计|拟")
 SAYS_AMOUNT = re.compile(r"额(?:[（(][^（）()]*[）)])?$")
 YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}")
 _NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_PARTLY = re.compile(r"季度|半年|[0-9]月")
 _PART_OF_YEAR = re.compile(
     r"(?:第?[一二三四1-4]季度|前三季度|[上下]半年|[0-9]{1,2}(?:[-—–至][0-9]{1,2})?月(?:份|末|底)?(?:[0-9]{1,2}日)?|[（()）\s]|余额|末|底|合计|至)*"
 )
@@ -93,7 +103,7 @@ def period_told(text: str, own: str) -> str | None:
     >>> [period_told(text, "2019") for text in ("2018 年 12 月 31 日", "期初余额", "本期发生额", "2019年1月1日", "营业收入")]
     ['2018', '2018', '2019', '', None]
     """
-    plain = tight(text)
+    plain = _NOTE.sub("", tight(text))
     span = _SPAN.search(plain)
     if span and not CHANGE.search(plain):
         return f"{span.group(1)}-{span.group(2)}"
@@ -110,17 +120,18 @@ def period_told(text: str, own: str) -> str | None:
 
 
 def caption_period(caption: str, own: str) -> str | None:
-    """The period of a table whose rows and columns tell none: the one year its caption names, else the report's own.
+    """The period of a table whose rows and columns tell none: the report's own, or the year before, if its caption names that.
 
-    None where the caption speaks of another period without its year.
+    None where the caption names another, or speaks of another without its year.
     """
     plain = tight(caption)
-    span = _SPAN.search(plain)
-    if span:
-        return f"{span.group(1)}-{span.group(2)}"
     years = {date["year"] for date in _DATED.finditer(plain)}
+    last = own[-4:]
+    if _SPAN.search(plain) and own != _SPAN.sub(r"\1-\2", plain):
+        return None
     if len(years) == 1:
-        return years.pop()
+        year = years.pop()
+        return year if year in (last, _earlier(last, 1)) or not last else None
     return None if not years and re.match(r".*(?<![比较与])(?:上年|上期|去年)(?!.*(?:本年|本期))", plain) else own
 
 
@@ -195,9 +206,9 @@ def names(text: str) -> bool:
 
 def is_dated(label: str, own: str) -> bool:
     """Whether a label is a period and nothing else: 2019年, 第一季度, 期末余额."""
-    told = period_told(label, own) is not None
     rest = head_words(label)
-    return (told or bool(rest)) and bool(_PART_OF_YEAR.fullmatch(rest)) and not CHANGE.search(tight(label))
+    told = period_told(label, own) is not None or _PARTLY.search(rest)
+    return bool(told) and bool(_PART_OF_YEAR.fullmatch(rest)) and not CHANGE.search(tight(label))
 
 
 def is_named_after_year(label: str, own: str) -> bool:
@@ -208,6 +219,26 @@ def is_named_after_year(label: str, own: str) -> bool:
 def is_index(head: str) -> bool:
     """Whether a column holds numbers of rows, notes or codes."""
     return bool(_INDEX.fullmatch(tight(head)))
+
+
+def heads_rows(label: str, others: list[str]) -> bool:
+    """Whether the first words of a row and the ``others`` head columns, and are not a name and what it is: 公司名称 甲公司."""
+    if not label or is_labelled(label):
+        return True
+    told = [text for text in others if is_headish(text) or unit_in(text) or period_told(text, "9999") is not None]
+    if len(others) == 1:
+        return bool(told) and len(others[0]) <= SHORT_HEAD and not NAMELESS.search(tight(label))
+    return bool(told)
+
+
+def counts_people(label: str) -> bool:
+    """Whether a label counts people or bodies: 股东总数 is in no 股."""
+    return bool(_PEOPLE.search(tight(label)))
+
+
+def dates_rows(head: str) -> bool:
+    """Whether the periods under a head are those of the rows' figures; those under 募集年份 are not."""
+    return bool(_DATES_ROWS.fullmatch(tight(head)))
 
 
 def is_labelled(head: str) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import heads as h
-from index.cells import Amount, Unit, figure_of, read_amount, read_unit, unit_in
+from index.cells import Amount, Unit, figure_of, is_nil, read_amount, read_unit, unit_in
 from index.frames import Frame, frames
 from index.grid import AMOUNT, NIL, WORDS, YEAR, Part
 from index.records import Cell, Document, Fact, Figure, InTable, Passage, Span
 
+PEOPLE = frozenset("人 名 户 家 个 位 人次".split())
 SHORT = 24
 """A word beside a row's name that is longer than this does not help to name it."""
 _SORTED = re.compile("[分按]")
@@ -57,6 +58,13 @@ class _Told:
         return " ".join(self.said(self.heads))
 
     @property
+    def core(self) -> str:
+        """The innermost head that says more than 金额, as in 2019年 同比增减 or 增减 金额."""
+        texts = self.said(self.heads)
+        worded = [text for text in texts if h.COMPARES.search(h.tight(text))] or list(filter(h.head_words, texts))
+        return h.tight(worded[-1]) if worded else ""
+
+    @property
     def label(self) -> str:
         return self.frame.grid.said(self.row.name)
 
@@ -66,27 +74,59 @@ def table_facts(document: Document, passages: Sequence[Passage]) -> list[Fact]:
     found: list[Fact] = []
     starts = [passage.start for passage in passages]
     for frame in frames(document):
+        of_table = []
         for part in frame.parts:
-            for told in _told(frame, part, document.period.value):
+            for told in _told(frame, part):
                 at = bisect_right(starts, told.at) - 1
                 fact = _fact(document, passages[at], told) if at >= 0 and passages[at].end > told.at else None
                 if fact is not None:
-                    found.append(replace(fact, id=f"{document.id[:16]}-f{len(found):06d}"))
-    return found
+                    of_table.append(fact)
+        found += _told_apart(of_table)
+    return [replace(fact, id=f"{document.id[:16]}-f{n:06d}") for n, fact in enumerate(found)]
 
 
-def _told(frame: Frame, part: Part, own: str) -> Iterator[_Told]:
+def _told_apart(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts without those that a table states differently under the same words: nobody could tell which is meant."""
+    said: dict[tuple[object, ...], set[object]] = {}
+    for fact in facts:
+        said.setdefault(_words(fact), set()).add((fact.figure.value, fact.figure.unit))
+    return [fact for fact in facts if len(said[_words(fact)]) == 1]
+
+
+def _words(fact: Fact) -> tuple[object, ...]:
+    table = fact.table or InTable()
+    unit = fact.figure.kind in ("percent", "point")
+    return fact.metric, table.column, table.above, fact.period, fact.kind, fact.scope, fact.part_of, unit
+
+
+def _told(frame: Frame, part: Part) -> Iterator[_Told]:
     """The figures of a part with what names and heads them."""
     if part.paired:
         yield from _pairs(frame, part)
         return
     if part.name < 0:
+        yield from _under_names(frame, part)
         return
     for row in _named_rows(frame, part):
         for column in part.figures:
             cell, amount = _amount(frame, row.number, column)
             if cell is not None and amount is not None and cell.column == column and part.columns[column]:
                 yield _Told(frame, part, row, column, part.columns[column], amount, cell.start + amount.start)
+
+
+def _under_names(frame: Frame, part: Part) -> Iterator[_Told]:
+    """The figures of a single row that has no label: the heads name them."""
+    grid = frame.grid
+    rows = [row for row in part.rows if grid.filled(row)]
+    if len(rows) != 1 or rows[0] not in grid.lines:
+        return
+    for column in part.figures:
+        cell, amount = _amount(frame, rows[0], column)
+        named = [head for head in part.columns[column] if h.head_words(grid.said(head))]
+        if cell is not None and amount is not None and named and h.names(grid.said(named[-1])):
+            row = _Row(rows[0], named[-1], (), grid.lines[rows[0]], "")
+            heads = tuple(head for head in part.columns[column] if head is not named[-1])
+            yield _Told(frame, part, row, column, heads, amount, cell.start + amount.start)
 
 
 def _amount(frame: Frame, row: int, column: int) -> tuple[Cell | None, Amount | None]:
@@ -111,11 +151,12 @@ def _named_rows(frame: Frame, part: Part) -> Iterator[_Row]:
         own = [cell for column, cell in labels if cell is not None and _is_name(grid.said(cell))]
         name = grid.cell(number, part.name)
         if name is None or not _is_name(grid.said(name)):
-            name = own[-1] if own else None
+            left = (grid.cell(number, column) for column in range(min(part.figures)))
+            name = next((cell for cell in (*reversed(own), *left) if cell and _is_name(grid.said(cell))), None)
         if name is None:
             continue
         outer = [carried[column] for column in part.labels if column in carried and column < part.name]
-        beside = [cell for cell in (*outer, *own) if cell is not name and len(grid.said(cell)) <= SHORT]
+        beside = [cell for cell in (*outer, *own) if cell is not name and _may_help(grid.said(cell))]
         section = _section(frame, part, number, grid.said(name))
         _, _, lead = h.name_span(grid.said(name))
         parent = whole if lead.startswith("其中") else ""
@@ -125,6 +166,10 @@ def _named_rows(frame: Frame, part: Part) -> Iterator[_Row]:
 
 def _is_name(text: str) -> bool:
     return h.names(text) or bool(h.YEAR_ALONE.fullmatch(text.strip()))
+
+
+def _may_help(text: str) -> bool:
+    return len(text) <= SHORT and not is_nil(text)
 
 
 def _name(label: str) -> str:
@@ -213,6 +258,9 @@ def _naming(told: _Told, own: str) -> tuple[Cell, tuple[Cell, ...], tuple[Cell, 
     labels = told.row.above
     if not told.heads or not h.is_dated(told.label, own):
         return (told.row.name, told.heads, labels) if h.names(told.label) else None
+    if not _dates_figures(told, told.row.name):
+        other = next((cell for cell in labels if not _dated(told, cell, own) and h.names(told.said([cell])[0])), None)
+        return (other, told.heads, tuple(c for c in labels if c is not other)) if other is not None else None
     worded = [cell for cell in told.heads if h.head_words(told.frame.grid.said(cell)) and not _dated(told, cell, own)]
     if not worded:
         return None
@@ -229,11 +277,23 @@ def _period(told: _Told, own: str) -> str | None:
     None where words tell one, but not which.
     """
     found = h.period_told(told.head, own)
-    for label in (told.label, *told.said(told.row.above)):
-        found = h.period_told(label, own) if found is None else found
+    for cell in (told.row.name, *told.row.above):
+        label = told.frame.grid.said(cell)
+        found = h.period_told(label, own) if found is None and _dates_figures(told, cell) else found
         if found and told.heads and found != own and h.is_named_after_year(label, own):
             return None
     return (found or None) if found is not None else h.caption_period(told.frame.caption, own)
+
+
+def _dates_figures(told: _Told, label: Cell) -> bool:
+    """Whether a period that a label tells is that of the figures beside it, by what heads the labels."""
+    columns = told.part.columns
+    head = (
+        " ".join(told.said(columns[label.column]))
+        if label.row in told.part.rows and label.column < len(columns)
+        else ""
+    )
+    return not h.is_dated(told.frame.grid.said(label), "") or h.dates_rows(head)
 
 
 def _unit(told: _Told) -> tuple[Unit | None, bool]:
@@ -280,7 +340,7 @@ def _shared_unit(told: _Told) -> tuple[Unit | None, bool]:
     units = told.frame.units
     percent = next((unit for unit in units if unit.kind == "percent"), None)
     others = [unit for unit in units if unit is not percent]
-    changes = h.CHANGE.search(h.tight(told.head)) or h.GROWTH.search(h.tight(told.label))
+    changes = h.CHANGE.search(told.core) or h.GROWTH.search(h.tight(told.label))
     if (changes and not any(map(h.SAYS_AMOUNT.search, words))) or any(map(h.RATE.search, words)):
         return percent, percent is not None
     if len(others) > 1:
@@ -290,6 +350,8 @@ def _shared_unit(told: _Told) -> tuple[Unit | None, bool]:
         large = told.frame.standing.factor > 1
         unit = told.frame.standing if large or _CENTS.search(_raw(told)) else None
     if unit is not None and unit.kind == "money" and any(map(h.COUNTED.search, words)):
+        return None, True
+    if unit is not None and unit.kind == "measure" and unit.name not in PEOPLE and any(map(h.counts_people, words)):
         return None, True
     return (percent, True) if unit is None and percent is not None else (unit, True)
 
@@ -307,13 +369,13 @@ def _no_quantity(told: _Told) -> bool:
 
 def _kind(told: _Told, figure: Figure, own: str, period: str) -> tuple[str, str, str]:
     """Kind, direction and basis."""
-    head, label = h.tight(told.head), h.tight(told.label)
+    head, label = told.core, h.tight(told.label)
     if h.CHANGE.search(head) or (h.GROWTH.search(label) and figure.kind in ("percent", "point")):
         value = figure.value or 0
         way = told.amount.direction or ("下降" if value < 0 else "上升" if value > 0 else "")
         basis = h.change_basis(head if h.CHANGE.search(head) else label)
         return "point_change" if figure.kind == "point" else "change", way, basis
-    if h.AHEAD.search(head) or (period[-4:] > own[-4:] and own[-4:].isdigit()):
+    if h.AHEAD.search(h.tight(told.head)) or (period[-4:] > own[-4:] and own[-4:].isdigit()):
         return "target", "", ""
     shares = any(h.SHARE.search(h.head_words(text)) for text in (told.label, *told.said(told.heads)))
     return ("share" if shares and figure.kind == "percent" else "level"), "", ""
