@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.frames import Frame, frames
+from index.frames import Frame, frames, tells_unit_only
+from index.furniture import TICKS
 from index.numbers import find_figures
 from index.records import Block, Document, Passage
 from index.sentences import sentence_spans
@@ -42,6 +43,8 @@ def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
             continue
         led = block.end
         headings = tuple(document.text[b.start : b.end] for b in path)
+        if rows.idle(block):
+            continue
         heading = rows.heading(block)
         if heading is not None and block.end - block.start <= LONGEST_ROW:
             headings = (*headings, heading) if heading else headings
@@ -60,10 +63,19 @@ class _Rows:
 
     def __init__(self, document: Document, size: int) -> None:
         self._size = size
+        self._text = document.text
         self._rows: dict[int, tuple[Frame, str]] = {}
         for frame in frames(document):
             for row, (start, _) in frame.rows():
                 self._rows[start] = frame, frame.heading(frame.part_at(row))
+
+    def idle(self, block: Block) -> bool:
+        """Whether a block between tables says nothing to be searched for: a unit, boxes to tick, a form left empty."""
+        if block.kind == "row":
+            held = self._rows.get(block.start)
+            return held is not None and held[0].empty
+        words = self._text[block.start : block.end]
+        return bool(self._rows) and (TICKS.fullmatch(words) is not None or tells_unit_only(words))
 
     def heading(self, block: Block) -> str | None:
         """What leads the row that ``block`` is; None where it is none."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.cells import Unit, standing_unit, unit_in, units_told
 from index.furniture import TICKS
-from index.grid import Grid, Part, parts_of
+from index.grid import AMOUNT, BLANK, NIL, Grid, Part, parts_of
 from index.heads import head_words, tight
 from index.records import Block, Document, Span
 
@@ -47,6 +47,14 @@ class Frame:
             if self.grid.filled(row):
                 yield row, span
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing under the heads but blanks and 不适用."""
+        body = [row for part in self.parts for row in part.rows]
+        kinds = {self.grid.kind(row, column) for row in body for column in range(self.grid.width)}
+        headed = any(part.heads for part in self.parts)
+        return kinds <= {BLANK, NIL} or (not headed and len(body) == 1 and AMOUNT not in kinds and self.grid.width > 2)
+
     def part_at(self, row: int) -> Part | None:
         """The part that a row belongs to, its heads included."""
         return next((part for part in self.parts if row in part.rows or row in part.heads), None)
@@ -57,6 +65,12 @@ class Frame:
         heads = [] if part is None else [tight(self.grid.said(cell)) for column in part.columns for cell in column]
         told = " ".join(dict.fromkeys(heads))[:HEADS_SHOWN]
         return " ".join(filter(None, (self.caption, units, told)))
+
+
+def tells_unit_only(text: str) -> bool:
+    """Whether a paragraph is a unit for the table that follows and nothing else: 单位：元 币种：人民币."""
+    own = units_told(text)
+    return bool(own) and _tells_unit_only(text, own[0].start)
 
 
 def frames(document: Document) -> tuple[Frame, ...]:
@@ -121,8 +135,7 @@ def _moved(unit: Unit, by: int) -> Unit:
 def _under(text: str, path: Sequence[Block], block: Block) -> list[Block]:
     """The headings that lead to what follows ``block``."""
     words = text[block.start : block.end]
-    own = units_told(words)
-    if block.kind != "heading" or _ASKED.search(words) or (own and _tells_unit_only(words, own[0].start)):
+    if block.kind != "heading" or _ASKED.search(words) or tells_unit_only(words):
         return list(path)
     return [*(b for b in path if b.level < block.level), block]
 

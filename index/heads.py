@@ -69,6 +69,7 @@ _SECTION = re.compile(
 )
 _TOTAL = re.compile(r"(?:合计|总计|总额|总和|净额|净增加额)(?:[（(].*)?$")
 _WHOLE = re.compile(r"(?:合\s*计|总\s*计|总额)$")
+_SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计)(?:数)?")
 _REMARK = re.compile(r"^(?:注|备注|说明|附注|数据来源|资料来源|来源)[0-9]*[：:（(]|。$")
 SECTION_LENGTH, SHORT_HEAD = 40, 16
 _PEOPLE = re.compile(r"(?:人|户|家|股东|机构|客户|员工)(?:的)?(?:总|户|人)?数(?:量)?(?:[（(].*)?$")
@@ -270,6 +271,19 @@ def is_total(label: str) -> bool:
     """Whether a label names a total by itself, whatever section it stands in: 资产总计, 客户贷款总额, 合计."""
     plain = tight(label)
     return bool(_WHOLE.fullmatch(plain)) or (len(plain) > 2 and bool(_TOTAL.search(plain)))
+
+
+def is_whole(label: str) -> bool:
+    """Whether a label says of what it is the total nothing: 合计."""
+    return bool(_SUM.fullmatch(tight(label)))
+
+
+def caption_name(caption: str) -> str:
+    """What a caption names, for the total of its table: 货币资金 of 1、货币资金; "" where it says more than a name."""
+    last = caption.split(" ")[-1] if caption else ""
+    start, end, _ = name_span(last)
+    name = last[start:end]
+    return name if 2 <= len(name) <= SHORT_HEAD and not re.search(r"[，。；：:]|情况$", name) else ""
 
 
 def change_basis(text: str) -> str:

@@ -219,12 +219,14 @@ class InTable:
     """What heads a figure in a table, beside the row's label or column's head that is the fact's metric.
 
     ``column`` are the words of the heads of its column that are neither a period nor a unit, ``above`` those of the labels
-    above or beside its row's own (分产品, 其中), ``caption`` those before the table; ``heads`` and ``labels`` are where the
-    first two stand. ``[unit_start, unit_end)`` is where its unit is told; empty where that is in the figure, or nowhere.
+    above or beside its row's own (分产品, 电缆连接件), ``lead`` those of them that belong to its name (电缆连接件销售量),
+    ``caption`` those before the table; ``heads`` and ``labels`` are where the first two stand. ``[unit_start, unit_end)`` is
+    where its unit is told; empty where that is in the figure, or nowhere.
     """
 
     column: str = ""
     above: str = ""
+    lead: str = ""
     caption: str = ""
     heads: tuple[Span, ...] = ()
     labels: tuple[Span, ...] = ()

@@ -207,15 +207,14 @@ def fact_row(fact: Fact) -> Row:
 
 
 def _in_table(t: InTable | None) -> str | None:
-    told = t and (t.column, t.above, t.caption, t.heads, t.labels, t.unit_start, t.unit_end)
+    told = t and (t.column, t.above, t.lead, t.caption, t.heads, t.labels, t.unit_start, t.unit_end)
     return _json(told) if told else None
 
 
 def _in_table_of(told: str) -> InTable:
-    column, above, caption, heads, labels, start, end = json.loads(told)
-    return InTable(
-        column, above, caption, tuple((a, b) for a, b in heads), tuple((a, b) for a, b in labels), start, end
-    )
+    column, above, lead, caption, heads, labels, start, end = json.loads(told)
+    heads, labels = (tuple((a, b) for a, b in spans) for spans in (heads, labels))
+    return InTable(column, above, lead, caption, heads, labels, start, end)
 
 
 def fact_of(row: Sequence[Any]) -> Fact:

@@ -19,8 +19,6 @@ from index.records import Cell, Document, Fact, Figure, InTable, Passage, Span
 PEOPLE = frozenset("人 名 户 家 个 位 人次".split())
 SHORT = 24
 """A word beside a row's name that is longer than this does not help to name it."""
-_SORTED = re.compile("[分按]")
-"""分产品 sorts the rows and names none."""
 _CENTS = re.compile(r"\.[0-9]{2}\D*$")
 _BEFORE_NUMBER = re.compile(r"[0-9.,，\-－−–(（]$")
 _BEHIND_NUMBER = re.compile(r"[0-9.,，%％‰)）]")
@@ -35,6 +33,7 @@ class _Row:
     above: tuple[Cell, ...]
     span: Span
     parent: str
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +87,29 @@ def table_facts(document: Document, passages: Sequence[Passage]) -> list[Fact]:
 def _told_apart(facts: Sequence[Fact]) -> list[Fact]:
     """Facts without those that a table states differently under the same words: nobody could tell which is meant."""
     said: dict[tuple[object, ...], set[object]] = {}
+    above: dict[tuple[object, ...], set[str]] = {}
     for fact in facts:
-        said.setdefault(_words(fact), set()).add((fact.figure.value, fact.figure.unit))
-    return [fact for fact in facts if len(said[_words(fact)]) == 1]
+        words = _words(fact)
+        said.setdefault(words, set()).add((fact.figure.value, fact.figure.unit))
+        above.setdefault(words[1:], set()).add(str(words[0]))
+    kept = [fact for fact in facts if len(said[_words(fact)]) == 1]
+    return [_led(fact) if len(above[_words(fact)[1:]]) > 1 else fact for fact in kept]
 
 
 def _words(fact: Fact) -> tuple[object, ...]:
+    """All that tells a fact from others of its table, what stands above its label first."""
     table = fact.table or InTable()
     unit = fact.figure.kind in ("percent", "point")
-    return fact.metric, table.column, table.above, fact.period, fact.kind, fact.scope, fact.part_of, unit
+    return table.above, fact.metric, table.column, fact.period, fact.kind, fact.scope, fact.part_of, unit
+
+
+def _led(fact: Fact) -> Fact:
+    """A fact whose name needs the labels above it: 公司存款 定期 beside 个人存款 定期."""
+    table = fact.table
+    if table is None or table.lead or len(table.above) > SHORT:
+        return fact
+    start, end, _ = h.name_span(table.above)
+    return replace(fact, table=replace(table, lead=table.above[start:end]))
 
 
 def _told(frame: Frame, part: Part) -> Iterator[_Told]:
@@ -158,10 +171,10 @@ def _named_rows(frame: Frame, part: Part) -> Iterator[_Row]:
         outer = [carried[column] for column in part.labels if column in carried and column < part.name]
         beside = [cell for cell in (*outer, *own) if cell is not name and _may_help(grid.said(cell))]
         section = _section(frame, part, number, grid.said(name))
-        _, _, lead = h.name_span(grid.said(name))
-        parent = whole if lead.startswith("其中") else ""
+        parent = whole if h.name_span(grid.said(name))[2].startswith("其中") else ""
         whole = whole if parent else _name(grid.said(name))
-        yield _Row(number, name, tuple(dict.fromkeys((*section, *beside))), span, parent)
+        lead = h.joined_words([grid.said(cell) for cell in outer if cell in beside and cell.column < name.column])
+        yield _Row(number, name, tuple(dict.fromkeys((*section, *beside))), span, parent, lead)
 
 
 def _is_name(text: str) -> bool:
@@ -241,6 +254,7 @@ def _fact(document: Document, passage: Passage, told: _Told) -> Fact | None:
         table=InTable(
             column=column,
             above=above,
+            lead=told.row.lead if name is told.row.name else "",
             caption=told.frame.caption,
             heads=tuple((cell.start, cell.end) for cell in heads),
             labels=tuple((cell.start, cell.end) for cell in labels),
@@ -395,10 +409,10 @@ def name_of(fact: Fact) -> str:
     table = fact.table
     if table is None:
         return fact.metric
-    above = "" if _SORTED.match(table.above) or len(table.above) > SHORT else table.above
+    lead = table.lead or (h.caption_name(table.caption) if h.is_whole(fact.metric) else "")
     column = "" if table.column in fact.metric else table.column
     behind = fact.metric_start >= fact.sentence_start
-    parts = (above, fact.metric, column) if behind else (above, column, fact.metric)
+    parts = (lead, fact.metric, column) if behind else (lead, column, fact.metric)
     return "".join(part.replace(" ", "") for part in parts)
 
 
@@ -424,4 +438,4 @@ def stands(text: str, fact: Fact) -> bool:
         return False
     heads = h.joined_words([text[start:end] for start, end in table.heads])
     labels = h.joined_words([text[start:end] for start, end in table.labels])
-    return (heads, labels) == (table.column, table.above)
+    return (heads, labels) == (table.column, table.above) and table.lead in table.above

@@ -155,7 +155,10 @@ def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], lis
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
-        known = (*aliases(info.entity.value), *_short_names(info)) or _ANY_NATIONAL  # news, of no body, may tell of those
+        known = (
+            *aliases(info.entity.value),
+            *_short_names(info),
+        ) or _ANY_NATIONAL  # news, of no body, may tell of those
         dated = a.YEAR.sub("", info.name) in known
         for name in known if dated else (*known, info.name):
             table.setdefault(name, []).append(info.id)

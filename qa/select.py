@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.dealing import BASE
+from index.heads import caption_name, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
+from index.tables import name_of
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP, DOING
@@ -256,7 +258,7 @@ def _measured(
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
         "months fit": _months_fit(months, fact, place.hit.passage),
-        "wanted": UNWANTED if _unwanted(question.text, metric if fact.table else fact.metric) else 1.0,
+        "wanted": _wanted(question, fact, metric),
         "not contrary": OTHER_SIDE if _contrary(question.metric, metric if fact.table else fact.metric) else 1.0,
         "new": _news(fact, given),
     }
@@ -264,6 +266,22 @@ def _measured(
     told = sum(share * covered[name] for name, share in SHARES.items()) + RETRIEVAL * math.sqrt(place.hit.score)
     fit = told * math.prod(factors.values())
     return Measured(fact, place.hit.passage, metric, covered, factors, place.number, place.hit.score, fit)
+
+
+def _wanted(question: Question, fact: Fact, metric: str) -> float:
+    """Whether a figure is what the question says it does not ask for, or in a table of a part that it does not name."""
+    if fact.table is None:
+        return UNWANTED if _unwanted(question.text, fact.metric) else 1.0
+    return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _names_row(question: Question, fact: Fact) -> bool:
+    """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
+    if is_whole(fact.metric):
+        return True
+    own = [term for term in terms(fact.metric) if len(term) > 1]
+    asked = {*terms(question.text), *meanings(question)}
+    return not own or any(term in asked for term in own)
 
 
 def _unwanted(asked: str, stated: str) -> bool:
@@ -279,7 +297,8 @@ def _metric(fact: Fact, noun: str) -> str:
     table = fact.table
     if table is None or fact.kind in CHANGES:
         return f"{fact.metric}{noun}"
-    return f"{fact.metric} {table.column}".strip()
+    whole = caption_name(table.caption) if is_whole(fact.metric) else ""
+    return f"{whole} {fact.metric} {table.column}".strip()
 
 
 def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
@@ -315,7 +334,7 @@ def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
     Of a figure in a table: the heads of its column and the labels of its row, these with its caption, and the whole row.
     """
     if fact.table is not None:
-        told = plain(f"{fact.table.above} {fact.metric} {fact.table.column}")
+        told = plain(f"{fact.table.above} {name_of(fact)} {fact.table.column}")
         caption = plain(fact.table.caption)
         row = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
         return told, f"{told} {caption}", f"{told} {caption} {row}"
