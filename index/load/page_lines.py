@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.load.grids import Block, Paragraph
 from index.load.html_words import (
     BUTTON,
     COUNTER,
@@ -14,7 +15,6 @@ from index.load.html_words import (
     FOOTERS,
     TOOLS,
 )
-from index.load.layout import Block, Paragraph
 from index.load.omitted import Omitted
 from index.load.printed import whole_lines
 from index.load.wrapped import unbroken

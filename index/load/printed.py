@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from index.load.layout import PRINTED, Block, Paragraph
+from index.load.grids import PRINTED, Block, Paragraph
 from index.load.omitted import Omitted
 from index.load.wrapped import unbroken
 
@@ -58,13 +58,13 @@ def printed_level(text: str) -> int:
 
 def whole_lines(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
     """``blocks`` without contents and running heads; of a printed page, lines rejoined and bold ones judged."""
-    kept = _without_contents(blocks, omitted)
+    kept = without_contents(blocks, omitted)
     if not any(isinstance(block, Paragraph) and block.level == PRINTED for block in blocks):
         return kept
     return _judged(_rejoined(_without_running_heads(kept, omitted)))
 
 
-def _without_contents(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
+def without_contents(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
     """Left out: a table of contents, line by line or in one paragraph, and the word above it."""
     kept: list[Block] = []
     for block in blocks:
