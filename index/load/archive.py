@@ -95,10 +95,7 @@ class _Archive:
 def files_in(path: Path) -> list[Path]:
     """The files that a file stands for: its members where it is an archive that can be opened, else itself."""
     try:
-        with path.open("rb") as file:
-            if file.read(len(START)) != START:
-                return [path]
-        if _is_document(Zipped(path)):
+        if not _begins_as_zip(path) or _is_document(Zipped(path)):
             return [path]
         archive = _open(path)
     except (LoadError, OSError):  # told when the file is read
@@ -117,7 +114,10 @@ def read_file(path: Path) -> bytes:
     if found is None:
         if not path.is_file():
             raise LoadError("不是普通文件。请给出报告文件或装有报告的文件夹")
-        _check_size(path.stat().st_size)
+        size = path.stat().st_size
+        if size > MAX_BYTES and _begins_as_zip(path):
+            Zipped(path)  # why it was not taken for the files in it
+        _check_size(size)
         return path.read_bytes()
     outer, place = found
     archive = _open(outer)
@@ -134,6 +134,11 @@ def file_size(path: Path) -> int:
         return path.stat().st_size if found is None else _open(found[0]).size(found[1])
     except (LoadError, OSError, KeyError):
         return 0
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(START)) == START
 
 
 def _is_document(archive: Zipped) -> bool:

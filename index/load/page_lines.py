@@ -50,7 +50,8 @@ def _kind(text: str, last: bool) -> str:
         return "按钮"
     if CRUMBS.fullmatch(text):
         return "导航"
-    if COUNTER.fullmatch(text):
+    rest, counts = COUNTER.subn("", text)
+    if counts and (not rest or TOOLS.fullmatch(rest)):
         return "阅读次数"
     return "页脚" if last and len(text) <= FOOTER_LENGTH and FOOTERS.search(text) else ""
 
