@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.load.grids import Writer
 from index.load.html_tree import blocks_of
 from index.load.html_words import CHARSETS
-from index.load.layout import Writer
 from index.load.omitted import Omitted
 from index.load.page_lines import report_lines
 from index.load.text import BOMS, decode, plausible

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from index.errors import LoadError
+from index.load.grids import PRINTED, Block, Budget, Grid, GridCell, Paragraph, placed, settled
 from index.load.html_words import (
     BLOCKS,
     BUTTON,
@@ -16,12 +17,10 @@ from index.load.html_words import (
     HEADINGS,
     HIDDEN_CLASSES,
     SILENT,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
 )
-from index.load.layout import PRINTED, Block, Budget, Grid, GridCell, Paragraph, placed, settled
 from index.load.limits import MAX_TAGS
 from index.load.omitted import Omitted
+from index.load.raised import SUBSCRIPTS, SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

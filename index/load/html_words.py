@@ -75,6 +75,3 @@ CHARSETS: Final = {
     **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), ("big5", "cp950", "big5hkscs")),
 }
 """Encodings as pages name them, and as Python does."""
-
-SUPERSCRIPTS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

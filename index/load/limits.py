@@ -21,3 +21,20 @@ MAX_COLUMNS: Final = 2_000
 
 MAX_GRID_STEPS: Final = 20_000_000
 """Most looks for a free place in all tables of a file: merged cells can make a small file cost minutes."""
+
+MAX_ENTRIES: Final = 2_000
+MAX_UNPACKED: Final = 200 * 1024 * 1024
+MAX_RATIO: Final = 100
+"""Of a ZIP file, Office files included: most entries, most bytes once unpacked, and how many times the packed ones."""
+
+RATIO_FROM: Final = 1024 * 1024
+"""So many unpacked bytes are read whatever the ratio: a short text repeats itself."""
+
+MAX_DIRECTORY: Final = 4 * 1024 * 1024
+"""Most bytes of a ZIP file's list of entries."""
+
+MAX_DEPTH: Final = 2
+"""How deep archives may lie in archives: 2 is a ZIP in a ZIP."""
+
+MAX_PART: Final = 64 * 1024 * 1024
+"""Largest XML part of an Office file, in bytes."""

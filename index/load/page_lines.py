@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.load.grids import Block, Paragraph
 from index.load.html_words import (
     BUTTON,
     COUNTER,
@@ -14,7 +15,6 @@ from index.load.html_words import (
     FOOTERS,
     TOOLS,
 )
-from index.load.layout import Block, Paragraph
 from index.load.omitted import Omitted
 from index.load.printed import whole_lines
 from index.load.wrapped import unbroken
@@ -50,7 +50,8 @@ def _kind(text: str, last: bool) -> str:
         return "按钮"
     if CRUMBS.fullmatch(text):
         return "导航"
-    if COUNTER.fullmatch(text):
+    rest, counts = COUNTER.subn("", text)
+    if counts and (not rest or TOOLS.fullmatch(rest)):
         return "阅读次数"
     return "页脚" if last and len(text) <= FOOTER_LENGTH and FOOTERS.search(text) else ""
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from index.load.layout import PRINTED, Block, Paragraph
+from index.load.grids import PRINTED, Block, Paragraph
 from index.load.omitted import Omitted
+from index.load.text_rows import is_row, with_tables
 from index.load.wrapped import unbroken
 
 _HAN_NUMBER = "[一二三四五六七八九十百零〇]{1,4}"
@@ -25,9 +26,6 @@ UNNUMBERED: Final = 7
 
 LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*[0-9]{1,4}\s*$", re.M)
 """How a line of a table of contents ends."""
-VALUE = r"(?:[(（]?[-－]?[0-9]{1,3}(?:,?[0-9]{3})*(?:\.[0-9]+)?[)）]?%?|[-－—]|不适用)"
-ROW = re.compile(rf"(?:^|\s){VALUE}(?:\s+{VALUE})+\s*$")
-"""How a row of a table ends that was laid out as a line."""
 RUNNING = re.compile(r"[^0-9：:。，]{2,30}(?:公司|法院|检察院)|.{0,40}(?:报告(?:全文|摘要|正文)?|报表附注|公报|年报)")
 """A running head, where it comes again and again."""
 RUNS = 5
@@ -58,13 +56,13 @@ def printed_level(text: str) -> int:
 
 def whole_lines(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
     """``blocks`` without contents and running heads; of a printed page, lines rejoined and bold ones judged."""
-    kept = _without_contents(blocks, omitted)
+    kept = without_contents(blocks, omitted)
     if not any(isinstance(block, Paragraph) and block.level == PRINTED for block in blocks):
         return kept
-    return _judged(_rejoined(_without_running_heads(kept, omitted)))
+    return _judged(with_tables(_rejoined(_without_running_heads(kept, omitted))))
 
 
-def _without_contents(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
+def without_contents(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
     """Left out: a table of contents, line by line or in one paragraph, and the word above it."""
     kept: list[Block] = []
     for block in blocks:
@@ -134,7 +132,7 @@ def _rows_apart(blocks: Sequence[Block]) -> list[Block]:
     apart: list[Block] = []
     for block in blocks:
         rows = block.text.strip().split("\n") if isinstance(block, Paragraph) else []
-        if len(rows) > 1 and 2 * sum(bool(ROW.search(row)) for row in rows) >= len(rows):
+        if len(rows) > 1 and 2 * sum(is_row(row) for row in rows) >= len(rows):
             apart += [Paragraph(row) for row in rows]
         else:
             apart.append(block)
@@ -159,7 +157,7 @@ def _goes_on(lines: Sequence[_Line], first: int, before: Paragraph, block: Parag
 
 def _stands_alone(text: str) -> bool:
     """True for rows, running heads and lines that tell a unit."""
-    return bool(ROW.search(text) or RUNNING.fullmatch(text) or (len(text) <= UNIT_LENGTH and UNIT.search(text)))
+    return is_row(text) or bool(RUNNING.fullmatch(text) or (len(text) <= UNIT_LENGTH and UNIT.search(text)))
 
 
 def _column(lines: Sequence[_Line], at: int) -> float:
@@ -176,7 +174,7 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
             judged.append(block)
             continue
         level = printed_level(unbroken(block.text))
-        heads = not ROW.search(block.text) and (level < UNNUMBERED or _leads(block, blocks[n + 1 : n + 2]))
+        heads = not is_row(block.text) and (level < UNNUMBERED or _leads(block, blocks[n + 1 : n + 2]))
         judged.append(Paragraph(block.text, level if heads else 0))
     return judged
 
@@ -188,6 +186,6 @@ def _leads(block: Paragraph, following: Sequence[Block]) -> bool:
     after = following[0]
     if not isinstance(after, Paragraph):
         return True
-    if ROW.search(after.text):
+    if is_row(after.text):
         return False
     return bool(ENDED.search(after.text)) or (after.level == PRINTED and printed_level(after.text) < UNNUMBERED)

@@ -14,6 +14,7 @@ _BETWEEN = re.compile(f"(?<=[{CHINESE}])\n(?=[{CHINESE}])|\n(?=[%％])|(?<=[（(
 _CHAIN = re.compile(r"(?<![0-9.,])[0-9.,]+(?:\n[0-9.,]+)+(?![0-9.,])")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)(?:\n[0-9]{2}|[0-9]\n[0-9])(?=[ \n]*年)")
 _AROUND = re.compile(r"[-－−+(（￥¥]?\x00[)）%％\n]*")
 
 
@@ -27,6 +28,7 @@ def unbroken(text: str, *, cell: bool = False) -> str:
     """
     if "\n" in text:
         text = _PADDED_BREAK.sub("\n", text.strip(" \t\f\r\n"))
+        text = _YEAR.sub(lambda year: year.group().replace("\n", ""), text)
         text = _CHAIN.sub(lambda chain: _figure(chain, cell), text)
         text = _BETWEEN.sub("", text).replace("\n", " ")
     return _BLANKS.sub(" ", text).strip(" ")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import LoadError
 from index.load import load, load_bytes, registry
-from index.load.registry import sniff
+from index.load.formats import sniff
 from index.records import RawText
 
 REPORT = (

@@ -180,6 +180,8 @@ def test_a_table_has_its_cells_at_their_places():
         ("1.\n2.3", "1. 2.3"),
         ("第1,\n2,3条", "第1, 2,3条"),
         ("增减\n比例\t（%）", "增减比例 （%）"),
+        ("201\n8 年\n05\n月", "2018 年 05 月"),
+        ("20\n19年", "2019年"),
         ("2017 年 02\n月 28 日", "2017 年 02 月 28 日"),
     ],
 )
@@ -242,6 +244,67 @@ def test_pages_converted_from_print(body: str, expected: list[str | tuple[str, i
         found.append((line, level) if level else line)
         at += len(line) + 1
     assert found == expected
+
+
+STATEMENT = [
+    "2019年", "2018年", "2019年", "2018年", "资产", "附注", "12月31日", "12月31日", "12月31日", "12月31日", "合并 合并 银行 银行",
+    "一、流动资产", "存放同业款项 八、2 28,373  140,351 30,694  143,680", "使用权资产 八、13(1) 9,460  不适用 9,395  -",
+    "同业及其他金融机构存放款", "项", "(47,252) 74,165  (56,015) 74,805", "以公允价值计量且其变动计入当期损益的金",
+    "融资产 12,167  21,670 1  2", "资产总计  10,216,706  9,516,211 10,205,496  9,501,699",
+]  # fmt: skip
+HEADED = ("2019年12月31日", "2018年12月31日", "2019年12月31日", "2018年12月31日")
+
+
+def printed(rows: list[str]) -> RawText:
+    return load_bytes(("<h>甲</h>" + "".join(f"<h>{row}</h><br/>" for row in rows)).encode())
+
+
+def test_rows_laid_out_as_lines_are_a_table_where_their_heads_are_told():
+    raw = printed(["(单位：百万元)", *STATEMENT, "后附附注为本报表的组成部分。"])
+    (table,) = raw.tables
+    rows: dict[int, list[str]] = {}
+    for text, row, column, _, _ in grid(raw, table):
+        rows.setdefault(row, []).append(text)
+        assert len(rows[row]) == column + 1
+    assert table.heads == 2
+    assert list(rows.values()) == [
+        ["", "附注", *HEADED],
+        ["", "", "合并", "合并", "银行", "银行"],
+        ["一、流动资产"],
+        ["存放同业款项", "八、2", "28,373", "140,351", "30,694", "143,680"],
+        ["使用权资产", "八、13(1)", "9,460", "不适用", "9,395", "-"],
+        ["同业及其他金融机构存放款项", "", "(47,252)", "74,165", "(56,015)", "74,805"],
+        ["以公允价值计量且其变动计入当期损益的金融资产", "", "12,167", "21,670", "1", "2"],
+        ["资产总计", "", "10,216,706", "9,516,211", "10,205,496", "9,501,699"],
+    ]
+    assert raw.text.splitlines()[:3] == ["甲", "(单位：百万元)", "资产"]
+    assert raw.text.endswith("后附附注为本报表的组成部分。\n")
+
+
+ROWS = ["收入 1,234  1,100", "成本 900  (800)", "利润 334  300"]
+UNCLEAR = [
+    ROWS,  # no heads at all
+    ["2018年", "2019年", *ROWS],  # out of order: which column is which?
+    ["第1阶段 第2阶段 总计", *ROWS],
+    ["2019年 2018年 2017年", *ROWS],
+    ["合并 合并", *ROWS],
+    ["合并 银行", *ROWS],  # of no time
+    ["2019年 2018年", *ROWS[:2]],
+    ["2019年 2018年", ROWS[0], ROWS[1], "利润 5"],
+    ["2019年 2018年", "说明：", "单位：万元", *ROWS],
+]
+
+
+@pytest.mark.parametrize("rows", UNCLEAR, ids=range(len(UNCLEAR)))
+def test_rows_whose_heads_are_not_clear_stay_lines(rows: list[str]):
+    raw = printed(rows)
+    assert (raw.tables, raw.headings) == ((), ())
+    assert raw.text.splitlines()[1:] == [" ".join(row.split()) for row in rows]
+
+
+def test_the_end_of_one_such_table_is_not_the_middle_of_it():
+    raw = printed(["2019年 2018年", *ROWS, "银行", "2019年 2018年", *ROWS])
+    assert [len(table.cells) for table in raw.tables] == [12, 12]
 
 
 def test_contents_and_running_heads_are_told():
