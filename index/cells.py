@@ -230,7 +230,7 @@ def unit_in(text: str) -> Unit | None:
         if found:
             return found
     whole = read_unit(text)
-    if whole is not None and text not in ("人民币",):
+    if whole is not None and whole.kind != "duration" and text != "人民币":  # 年度 heads years and is no unit
         return whole
     tail = re.search(r"[/／:：](?P<unit>[^/／:：()（）]{1,6})$", text)
     found = read_unit(tail["unit"]) if tail and not re.search(r"[0-9]", tail["unit"]) else None
@@ -255,7 +255,7 @@ def units_told(text: str) -> tuple[Unit, ...]:
     if match:
         at = base + line.index(match["told"], match.start("told") if match.re is _AS else 0)
         found = read_unit(match["told"])
-        return (_at(found, at, match["told"]),) if found else ()
+        return (_at(found, at, match["told"]),) if found and found.kind != "duration" else ()
     return ()
 
 

@@ -15,7 +15,7 @@ from index.records import Block, Document, Span
 
 CAPTION, REACH = 60, 4
 """Longest caption, and how many paragraphs above a table it may stand."""
-HEADS_SHOWN = 90
+HEADS_SHOWN, TERSE = 90, 6
 _ASKED = re.compile("是否")
 """In a heading of a form: it asks for a tick and says nothing of the table below."""
 _UNIT_WORDS = re.compile(
@@ -162,8 +162,11 @@ def _above(text: str, above: Sequence[Block], path: Sequence[Block]) -> tuple[st
         if long or (captions and head_words(captions[-1])):
             break
         captions.append(words)
-    heading = text[path[-1].start : path[-1].end][:CAPTION] if path else ""
-    captions = captions if not heading or heading in captions else [*captions, heading]
+    for block in reversed(path):
+        heading = text[block.start : block.end][:CAPTION]
+        captions = captions if heading in captions else [*captions, heading]
+        if len(heading) > TERSE:  # 合并及银行 says nothing without the heading above it
+            break
     return " ".join(reversed(captions)), units
 
 

@@ -78,7 +78,7 @@ _DATES_ROWS = re.compile(
 )
 OWN_BODY = re.compile(r"(?:母公司|本行|本公司|公司|银行)(?:数|数据|金额|口径)?")
 WHOLE_BODY = re.compile(r"(?:本集团|集团|合并)(?:数|数据|金额|口径)?")
-OWN_STATEMENT = re.compile(r"(?<!于)(?<!合并及)母公司")
+OWN_STATEMENT = re.compile(r"(?<!于)(?<!合并及)母公司|(?:^|\s)(?:银行|本行)(?:$|\s)")
 """A statement of the parent alone; 归属于母公司股东的净利润 is the group's."""
 OWN = "母公司"
 AHEAD = re.compile(r"(?:计划|预算|目标|预测|预期)(?:数|值|金额|额|收入|支出|目标|增长.{0,4})?$|预计|拟")
@@ -198,6 +198,11 @@ def name_span(text: str) -> tuple[int, int, str]:
             start += 1
         if before == (start, end):
             return start, end, lead
+
+
+def tells(text: str) -> bool:
+    """Whether words are Chinese ones that may name the figure behind them."""
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) > 1
 
 
 def names(text: str) -> bool:

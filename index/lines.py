@@ -18,6 +18,8 @@ LONG_RUN = 4
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _SPACED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \t\u3000\xa0]+[0-9.,·](?![0-9]))+")
+_DASHED = re.compile("[-−－–—][0-9]|[0-9][-−－–—]")
+"""In a cell a dash may say that there is nothing, and the number beside it be another's."""
 _GAP = re.compile(rf"[{BLANK}]+")
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
@@ -149,7 +151,8 @@ def _blanks(source: str, spaced_digits: bool) -> tuple[set[int], set[int]]:
         drop.update(span)
         if match.start() in joined or match.start() == 0 or match.end() == len(source):
             continue
-        if _separates(source, match.start(), match.end()):
+        beside = source[match.start() - 1] + source[match.end()]
+        if _separates(source, match.start(), match.end()) or (not spaced_digits and _DASHED.fullmatch(beside)):
             keep.add(match.start())
     return drop, keep
 

@@ -59,7 +59,8 @@ class _Told:
     @property
     def core(self) -> str:
         """The innermost head that says more than 金额, as in 2019年 同比增减 or 增减 金额."""
-        texts = self.said(self.heads)
+        own = [self.label] if self.row.name.row in self.part.heads else []
+        texts = [*self.said(self.heads), *own]
         worded = [text for text in texts if h.COMPARES.search(h.tight(text))] or list(filter(h.head_words, texts))
         return h.tight(worded[-1]) if worded else ""
 
@@ -210,7 +211,7 @@ def _pairs(frame: Frame, part: Part) -> Iterator[_Told]:
                 continue
             amount = read_amount(grid.said(cell))
             name = filled[n - 1]
-            if amount is None or span is None or cell.row != number or not h.names(grid.said(name)):
+            if amount is None or span is None or cell.row != number or not h.tells(grid.said(name)):
                 continue
             row = _Row(number, name, _section(frame, part, number, grid.said(name)), span, "")
             yield _Told(frame, part, row, cell.column, (), amount, cell.start + amount.start)

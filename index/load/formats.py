@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from index.errors import LoadError
+from index.load.delimited import delimiter_of
 from index.load.zipped import Zipped
 
 ZIP: Final = "ZIP"
@@ -103,7 +104,7 @@ def sniff(data: bytes) -> str:
     if SAVED_PAGE.match(head):
         return "MHTML"
     if not MARKUP.match(head):
-        return "TXT"
+        return "CSV" if delimiter_of(data) else "TXT"
     return "XML" if XML.match(head) and not PAGE.search(head) else "HTML"
 
 

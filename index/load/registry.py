@@ -12,6 +12,7 @@ from index.load.formats import CURES, ZIP, sniff
 from index.load.html import read_html
 from index.load.limits import MAX_BYTES, MAX_TEXT
 from index.load.mhtml import read_mhtml
+from index.load.spreadsheet import read_csv, read_xlsx
 from index.load.text import decode
 from index.load.zipped import Zipped
 from index.records import RawText
@@ -23,6 +24,8 @@ LOADERS: dict[str, Loader] = {
     "HTML": read_html,
     "MHTML": read_mhtml,
     "DOCX": read_docx,
+    "XLSX": read_xlsx,
+    "CSV": read_csv,
 }
 """Readable formats by name; a new format is a loader and a line here."""
 
