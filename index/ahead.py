@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from index.errors import LoadError
-from index.load import load
+from index.load import file_size, load, read_file
 from index.prepare import prepare, report_name
 from index.records import Prepared, RawText
 
@@ -35,7 +35,7 @@ def ahead(files: Sequence[Path], known: Collection[str]) -> Iterator[Prepare]:
     ``known`` are the SHA-256 of files that need no preparing.
     """
     processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(files))
-    if processes < 2 or sum(_size(file) for file in files) < WORTH_BYTES:
+    if processes < 2 or sum(file_size(file) for file in files) < WORTH_BYTES:
         yield lambda path, data, raw: prepare(report_name(path), data, raw)
         return
     context = multiprocessing.get_context("spawn")  # a fork would take locks of this process's threads with it
@@ -91,9 +91,9 @@ class _Ahead:
             if len(self._begun) >= self._fewest and sum(self._bytes[path] for path in self._begun) >= LEAD_BYTES:
                 break
             path = self._left.pop()
-            self._bytes[path] = _size(path)
-            with contextlib.suppress(OSError):
-                if hashlib.sha256(path.read_bytes()).hexdigest() not in self._known:
+            self._bytes[path] = file_size(path)
+            with contextlib.suppress(OSError, LoadError):
+                if hashlib.sha256(read_file(path)).hexdigest() not in self._known:
                     self._submit(path)
 
     def _submit(self, path: Path) -> None:
@@ -119,10 +119,3 @@ def _prepared(path: Path) -> tuple[str, Prepared | str]:
 def _leave_interrupts() -> None:
     """Ctrl-C is for the process that was started by hand; it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0

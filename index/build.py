@@ -10,9 +10,9 @@ from pathlib import Path
 from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
-from index.load import load
-from index.prepare import prepare, report_name, understand
-from index.records import Prepared, RawText
+from index.load import files_in, load
+from index.prepare import prepare, raw_of, report_name, understand
+from index.records import Prepared
 from index.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -39,7 +39,9 @@ class Outcome:
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
-    """The files among ``paths`` and in the folders among them, hidden ones left out, in order of name.
+    """The files among ``paths`` and in the folders and archives among them, hidden ones left out, in order of name.
+
+    A file in an archive has a path that leads through the archive: ``报告.zip/2024年/报告.docx``.
 
     Raises:
         LoadError: a path does not exist, or there is no file at all.
@@ -55,7 +57,7 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
             raise LoadError(f"找不到 {path}。请检查路径是否写对")
     if not found:
         raise LoadError(f"{'、'.join(map(str, paths))} 里没有任何文件。请给出报告文件或装有报告的文件夹")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(file for path in found for file in files_in(path)))
 
 
 def add_paths(
@@ -202,7 +204,7 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
         for done, info in enumerate(infos):
             tell(info.name, done, len(infos))
             kept = store.document(info.id)
-            prepared = understand(kept.name, kept.id, RawText(kept.raw, "", kept.runs))
+            prepared = understand(kept.name, kept.id, raw_of(kept))
             rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
         store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))

@@ -1,5 +1,7 @@
 """Clean text to passages: whole sentences, never a cut figure or table row, each with the headings that lead to it.
 
+Rows of a table are merged as far as they fit, under its caption and the heads of its columns as the innermost heading.
+
 The merging is langchain-text-splitters' recursive splitter, told by marks where a cut is allowed. A report may hold the
 marks itself: only lengths are taken from the marked text.
 """
@@ -9,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from index.frames import Frame, frames, tells_unit_only
+from index.furniture import TICKS
 from index.numbers import find_figures
 from index.records import Block, Document, Passage
 from index.sentences import sentence_spans
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 SIZE = 220
 """Longest passage in characters, unless one clause alone is longer."""
 HARD = 110
+LONGEST_ROW = 900
+"""A row longer than this is no row but a page laid out as a table: it is cut like a paragraph."""
 SENTENCE_CUT, CLAUSE_CUT, HARD_CUT = "\ue000", "\ue001", "\ue002"
 _CUTS = (SENTENCE_CUT, CLAUSE_CUT, HARD_CUT)
 _CLAUSE_ENDS = "，、：,:"
@@ -30,15 +36,58 @@ def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     path: list[Block] = []
     led = 0
+    rows = _Rows(document, size)
     for block in document.blocks:
         if block.kind == "heading":
             path = _descend(path, block, led)
             continue
         led = block.end
         headings = tuple(document.text[b.start : b.end] for b in path)
+        if rows.idle(block):
+            continue
+        heading = rows.heading(block)
+        if heading is not None and block.end - block.start <= LONGEST_ROW:
+            headings = (*headings, heading) if heading else headings
+            if rows.joins(passages, block, headings):
+                passages[-1] = _passage(document, len(passages) - 1, passages[-1].start, block.end, headings)
+            else:
+                passages.append(_passage(document, len(passages), block.start, block.end, headings))
+            continue
         for start, end in _split(document.text, block, splitter, size):
             passages.append(_passage(document, len(passages), start, end, headings))
     return tuple(passages) if passages else _only_headings(document)
+
+
+class _Rows:
+    """The rows of a document's tables by where they begin."""
+
+    def __init__(self, document: Document, size: int) -> None:
+        self._size = size
+        self._text = document.text
+        self._rows: dict[int, tuple[Frame, str]] = {}
+        for frame in frames(document):
+            for row, (start, _) in frame.rows():
+                self._rows[start] = frame, frame.heading(frame.part_at(row))
+
+    def idle(self, block: Block) -> bool:
+        """Whether a block between tables says nothing to be searched for: a unit, boxes to tick, a form left empty."""
+        if block.kind == "row":
+            held = self._rows.get(block.start)
+            return held is not None and held[0].empty
+        words = self._text[block.start : block.end]
+        return bool(self._rows) and (TICKS.fullmatch(words) is not None or tells_unit_only(words))
+
+    def heading(self, block: Block) -> str | None:
+        """What leads the row that ``block`` is; None where it is none."""
+        held = self._rows.get(block.start)
+        return held[1] if held and block.kind == "row" else "" if block.kind == "row" else None
+
+    def joins(self, passages: Sequence[Passage], block: Block, headings: tuple[str, ...]) -> bool:
+        """Whether the row goes on with the last passage: the same table under the same heads, and together not too long."""
+        if not passages or passages[-1].headings != headings or block.end - passages[-1].start > self._size:
+            return False
+        before, own = self._rows.get(passages[-1].start), self._rows.get(block.start)
+        return before is not None and own is not None and before[0] is own[0] and passages[-1].end + 1 == block.start
 
 
 def _descend(path: Sequence[Block], block: Block, led: int) -> list[Block]:

@@ -82,7 +82,8 @@ def _level_of(change: Fact, sentence: Sequence[Fact]) -> Fact | None:
     for fact in reversed(sentence):
         same = (fact.metric_start, fact.metric_end) == (change.metric_start, change.metric_end)
         stated = fact.kind in LEVELS and fact.basis != BASE and fact.figure.value is not None and not fact.figure.approx
-        if same and stated and fact.figure.start < change.figure.start:
+        own_year = change.table is None or fact.period == change.period
+        if same and stated and own_year and fact.figure.start < change.figure.start:
             return fact
     return None
 
@@ -96,6 +97,8 @@ def _level_before(
         return own[0]
     year = _year_before(change, level)
     stated = levels.get(_key(level, year), []) if year else []
+    if change.table is not None:  # equal labels of other tables may name something else
+        stated = [f for f in stated if f.sentence_start == level.sentence_start and f.document == level.document]
     values = {fact.figure.value for fact in stated}
     return stated[0] if len(values) == 1 else None
 
@@ -149,6 +152,8 @@ def _key(fact: Fact, period: str) -> tuple[str, str, str, str, str]:
 def plain_metric(fact: Fact) -> str:
     """The metric without blanks, its body's name in front, and the words that only open it: 全年, 共, 各类."""
     metric = fact.metric.replace(" ", "").removeprefix(fact.entity)
+    if fact.table is not None:
+        metric = f"{fact.table.above} {metric} {fact.table.column}".strip()
     for word in _OPENINGS:
         metric = metric.removeprefix(word)
     return metric

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES
+from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, TICKS
 from index.lines import ZERO_WIDTH, Line, lines
-from index.records import Block, Dropped
+from index.records import Block, Dropped, Heading, Table
 
 WRAPPED_WIDTH = 46.0
 """A line wider than this (in Chinese characters) was not wrapped by a page."""
@@ -56,23 +57,33 @@ BRACKETS = {"《": "》", "“": "”", "（": "）", "(": ")", "〈": "〉"}
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Clean text, the raw offset of each of its characters, its blocks, and what was left out."""
+    """Clean text, the raw offset of each of its characters, its blocks, and what was left out.
+
+    ``tables`` and ``headings`` are those that were given, in clean offsets.
+    """
 
     text: str
     offsets: array[int]
     blocks: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
+    tables: tuple[Table, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
-def clean(raw: str) -> CleanText:
-    """The clean form of a report's raw text."""
-    kept, dropped = _without_furniture(list(lines(raw)))
-    groups = _paragraphs(kept)
+def clean(raw: str, tables: Sequence[Table] = (), headings: Sequence[Heading] = ()) -> CleanText:
+    """The clean form of a report's raw text, and of the tables and headings that its format tells.
+
+    Each row of a table is a block of its own, with a tab between its cells; such headings are blocks of their level, and
+    those told by their wording alone lie below them.
+    """
+    told = [cell for table in tables for cell in table.cells]
+    kept, dropped = _without_furniture(list(lines(raw, told, headings)))
+    below = max((heading.level for heading in headings), default=0)
     text: list[str] = []
     offsets = array("I")
     blocks: list[Block] = []
     length = end = 0
-    for group in groups:
+    for group in _paragraphs(kept):
         if length:
             text.append("\n")
             offsets.append(end)
@@ -83,11 +94,25 @@ def clean(raw: str) -> CleanText:
             offsets.extend(line.offsets)
             length += len(line.text)
         end = group[-1].end
-        body = "".join(line.text for line in group)
-        kind, level = _kind(body, group)
+        kind, level = _kind("".join(line.text for line in group), group, below)
         blocks.append(Block(start, length, kind, level))
     dropped += _invisible(raw, offsets)
-    return CleanText("".join(text), offsets, _settle(blocks, "".join(text)), tuple(dropped))
+    return CleanText(
+        "".join(text),
+        offsets,
+        tuple(blocks),
+        tuple(dropped),
+        tuple(_mapped_table(table, offsets) for table in tables),
+        tuple(replace(h, start=bisect_left(offsets, h.start), end=bisect_left(offsets, h.end)) for h in headings),
+    )
+
+
+def _mapped_table(table: Table, offsets: Sequence[int]) -> Table:
+    cells = (
+        replace(cell, start=bisect_left(offsets, cell.start), end=bisect_left(offsets, cell.end))
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
 
 
 def _invisible(raw: str, offsets: Sequence[int]) -> list[Dropped]:
@@ -104,7 +129,7 @@ def _without_furniture(found: list[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped: list[Dropped] = []
     kept: list[Line] = []
     for i, line in enumerate(found):
-        if i in edge and _is_chrome(line.text):
+        if i in edge and not line.kind and _is_chrome(line.text):
             dropped.append(Dropped(line.offsets[0], line.offsets[-1] + 1, "网页或版面装饰"))
         else:
             kept.append(line)
@@ -118,15 +143,32 @@ def _is_chrome(text: str) -> bool:
 def _paragraphs(found: Sequence[Line]) -> list[list[Line]]:
     """Lines grouped into paragraphs; each heading and bullet starts its own."""
     filled = [(i, line) for i, line in enumerate(found) if not line.blank]
-    wrapped = _is_wrapped([line for _, line in filled])
-    indents = 0 < sum(line.indent for _, line in filled) < INDENTED_SHARE * len(filled)
+    running = [line for _, line in filled if not line.kind]
+    wrapped = _is_wrapped(running)
+    indents = 0 < sum(line.indent for line in running) < INDENTED_SHARE * len(running)
     groups: list[list[Line]] = []
-    for n, (_, line) in enumerate(filled):
-        if groups and _joins(filled, n, wrapped, indents):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+    for stretch in _stretches(filled):
+        for n, (_, line) in enumerate(stretch):
+            if n and _joins(stretch, n, wrapped, indents):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
     return groups
+
+
+def _stretches(filled: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:
+    """Lines that may join; a row and a heading that the format tells stand alone."""
+    stretch: list[tuple[int, Line]] = []
+    for place in filled:
+        if place[1].kind:
+            if stretch:
+                yield stretch
+            yield [place]
+            stretch = []
+        else:
+            stretch.append(place)
+    if stretch:
+        yield stretch
 
 
 def _is_wrapped(found: Sequence[Line]) -> bool:
@@ -212,25 +254,21 @@ def _level(text: str) -> int:
     return next((level for level, pattern in HEADINGS if pattern.match(text)), 0)
 
 
-def _kind(body: str, group: Sequence[Line]) -> tuple[str, int]:
-    """Kind and heading level of a paragraph, as far as it can be told alone."""
+def _kind(body: str, group: Sequence[Line], below: int) -> tuple[str, int]:
+    """Kind and heading level of a paragraph; headings told by their wording lie ``below`` those that the format tells.
+
+    Unmarked headings count only where they read as such: no figure beside a unit.
+    """
+    if group[0].kind:
+        return group[0].kind, group[0].level
     level = _level(body)
     brief = len(body) <= HEADING_LENGTH
     short = brief and not TERMINAL.search(body)
     if level and brief and not SENTENCE_INSIDE.search(body):
-        return "heading", level
+        return "heading", level + below
     if BULLET.match(body):
         return "bullet", 0
     if short and len(group) <= 2 and not PUNCTUATED.search(body) and len(body) >= 3 and HAN.search(body):
-        return "heading", 4
+        plain = FIGURED.search(body) or TICKS.fullmatch(body)
+        return ("paragraph", 0) if plain else ("heading", 4 + below)
     return "paragraph", 0
-
-
-def _settle(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
-    """Unmarked headings only where they read as such: no figure beside a unit, and text around them."""
-    settled: list[Block] = []
-    for block in blocks:
-        body = text[block.start : block.end]
-        plain = block.level == 4 and FIGURED.search(body)
-        settled.append(Block(block.start, block.end, "paragraph", 0) if plain else block)
-    return tuple(settled)

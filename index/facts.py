@@ -16,6 +16,10 @@ from index.sentences import sentence_spans
 from index.units import QUANTITIES
 
 SMALL = 10
+TOLD = 14
+"""A cell of a table that is shorter than this holds no sentence."""
+_CELL = re.compile(r"[^\t\n]+")
+_TOLD = re.compile(r"[，。；].*[\u4e00-\u9fff]")
 QUOTE = 40
 _ASCII = re.compile(r"[0-9]")
 REACH = 24
@@ -45,17 +49,20 @@ class _Sentence:
 def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, ...]:
     """The facts of a document's passages, in order of place; one for each quantity and each rank.
 
-    Every span is in clean-text offsets; ``metric`` is verbatim text, "" where nothing names one.
+    Every span is in clean-text offsets; ``metric`` is verbatim text, "" where nothing names one. Of the cells of a table only
+    those that hold sentences are read here; the others are read by :mod:`index.tables`.
     """
     found: list[Fact] = []
     carried, under = "", None
+    rows = {block.start for block in document.blocks if block.kind == "row"}
     for passage in passages:
         section = section_of(document, passage)
-        figures = _figures(passage)
+        told = _told(document, passage) if passage.start in rows else None
+        figures = _figures(passage) if told is None else [f for a, b in told for f in _figures_of(document.text, a, b)]
         if passage.headings != under:
             carried, under = section.period, passage.headings
         ahead = carried
-        for start, end in sentence_spans(document.text, passage.start, passage.end):
+        for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
             opening = opening_period(document, dates, start, section)
@@ -72,6 +79,19 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
 def _figures(passage: Passage) -> list[Figure]:
     at = passage.start
     return [replace(f, start=f.start + at, end=f.end + at) for f in find_figures(passage.text)]
+
+
+def _figures_of(text: str, start: int, end: int) -> list[Figure]:
+    return [replace(f, start=f.start + start, end=f.end + start) for f in find_figures(text[start:end])]
+
+
+def _told(document: Document, passage: Passage) -> list[tuple[int, int]]:
+    """The sentences in the cells of a table's rows; a cell that is a name or a number holds none."""
+    found = []
+    for cell in _CELL.finditer(document.text, passage.start, passage.end):
+        if len(cell.group()) >= TOLD and _TOLD.search(cell.group()):
+            found += sentence_spans(document.text, cell.start(), cell.end())
+    return found
 
 
 def _facts_of(sentence: _Sentence, figures: Sequence[Figure], offset: int) -> list[Fact]:

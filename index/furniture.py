@@ -30,3 +30,6 @@ CHROME_PATTERNS: Final = tuple(
         r"Public domain|false",  # what is left of a licence box on Wikisource
     )
 )
+
+TICKS: Final = re.compile(r"[√☑□☐✓×\s]*(?:不?适用|是|否)[√☑□☐✓×\s是否不适用]*")
+"""A line of boxes to tick, which heads nothing."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from index.records import Cell, Heading
 from index.tokens import FULL_WIDTH, HAN
 
 ZERO_WIDTH = "\u200b\ufeff\u00ad\u2060"
@@ -17,6 +18,8 @@ LONG_RUN = 4
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _SPACED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \t\u3000\xa0]+[0-9.,·](?![0-9]))+")
+_DASHED = re.compile("[-−－–—][0-9]|[0-9][-−－–—]")
+"""In a cell a dash may say that there is nothing, and the number beside it be another's."""
 _GAP = re.compile(rf"[{BLANK}]+")
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
@@ -27,7 +30,8 @@ class Line:
     """A clean line: ``text[i]`` came from raw offset ``offsets[i]``; ``end`` is the raw offset just after the line.
 
     ``width`` counts a Chinese character as 1 and a half-width one as 0.5; ``indent`` tells of leading blanks,
-    ``stretched`` of a line whose characters were spaced out to fill its column.
+    ``stretched`` of a line whose characters were spaced out to fill its column. ``kind`` is row or heading where the format
+    tells so, "" else; ``level`` that of such a heading.
     """
 
     text: str
@@ -36,6 +40,8 @@ class Line:
     width: float
     indent: bool
     stretched: bool
+    kind: str = ""
+    level: int = 0
 
     @property
     def blank(self) -> bool:
@@ -43,13 +49,27 @@ class Line:
         return not self.text
 
 
-def lines(raw: str) -> Iterator[Line]:
-    """The lines of ``raw`` in order, blank ones included."""
+def lines(raw: str, cells: Sequence[Cell] = (), headings: Sequence[Heading] = ()) -> Iterator[Line]:
+    """The lines of ``raw`` in order, blank ones included; those that ``cells`` or a heading lie on are told as such."""
+    waiting = sorted(((cell.start, cell.end) for cell in cells), reverse=True)
+    heads = sorted(headings, key=lambda heading: heading.start, reverse=True)
+    for start, end in _spans(raw):
+        row = []
+        while waiting and waiting[-1][0] <= end:
+            row.append(waiting.pop())
+        level = 0
+        while heads and heads[-1].start <= end:
+            level = heads.pop().level
+        line = _row(raw, start, end, row) if row else _line(raw, start, end)
+        yield replace(line, kind="heading", level=level) if level and not row else line
+
+
+def _spans(raw: str) -> Iterator[tuple[int, int]]:
     at = 0
     for match in LINE_END.finditer(raw):
-        yield _line(raw, at, match.start())
+        yield at, match.start()
         at = match.end()
-    yield _line(raw, at, len(raw))
+    yield at, len(raw)
 
 
 def squeeze(text: str) -> str:
@@ -61,9 +81,41 @@ def squeeze(text: str) -> str:
     return " ".join(filter(None, (line.text for line in lines(text))))
 
 
+def _row(raw: str, start: int, end: int, cells: Sequence[tuple[int, int]]) -> Line:
+    """A row of a table: its cells clean, with the tabs between them; blanks in a number are kept, it may be two."""
+    out: list[str] = []
+    offsets: list[int] = []
+    at, filled = start, False
+    for first, last in cells:
+        for i in range(at, first):  # what lies between cells is a tab; should it be more, nothing is lost
+            if raw[i] == "\t" or raw[i] not in BLANK + ZERO_WIDTH:
+                out.append(raw[i])
+                offsets.append(i)
+        text, places = _cleaned(raw, first, last, spaced_digits=False)
+        filled = filled or bool(text)
+        out.append(text)
+        offsets += places
+        at = max(at, last)
+    rest, places = _cleaned(raw, at, end)
+    if not filled and not rest:
+        return Line("", (), end, 0.0, False, False, "row")
+    return Line("".join(out) + rest, (*offsets, *places), end, 0.0, False, False, "row")
+
+
 def _line(raw: str, start: int, end: int) -> Line:
     source = raw[start:end].translate(FULL_WIDTH)
-    drop, keep = _blanks(source)
+    text, offsets = _cleaned(raw, start, end)
+    indent = bool(text) and source[0] in BLANK
+    inner = source.strip(BLANK)
+    blanks = sum(c in BLANK for c in inner)
+    stretched = blanks >= 4 and blanks >= 0.35 * len(text)
+    return Line(text, tuple(offsets), end, _width(text if stretched else inner), indent, stretched)
+
+
+def _cleaned(raw: str, start: int, end: int, *, spaced_digits: bool = True) -> tuple[str, list[int]]:
+    """The clean characters of a stretch of one line, each with its raw offset."""
+    source = raw[start:end].translate(FULL_WIDTH)
+    drop, keep = _blanks(source, spaced_digits)
     out: list[str] = []
     offsets: list[int] = []
     for i, char in enumerate(source):
@@ -74,34 +126,33 @@ def _line(raw: str, start: int, end: int) -> Line:
         else:
             out.append(char)
         offsets.append(start + i)
-    text = "".join(out)
-    indent = bool(text) and source[0] in BLANK
-    inner = source.strip(BLANK)
-    blanks = sum(c in BLANK for c in inner)
-    stretched = blanks >= 4 and blanks >= 0.35 * len(text)
-    return Line(text, tuple(offsets), end, _width(text if stretched else inner), indent, stretched)
+    return "".join(out), offsets
 
 
 def _width(text: str) -> float:
     return sum(0.5 if char < "\u0100" else 1.0 for char in text)
 
 
-def _blanks(source: str) -> tuple[set[int], set[int]]:
-    """Positions of characters to leave out, and of those among them that stay as a single space."""
+def _blanks(source: str, spaced_digits: bool) -> tuple[set[int], set[int]]:
+    """Positions of characters to leave out, and of those among them that stay as a single space.
+
+    With ``spaced_digits`` single digits with blanks between them are one number: 1 9 9 7.
+    """
     drop: set[int] = set()
     keep: set[int] = set()
     for match in _INVISIBLE.finditer(source):
         if not _BETWEEN_DIGITS.match(source, match.start()):
             drop.update(range(*match.span()))
     joined: set[int] = set()
-    for match in _SPACED_DIGITS.finditer(source):
+    for match in _SPACED_DIGITS.finditer(source) if spaced_digits else ():
         joined.update(range(match.start(), match.end()))
     for match in _GAP.finditer(source):
         span = range(match.start(), match.end())
         drop.update(span)
         if match.start() in joined or match.start() == 0 or match.end() == len(source):
             continue
-        if _separates(source, match.start(), match.end()):
+        beside = source[match.start() - 1] + source[match.end()]
+        if _separates(source, match.start(), match.end()) or (not spaced_digits and _DASHED.fullmatch(beside)):
             keep.add(match.start())
     return drop, keep
 

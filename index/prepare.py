@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import category
 
@@ -11,7 +13,8 @@ from index.clean import clean
 from index.errors import LoadError
 from index.facts import find_facts
 from index.infer import infer_entity, infer_period, infer_title
-from index.records import Document, Prepared, RawText
+from index.records import Cell, Document, Fact, Passage, Prepared, RawText, Table
+from index.tables import table_facts
 
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
@@ -27,7 +30,7 @@ def understand(name: str, identity: str, raw: RawText) -> Prepared:
     Raises:
         LoadError: nothing of it is text of a report.
     """
-    text = clean(raw.text)
+    text = clean(raw.text, raw.tables, raw.headings)
     title = infer_title(name, text)
     document = Document(
         id=identity,
@@ -41,11 +44,45 @@ def understand(name: str, identity: str, raw: RawText) -> Prepared:
         blocks=text.blocks,
         dropped=text.dropped,
         runs=raw.runs,
+        tables=text.tables,
+        headings=text.headings,
+        left_out=raw.left_out,
     )
     passages = chunk(document)
     if not passages:
         raise LoadError("没有读到任何正文。请确认这是一份报告的全文")
-    return Prepared(document, passages, find_facts(document, passages))
+    return Prepared(document, passages, _facts(document, passages))
+
+
+def _facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, ...]:
+    """The facts of sentences and of tables in order of place, numbered."""
+    told = find_facts(document, passages)
+    tabled = table_facts(document, passages)
+    if not tabled:
+        return told
+    placed = sorted([*told, *tabled], key=lambda fact: (fact.figure.start, fact.figure.end))
+    return tuple(replace(fact, id=f"{document.id[:16]}-f{n:06d}") for n, fact in enumerate(placed))
+
+
+def raw_of(document: Document) -> RawText:
+    """What the loader gave of a stored report, to be understood anew."""
+    return RawText(
+        document.raw,
+        "",
+        document.runs,
+        tuple(Table(tuple(_raw_cell(document, cell) for cell in t.cells), t.heads) for t in document.tables),
+        tuple(replace(h, **_raw_span(document, h.start, h.end)) for h in document.headings),
+        document.left_out,
+    )
+
+
+def _raw_cell(document: Document, cell: Cell) -> Cell:
+    return replace(cell, **_raw_span(document, cell.start, cell.end))
+
+
+def _raw_span(document: Document, start: int, end: int) -> dict[str, int]:
+    first, last = document.raw_span(start, end)
+    return {"start": first, "end": last}
 
 
 def report_name(path: Path) -> str:

@@ -158,10 +158,10 @@ def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
     values = schema.document_row(report)
     db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-    db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?)", schema.content_row(report.document))
+    db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?,?,?,?)", schema.content_row(report.document))
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
     facts_ = map(schema.fact_row, report.facts)
-    db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)
+    db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)
     insert_vectors(db, [p.id for p in report.passages], rows)
 
 

@@ -78,7 +78,7 @@ class RawText:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, bullet or heading of the clean text. ``level`` is 0 for text, 1.. for headings."""
+    """A paragraph, bullet, heading or table row of the clean text. ``level`` is 0 for text, 1.. for headings."""
 
     start: int
     end: int
@@ -108,7 +108,8 @@ class Document:
     """A report: ``id`` is the SHA-256 of its bytes, ``name`` the file name without its extension.
 
     ``offsets[i]`` is the raw offset of clean character ``i``; it has the length of ``text`` and never decreases.
-    Every non-blank raw character is either the source of a clean one or lies in ``dropped``.
+    Every non-blank raw character is either the source of a clean one or lies in ``dropped``. ``tables`` and ``headings`` are
+    those that the format told, in clean offsets; ``left_out`` as :class:`RawText` has it.
     """
 
     id: str
@@ -122,6 +123,9 @@ class Document:
     blocks: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
     runs: tuple[Run, ...] = ()
+    tables: tuple[Table, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the clean span ``[start, end)``; an empty span stays empty."""
@@ -207,6 +211,29 @@ class Figure:
         return [] if self.value is None else [self.value]
 
 
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class InTable:
+    """What heads a figure in a table, beside the row's label or column's head that is the fact's metric.
+
+    ``column`` are the words of the heads of its column that are neither a period nor a unit, ``above`` those of the labels
+    above or beside its row's own (分产品, 电缆连接件), ``lead`` those of them that belong to its name (电缆连接件销售量),
+    ``caption`` those before the table; ``heads`` and ``labels`` are where the first two stand. ``[unit_start, unit_end)`` is
+    where its unit is told; empty where that is in the figure, or nowhere.
+    """
+
+    column: str = ""
+    above: str = ""
+    lead: str = ""
+    caption: str = ""
+    heads: tuple[Span, ...] = ()
+    labels: tuple[Span, ...] = ()
+    unit_start: int = 0
+    unit_end: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A figure and what it measures.
@@ -215,6 +242,7 @@ class Fact:
     ``kind``: level, change, point_change, share, rank, target or cumulative. ``direction``: 上升, 下降 or "".
     ``basis``: what a change is against (同比, 环比, 比2020年); 基数 for the value that a change starts from.
     ``scope`` is the body as the sentence names it (全市法院), "" if it does not; ``part_of`` the metric that 其中 makes this a part of.
+    Of a fact in a ``table`` the sentence is its row, the figure the cell as written, whose unit may be told elsewhere.
     """
 
     id: str
@@ -233,6 +261,7 @@ class Fact:
     sentence_start: int = 0
     sentence_end: int = 0
     part_of: str = ""
+    table: InTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,20 +19,24 @@ from numpy.typing import NDArray
 
 from index.records import (
     Block,
+    Cell,
     Document,
     Dropped,
     Fact,
     Figure,
+    Heading,
     Inferred,
+    InTable,
     Passage,
     Prepared,
     ReportText,
     Run,
+    Table,
     offsets_from_bytes,
     offsets_to_bytes,
 )
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x5348_5553  # "SHUS": tells our files from any other SQLite file
 
 FloatArray = NDArray[np.float32]
@@ -54,7 +58,8 @@ TABLES = (
     CREATE TABLE contents (
       document TEXT PRIMARY KEY REFERENCES documents,
       text TEXT NOT NULL, runs TEXT NOT NULL, raw TEXT NOT NULL, offsets BLOB NOT NULL,
-      blocks TEXT NOT NULL, dropped TEXT NOT NULL
+      blocks TEXT NOT NULL, dropped TEXT NOT NULL,
+      tables TEXT NOT NULL DEFAULT '[]', headings TEXT NOT NULL DEFAULT '[]', left_out TEXT NOT NULL DEFAULT '[]'
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -74,7 +79,8 @@ TABLES = (
       metric TEXT NOT NULL, metric_start INTEGER NOT NULL, metric_stop INTEGER NOT NULL,
       entity TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL,
       direction TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL,
-      sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL, part_of TEXT NOT NULL
+      sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL, part_of TEXT NOT NULL,
+      in_table TEXT
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX facts_by_document ON facts (document, start)",
@@ -96,7 +102,13 @@ TABLES = (
 
 UPGRADES = {
     1: (
-        TABLES[1],
+        """
+        CREATE TABLE contents (
+          document TEXT PRIMARY KEY REFERENCES documents,
+          text TEXT NOT NULL, runs TEXT NOT NULL, raw TEXT NOT NULL, offsets BLOB NOT NULL,
+          blocks TEXT NOT NULL, dropped TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
         "INSERT INTO contents SELECT id, text, runs, raw, offsets, blocks, dropped FROM documents",
         *(
             f"ALTER TABLE documents DROP COLUMN {name}"
@@ -113,6 +125,13 @@ UPGRADES = {
         """,
         "DROP TABLE tombstones",
         "ALTER TABLE manifest RENAME COLUMN faiss_sha256 TO vectors_sha256",
+    ),
+    2: (
+        *(
+            f"ALTER TABLE contents ADD COLUMN {name} TEXT NOT NULL DEFAULT '[]'"
+            for name in ("tables", "headings", "left_out")
+        ),
+        "ALTER TABLE facts ADD COLUMN in_table TEXT",
     ),
 }
 """Statements that make the tables of a version those of the next; its generation is then found damaged and mended."""
@@ -174,14 +193,36 @@ def fact_row(fact: Fact) -> Row:
     f, g = fact, fact.figure
     figure = (g.start, g.end, g.raw, _text(g.value), g.unit, g.kind, g.approx, _text(g.low), _text(g.high))
     metric = (f.metric, f.metric_start, f.metric_end, f.entity, f.period, f.kind, f.direction, f.basis, f.scope)
-    return f.id, f.document, f.passage, *figure, *metric, f.sentence_start, f.sentence_end, f.part_of
+    return (
+        f.id,
+        f.document,
+        f.passage,
+        *figure,
+        *metric,
+        f.sentence_start,
+        f.sentence_end,
+        f.part_of,
+        _in_table(f.table),
+    )
+
+
+def _in_table(t: InTable | None) -> str | None:
+    told = t and (t.column, t.above, t.lead, t.caption, t.heads, t.labels, t.unit_start, t.unit_end)
+    return _json(told) if told else None
+
+
+def _in_table_of(told: str) -> InTable:
+    column, above, lead, caption, heads, labels, start, end = json.loads(told)
+    heads, labels = (tuple((a, b) for a, b in spans) for spans in (heads, labels))
+    return InTable(column, above, lead, caption, heads, labels, start, end)
 
 
 def fact_of(row: Sequence[Any]) -> Fact:
     """The inverse of :func:`fact_row`."""
     start, end, raw, value, unit, kind, approx, low, high = row[3:12]
     figure = Figure(start, end, raw, _decimal(value), unit, kind, approx, _decimal(low), _decimal(high))
-    return Fact(row[0], row[1], row[2], figure, *row[12:])
+    fact = Fact(row[0], row[1], row[2], figure, *row[12:-1])
+    return fact if row[-1] is None else replace(fact, table=_in_table_of(row[-1]))
 
 
 def document_row(prepared: Prepared) -> Row:
@@ -194,7 +235,7 @@ def document_row(prepared: Prepared) -> Row:
 def content_row(document: Document) -> Row:
     """A row of ``contents``."""
     raw, text, offsets, blocks, dropped, runs = _document_body(document)
-    return document.id, text, runs, raw, offsets, blocks, dropped
+    return document.id, text, runs, raw, offsets, blocks, dropped, *_document_told(document)
 
 
 def _document_head(d: Document) -> Row:
@@ -209,19 +250,32 @@ def _document_body(d: Document) -> Row:
     return d.raw, d.text, offsets_to_bytes(d.offsets), blocks, dropped, runs
 
 
+def _document_told(d: Document) -> Row:
+    """What the format told of the report beside its text."""
+    tables = [(t.heads, [(c.start, c.end, c.row, c.column, c.rows, c.columns) for c in t.cells]) for t in d.tables]
+    return _json(tables), _json([(h.start, h.end, h.level) for h in d.headings]), _json(d.left_out)
+
+
 def digest(prepared: Prepared) -> str:
-    """SHA-256 of all that is stored of a report apart from vectors: shows a bit that flipped in the file."""
+    """SHA-256 of all that is stored of a report apart from vectors: shows a bit that flipped in the file.
+
+    What version 3 added to the rows counts only where there is any: the reports of an upgraded library have none.
+    """
     sha = hashlib.sha256(repr((_document_head(prepared.document), _document_body(prepared.document))).encode())
+    document = prepared.document
+    if document.tables or document.headings or document.left_out:
+        sha.update(repr(_document_told(document)).encode())
     for passage in sorted(prepared.passages, key=lambda p: p.id):
         sha.update(repr(passage_row(passage)).encode())
     for fact in sorted(prepared.facts, key=lambda f: f.id):
-        sha.update(repr(fact_row(fact)).encode())
+        row = fact_row(fact)
+        sha.update(repr(row if fact.table else row[:-1]).encode())
     return sha.hexdigest()
 
 
 def document_of(row: Sequence[Any]) -> Document:
     """A report from its row of ``documents`` and, behind that, the columns of its content."""
-    text, runs, raw, offsets, blocks, dropped = row[-6:]
+    text, runs, raw, offsets, blocks, dropped, tables, headings, left_out = row[-9:]
     return Document(
         *named(row),
         raw=raw,
@@ -230,6 +284,9 @@ def document_of(row: Sequence[Any]) -> Document:
         blocks=tuple(Block(*b) for b in json.loads(blocks)),
         dropped=tuple(Dropped(*x) for x in json.loads(dropped)),
         runs=_runs_of(runs),
+        tables=tuple(Table(tuple(Cell(*c) for c in cells), heads) for heads, cells in json.loads(tables)),
+        headings=tuple(Heading(*h) for h in json.loads(headings)),
+        left_out=tuple(json.loads(left_out)),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.numerals import plain
 from index.records import Document, Fact, ReportText
 from index.store import DocumentInfo
+from index.tables import name_of
 from index.units import APPROX_BEFORE
 from qa.asking import OWN
 from qa.compare import conclusion
@@ -40,10 +41,12 @@ DERIVED = "可以推算：{year}年{what}（{formula}）。"
 
 def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFact:
     """The fact as an answer shows it, with its status."""
-    figure = fact.figure
-    start, end = _with_approximation(document.text, figure.start, figure.end)
+    figure, table = fact.figure, fact.table
+    start, end = figure.start, figure.end
+    if table is None:
+        start, end = _with_approximation(document.text, start, end)
     return ShownFact(
-        metric=fact.metric,
+        metric=name_of(fact),
         raw=document.text[start:end],
         value="" if figure.value is None else plain(figure.value),
         unit=figure.unit,
@@ -56,6 +59,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
         start=start,
         end=end,
         scope=fact.scope,
+        told_unit=document.text[table.unit_start : table.unit_end] if table else "",
     )
 
 
@@ -127,11 +131,11 @@ def answered(
             + "，与此不同。"
         )
     if kept:
-        text += BESIDES + "；".join(f"{_whose(fact)}{fact.raw}" for fact in kept) + "。"
+        text += BESIDES + "；".join(f"{_whose(fact)}{fact.said}" for fact in kept) + "。"
     return Answer(
         id=question.id,
         question=question.text,
-        answer="；".join(fact.raw for fact in main),
+        answer="；".join(fact.said for fact in main),
         text=text,
         refused=False,
         reason=None,
@@ -155,9 +159,9 @@ def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> s
     The metric stands before the figure as in the report, with the words that join them there (增至, 同比上升), or after it
     where the report has it so (2660名被执行人…).
     """
-    if fact.metric_start >= fact.figure.end:
+    if fact.table is None and fact.metric_start >= fact.figure.end:
         return f"{_when(shown)}{_who(shown)}{shown.raw}{shown.metric}"
-    return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.raw}"
+    return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.said}"
 
 
 def _where(fact: Fact, name: str, main: Fact) -> str:
@@ -168,11 +172,13 @@ def _where(fact: Fact, name: str, main: Fact) -> str:
 def _denial(shown: ShownFact, fact: Fact) -> str:
     """A conflicting figure in words: 2007年国内生产总值为25.7万亿元; a change with its basis and direction."""
     change = f"{fact.basis}{fact.direction}" if fact.kind in ("change", "point_change") else ""
-    return f"{_when(shown).rstrip('，')}{part_of(shown)}{shown.metric}{change or '为'}{shown.raw}"
+    return f"{_when(shown).rstrip('，')}{part_of(shown)}{shown.metric}{change or '为'}{shown.said}"
 
 
 def _link(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:
     """The report's own words between metric and figure where they are few; else the change that they tell of."""
+    if fact.table is not None:
+        return fact.direction if fact.kind == "point_change" else ""
     between = document.text[fact.metric_end : shown.start]
     if len(between) <= MAX_LINK and not _BREAK.search(between):
         return between
@@ -217,7 +223,7 @@ def quoted(
     return Answer(
         id=question.id,
         question=question.text,
-        answer="；".join(dict.fromkeys(fact.raw for fact in shown)) or quote,
+        answer="；".join(dict.fromkeys(fact.said for fact in shown)) or quote,
         text=quote[:MAX_QUOTE],
         refused=False,
         reason=None,
@@ -287,7 +293,7 @@ def nearest(candidate: Candidate, document_of: DocumentOf) -> str:
     if not fact.metric or shown.status == STATUS_MISSING:
         return ""
     period = f"{fact.period.replace('-', '至')}年" if fact.period else ""
-    return f"；最接近的是“{document.name}”里{period}的“{fact.metric}”：{shown.raw}"
+    return f"；最接近的是“{document.name}”里{period}的“{shown.metric}”：{shown.said}"
 
 
 def held_periods(documents: Sequence[DocumentInfo]) -> str:

@@ -32,7 +32,8 @@ from qa.scope import called, is_of, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same, together
 
-HITS = 12
+HITS, TABLES = 12, 6
+"""Passages that may answer; tables among those that fit next best are looked into as well."""
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
 LIST_THRESHOLD = 0.5
@@ -174,7 +175,9 @@ class Assistant:
         candidates = fuse(found)[:DEPTH]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
-        ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)[:HITS]
+        ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)
+        tables = [row for row in ranked[HITS:] if "\t" in passages[row[0]].text]  # short words weigh little there
+        ranked = [*ranked[:HITS], *tables[:TABLES]]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:

@@ -10,6 +10,9 @@ from index.store import DocumentInfo
 from qa import asking as a
 from qa.once import once_for_each
 
+_PARTED = re.compile(r"[_\s]+")
+_SHORT_NAME = re.compile(r"[A-Z*]{0,3}[\u4e00-\u9fff]{2,6}[A-Z]?")
+_KIND = re.compile(r"[年季月]|报告|公报|公告|摘要|全文|正文|更正|修订")
 _ANY_NATIONAL = (*a.NATION, *(name for highest in a.HIGHEST for name in highest))
 
 
@@ -152,11 +155,22 @@ def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], lis
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
-        known = aliases(info.entity.value) or _ANY_NATIONAL  # a report of no body, such as news, may tell of those
+        known = (
+            *aliases(info.entity.value),
+            *_short_names(info),
+        ) or _ANY_NATIONAL  # news, of no body, may tell of those
         dated = a.YEAR.sub("", info.name) in known
         for name in known if dated else (*known, info.name):
             table.setdefault(name, []).append(info.id)
     return table
+
+
+def _short_names(info: DocumentInfo) -> tuple[str, ...]:
+    """Other names of the body that the name of its file gives beside the full one: …__安靠智电__2019年__年度报告."""
+    parts = _PARTED.split(info.name)
+    if len(parts) < 3 or info.entity.value not in parts:
+        return ()
+    return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != info.entity.value and not _KIND.search(p))
 
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:

@@ -43,7 +43,7 @@ def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
         return "两者相同", ""
     gap = _gap(facts[high], facts[low], values[high] - values[low])
     soft = "约" if any(fact.approx for fact in (facts[high], facts[low])) else ""
-    formula = f"{facts[high].raw} − {facts[low].raw} = {soft}{gap}"
+    formula = f"{facts[high].said} − {facts[low].said} = {soft}{gap}"
     most = "更高" if len(values) == 2 else "最高"
     return f"{_name(facts[high], facts)}{most}，比{_name(facts[low], facts)}多{soft}{gap}", formula
 
@@ -57,7 +57,7 @@ def _converted(facts: Sequence[ShownFact]) -> tuple[str, str]:
     for fact, (_, size) in zip(facts, sizes, strict=True):
         values.append(Decimal(fact.value) * size / sizes[0][1])
         if fact.unit != first.unit:
-            formulas.append(f"{fact.raw} = {_told(values[-1])}{first.unit}")
+            formulas.append(f"{fact.said} = {_told(values[-1])}{first.unit}")
     high, low = (choose(range(len(values)), key=values.__getitem__) for choose in (max, min))
     if values[high] == values[low]:
         return "两者相同", "；".join(formulas)
@@ -86,9 +86,9 @@ def _gap(high: ShownFact, low: ShownFact, value: Decimal) -> str:
     """The difference in the magnitude that the figures themselves are written in."""
     unit = "个百分点" if high.unit == "%" else high.unit
     for scale, word in _SCALES:
-        if word in high.raw and word in low.raw:
+        if word in high.said and word in low.said:
             return f"{plain(value / scale)}{word}{unit}"
     for scale, word in _SCALES:
-        if word in high.raw or word in low.raw:
+        if word in high.said or word in low.said:
             return f"{plain(value / scale)}{word}{unit}"
     return f"{plain(value)}{unit}"

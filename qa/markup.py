@@ -13,17 +13,19 @@ from collections.abc import Sequence
 
 Span = tuple[int, int, str]
 
+CELLS = " │ "
+"""Shown between the cells of a row."""
 _UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile("\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]")
 
 
 def escape(text: str) -> str:
-    r"""Text as HTML: line breaks kept, characters that reorder or hide others replaced.
+    r"""Text as HTML: line breaks and cells of a table kept apart, characters that reorder or hide others replaced.
 
     >>> escape('<b>"1"\n2')
     '&lt;b&gt;&quot;1&quot;<br>2'
     """
-    return _BREAK.sub("<br>", html.escape(_UNSEEN.sub("\ufffd", text)))
+    return _BREAK.sub("<br>", html.escape(_UNSEEN.sub("\ufffd", text))).replace("\t", CELLS)
 
 
 def tag(name: str, css: str, inner: str) -> str:

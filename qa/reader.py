@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.embed import SHIPPED, sound
 from index.records import Fact
+from index.tables import name_of
 from qa.results import Question
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ def sentence_side(sentence: str) -> Side:
 
 def side_of(fact: Fact, text: str, base: int = 0) -> Side:
     """What is read of ``fact``, whose document's text from ``base`` on is ``text``."""
+    if fact.table is not None:  # what a sentence would say of it
+        return Side(
+            "", f"{name_of(fact)}{fact.direction if fact.kind == 'point_change' else ''}"[-LEFT:], fact.figure.unit, ""
+        )
     start, end = fact.figure.start - base, fact.figure.end - base
     left = text[max(0, fact.sentence_start - base, start - LEFT) : start].replace("\n", " ")
     right = text[end : min(fact.sentence_end - base, end + RIGHT)].replace("\n", " ")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.numbers import find_figures
+from index.records import Figure
 from index.store import DocumentInfo
 from index.units import QUANTITIES
 from qa.answer import BESIDES, WARNING, part_of, told
@@ -34,6 +37,7 @@ CONFLICT = ("sh-conflict", "≠", "与答案不同", "同一指标、同一单�
 OPEN_PASSAGES = 4
 HELD_BODIES = 8
 LONGEST_QUESTION = 160
+_CELL = re.compile(r"[^\t\n]+")
 FIGURE_KINDS = QUANTITIES | {"rank"}
 
 
@@ -68,7 +72,7 @@ def trouble(text: str) -> str:
 def main_facts(result: Answer) -> tuple[ShownFact, ...]:
     """The facts that the short answer states; those after them state it differently, or are the same thing elsewhere."""
     for count in range(1, len(result.facts) + 1):
-        if "；".join(fact.raw for fact in result.facts[:count]) == result.answer:
+        if "；".join(fact.said for fact in result.facts[:count]) == result.answer:
             return result.facts[:count]
     return result.facts
 
@@ -84,7 +88,7 @@ def badge(fact: ShownFact) -> str:
 def _lead(fact: ShownFact) -> str:
     css, icon, word, meaning = CONFLICT
     mark = f'<span class="sh-badge {css}" title="{meaning}">{tag("span", "sh-icon", icon)}{word}</span>'
-    return tag("mark", "sh-figure", escape(fact.raw)) + badge(fact) + (mark if fact.differs else "")
+    return tag("mark", "sh-figure", escape(fact.said)) + badge(fact) + (mark if fact.differs else "")
 
 
 def _single(fact: ShownFact, result: Answer) -> str:
@@ -244,6 +248,14 @@ def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
     asked = [(start, end) for start, end, css in cited if css == ASKED]
     return [
         (figure.start, figure.end, OTHER)
-        for figure in find_figures(text)
+        for figure in _figures(text)
         if figure.kind in FIGURE_KINDS and not any(figure.start < end and start < figure.end for start, end in asked)
     ]
+
+
+def _figures(text: str) -> list[Figure]:
+    """The figures of a passage; those of a table stand in cells, which no figure goes beyond."""
+    if "\t" not in text:
+        return find_figures(text)
+    cells = [(cell.start(), cell.group()) for cell in _CELL.finditer(text)]
+    return [replace(f, start=f.start + at, end=f.end + at) for at, cell in cells for f in find_figures(cell)]

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.dealing import BASE
+from index.heads import caption_name, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
+from index.tables import name_of
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import AFTER_STOP, DOING
@@ -33,9 +35,11 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-TOLD, OTHER_SIDE, OTHER_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.5
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
+_WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
+"""A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
 SUMMED = ("measure", "money", "number")
 """Kinds of figures that can be summed up over a span of years."""
@@ -240,7 +244,7 @@ def _measured(
     contrasts: Sequence[Contrast],
 ) -> Measured:
     near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
-    metric = f"{fact.metric}{noun}"
+    metric = _metric(fact, noun)
     folded = plain(metric)
     covered = {
         "near": weights.coverage_of(f"{folded} {near}"),
@@ -256,15 +260,31 @@ def _measured(
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
-        "months fit": OTHER_MONTHS if months and _of_other_months(months, fact, place.hit.passage) else 1.0,
-        "wanted": UNWANTED if _unwanted(question.text, fact.metric) else 1.0,
-        "not contrary": OTHER_SIDE if is_contrary(contrasts, fact.metric) else 1.0,
+        "months fit": _months_fit(months, fact, place.hit.passage),
+        "wanted": _wanted(question, fact, metric),
+        "not contrary": OTHER_SIDE if is_contrary(contrasts, metric if fact.table else fact.metric) else 1.0,
         "new": _news(fact, given),
     }
     # A passage's score is a probability: the second of fifty has little of it and may well be right.
     told = sum(share * covered[name] for name, share in SHARES.items()) + RETRIEVAL * math.sqrt(place.hit.score)
     fit = told * math.prod(factors.values())
     return Measured(fact, place.hit.passage, metric, covered, factors, place.number, place.hit.score, fit)
+
+
+def _wanted(question: Question, fact: Fact, metric: str) -> float:
+    """Whether a figure is what the question says it does not ask for, or in a table of a part that it does not name."""
+    if fact.table is None:
+        return UNWANTED if _unwanted(question.text, fact.metric) else 1.0
+    return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _names_row(question: Question, fact: Fact) -> bool:
+    """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
+    if is_whole(fact.metric):
+        return True
+    own = [term for term in terms(fact.metric) if len(term) > 1]
+    asked = {*terms(question.text), *meanings(question)}
+    return not own or any(term in asked for term in own)
 
 
 def _unwanted(asked: str, stated: str) -> bool:
@@ -275,6 +295,26 @@ def _unwanted(asked: str, stated: str) -> bool:
     return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
 
 
+def _metric(fact: Fact, noun: str) -> str:
+    """What a fact measures in words: in a table the head of its column says as much as the label of its row."""
+    table = fact.table
+    if table is None or fact.kind in CHANGES:
+        return f"{fact.metric}{noun}"
+    whole = caption_name(table.caption) if is_whole(fact.metric) else ""
+    return f"{whole} {fact.metric} {table.column}".strip()
+
+
+def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
+    """What a figure of other months counts; in a table one of a quarter, or of a day within the year, where none is asked for."""
+    if fact.table is None:
+        return OTHER_MONTHS if asked and _of_other_months(asked, fact, passage) else 1.0
+    words = f"{fact.table.above} {fact.metric} {fact.table.column}"
+    stated = months_of(words) - {(1, 12)}
+    if asked:
+        return OTHER_MONTHS if stated and asked.isdisjoint(stated) else 1.0
+    return UNASKED_MONTHS if stated or _WITHIN.search(words) else 1.0
+
+
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     """Whether what leads to a figure names months, and none of those asked for."""
     start = max(0, fact.sentence_start - passage.start)
@@ -283,7 +323,15 @@ def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
 
 
 def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
-    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report."""
+    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report.
+
+    Of a figure in a table: the heads of its column and the labels of its row, these with its caption, and the whole row.
+    """
+    if fact.table is not None:
+        told = plain(f"{fact.table.above} {name_of(fact)} {fact.table.column}")
+        caption = plain(fact.table.caption)
+        row = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
+        return told, f"{told} {caption}", f"{told} {caption} {row}"
     start, end = fact.figure.start - base, fact.figure.end - base
     left = max(text.rfind(mark, 0, start) for mark in "，。；：,;\n（(") + 1
     stop = AFTER_STOP.search(text, end)

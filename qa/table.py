@@ -12,6 +12,8 @@ from typing import IO
 from index.claims import recompute
 from index.errors import StoreError
 from index.store import Store
+from index.tables import name_of
+from qa.markup import CELLS
 
 COLUMNS = (
     "报告",
@@ -60,13 +62,13 @@ def rows_of(store: Store, *, report: str | None = None, metric: str | None = Non
     for id_ in chosen:
         document = store.document(id_)
         for fact in store.facts(document=id_):
-            if metric and metric not in fact.metric:
+            if metric and metric not in name_of(fact):
                 continue
             f = fact.figure
-            quote = document.text[fact.sentence_start : fact.sentence_end]
+            quote = document.text[fact.sentence_start : fact.sentence_end].replace("\t", CELLS)
             rows.append(
                 (
-                    document.name, document.page(f.start), fact.entity, fact.scope, fact.period, fact.metric, f.raw,
+                    document.name, document.page(f.start), fact.entity, fact.scope, fact.period, name_of(fact), f.raw,
                     f.value, f.unit, f.approx, KINDS.get(fact.kind, fact.kind), fact.direction, fact.basis, claims.get(fact.id, ""), quote,
                 )
             )  # fmt: skip

@@ -6,17 +6,23 @@ from decimal import Decimal
 
 from index.numbers import find_figures
 from index.records import Document, Fact, Figure, ReportText
+from index.tables import read_again, stands
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, ShownFact
 
 
 def status_of(document: Document | ReportText, fact: Fact) -> str:
-    """原文一致 where the fact's figure, read again at its span within its sentence, has its value and unit; else 未找到."""
+    """原文一致 where the fact's figure, read again at its span within its sentence, has its value and unit; else 未找到.
+
+    A cell of a table is read again with the unit at the place that tells it, and the words that head it must stand there.
+    """
     figure = fact.figure
     if document.text[figure.start : figure.end] != figure.raw:
         return STATUS_MISSING
     if document.text[fact.metric_start : fact.metric_end] != fact.metric:
         return STATUS_MISSING
-    again = figure_at(document, fact)
+    if fact.table is not None and not stands(document.text, fact):
+        return STATUS_MISSING
+    again = read_again(document.text, fact) if fact.table is not None else figure_at(document, fact)
     if again is None:
         return STATUS_MISSING
     same = (again.value, again.unit, again.kind) == (figure.value, figure.unit, figure.kind)

@@ -1,5 +1,6 @@
 """Files to raw text: one small loader per format behind one registry, chosen by content, not by name."""
 
-from index.load.registry import load, load_bytes
+from index.load.archive import file_size, files_in, read_file
+from index.load.registry import load, load_bytes, readable
 
-__all__ = ["load", "load_bytes"]
+__all__ = ["file_size", "files_in", "load", "load_bytes", "read_file", "readable"]

@@ -9,3 +9,32 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 
 MAX_TEXT: Final = 10_000_000
 """Longest decoded text accepted, in characters: about 10,000 pages."""
+
+MAX_TAGS: Final = 3_000_000
+"""Most elements of a web page or an XML part: a tree of so many takes about 700 MB."""
+
+MAX_CELLS: Final = 300_000
+"""Most cells of all tables of a file together."""
+
+MAX_COLUMNS: Final = 2_000
+"""Most columns of a table."""
+
+MAX_GRID_STEPS: Final = 20_000_000
+"""Most looks for a free place in all tables of a file: merged cells can make a small file cost minutes."""
+
+MAX_ENTRIES: Final = 2_000
+MAX_UNPACKED: Final = 200 * 1024 * 1024
+MAX_RATIO: Final = 100
+"""Of a ZIP file, Office files included: most entries, most bytes once unpacked, and how many times the packed ones."""
+
+RATIO_FROM: Final = 1024 * 1024
+"""So many unpacked bytes are read whatever the ratio: a short text repeats itself."""
+
+MAX_DIRECTORY: Final = 4 * 1024 * 1024
+"""Most bytes of a ZIP file's list of entries."""
+
+MAX_DEPTH: Final = 2
+"""How deep archives may lie in archives: 2 is a ZIP in a ZIP."""
+
+MAX_PART: Final = 64 * 1024 * 1024
+"""Largest XML part of an Office file, in bytes."""

@@ -23,8 +23,11 @@ PLAUSIBLE = 0.75
 CONTROL_SHARE = 0.02
 
 
-def decode(data: bytes) -> RawText:
-    """The text of ``data`` and its encoding; LoadError where no encoding gives readable text."""
+def decode(data: bytes, read: Callable[[str], str] = str) -> RawText:
+    """The text of ``data`` and its encoding; LoadError where no encoding gives readable text.
+
+    ``read`` gives what of a decoded text a person would read, to judge it by: a web page begins with pages of tags.
+    """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data, encoding)
@@ -38,7 +41,7 @@ def decode(data: bytes) -> RawText:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if plausible(text, encoding):
+        if plausible(read(text), encoding):
             return RawText(text, encoding)
     raise LoadError("不是可读的文本：按 UTF-8、GB18030、UTF-16、Big5 都无法解读。请另存为 UTF-8 文本后再添加")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -241,7 +242,13 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
 
 
 LONG = ("raw", "text", "offsets", "blocks", "dropped", "runs")
+V2 = (
+    *(f"ALTER TABLE contents DROP COLUMN {name}" for name in ("tables", "headings", "left_out")),
+    "ALTER TABLE facts DROP COLUMN in_table",
+    "PRAGMA user_version = 2",
+)
 V1 = (
+    *V2,
     "ALTER TABLE documents DROP COLUMN passages",
     "ALTER TABLE documents DROP COLUMN facts",
     "ALTER TABLE documents DROP COLUMN periods",
@@ -278,8 +285,25 @@ def test_a_library_of_the_first_format_is_brought_up_to_date(old, tmp_path):
         assert len(names(store)) == 6
 
 
+def test_a_library_of_the_second_format_is_brought_up_to_date(path, tmp_path):
+    filled(path, reports(5)).close()
+    with contextlib.closing(sqlite3.connect(path / database.FILE)) as db:
+        for statement in V2:
+            db.execute(statement)
+        db.commit()
+    with Store.open(path) as store, filled(tmp_path / "fresh", reports(5)) as fresh:
+        assert store.check() == []
+        assert store.documents() == fresh.documents()
+        assert [store.document(info.id) for info in store.documents()] == [
+            fresh.document(info.id) for info in fresh.documents()
+        ]
+        assert store.facts() == fresh.facts()
+        store.apply(add=[embedded(report("新"))], encoder_fingerprint=store.fingerprint())
+        assert store.check() == []
+
+
 def test_bringing_it_up_to_date_is_done_wholly_or_not_at_all(old, monkeypatch):
-    broken = {1: (*schema.UPGRADES[1], "SELECT no_such_function()")}
+    broken = {**schema.UPGRADES, 1: (*schema.UPGRADES[1], "SELECT no_such_function()")}
     with monkeypatch.context() as patch:
         patch.setattr(schema, "UPGRADES", broken)
         with pytest.raises(StoreError, match="没有改变"):

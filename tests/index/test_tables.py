@@ -1,0 +1,191 @@
+"""Tables to facts: every layout of ``tests/cases/tables.jsonl``, and that each fact stands where it says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.invariants import problems
+from index.numerals import plain
+from index.records import Fact, Prepared
+from index.tables import name_of, read_again, stands
+from tests.index.tabled import prepared, raw_table
+
+CASES = [json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "tables.jsonl").read_text().splitlines()]
+UNIT = "主要数据\n单位：万元"
+ROWS = [["项目", "2020年", "2019年", "同比增减（%）"], ["营业收入", "94,915.38", "85,429.57", "11.10"]]
+
+
+def made(case: dict) -> Prepared:
+    raw = raw_table(case["rows"], case.get("merged", ()), case.get("heads", 0), before=case["before"])
+    return prepared(raw, case["name"])
+
+
+def told(fact: Fact) -> list[str]:
+    assert fact.table is not None
+    figure, value = fact.figure, fact.figure.value
+    words = (fact.metric, fact.table.column, fact.table.above, figure.raw)
+    return [*words, "" if value is None else plain(value), figure.unit, fact.period, fact.kind]
+
+
+def tabled(report: Prepared) -> list[Fact]:
+    return [fact for fact in report.facts if fact.table is not None]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_facts_of_a_table(case: dict):
+    report = made(case)
+    assert sorted(map(told, tabled(report))) == sorted(case["facts"])
+    assert problems(report) == []
+    for fact in tabled(report):
+        assert read_again(report.document.text, fact) == fact.figure
+        assert stands(report.document.text, fact)
+
+
+def test_there_are_cases_enough():
+    assert len(CASES) >= 40
+    assert len({case["id"] for case in CASES}) == len(CASES)
+
+
+def test_the_sentence_is_the_row():
+    report = prepared(raw_table(ROWS, before=UNIT))
+    text = report.document.text
+    assert {text[f.sentence_start : f.sentence_end] for f in report.facts} == {"营业收入\t94,915.38\t85,429.57\t11.10"}
+
+
+def test_a_change_tells_its_direction_and_basis():
+    rows = [["项目", "比上年增减（%）", "较年初变动（%）"], ["甲", "-3.5", "2.0"], ["乙", "0.00", "-1.0"]]
+    facts = tabled(prepared(raw_table(rows)))
+    assert [(f.metric, f.direction, f.basis) for f in facts] == [
+        ("甲", "下降", "同比"),
+        ("甲", "上升", "比年初"),
+        ("乙", "", "同比"),
+        ("乙", "下降", "比年初"),
+    ]
+
+
+def test_what_among_them_leads_to_is_part_of_the_row_before():
+    rows = [
+        ["项目", "2020年"],
+        ["营业总收入", "9"],
+        ["其中：营业收入", "8"],
+        ["其中：利息收入", "1"],
+        ["营业总成本", "7"],
+    ]
+    facts = tabled(prepared(raw_table(rows, before=UNIT)))
+    assert [(f.metric, f.part_of) for f in facts] == [
+        ("营业总收入", ""), ("营业收入", "营业总收入"), ("利息收入", "营业总收入"), ("营业总成本", ""),
+    ]  # fmt: skip
+
+
+def test_the_parent_alone_is_its_scope():
+    facts = tabled(prepared(raw_table(ROWS, before="母公司利润表\n单位：元")))
+    assert {f.scope for f in facts} == {"母公司"}
+    facts = tabled(prepared(raw_table(ROWS, before="归属于母公司股东的权益\n单位：元")))
+    assert {f.scope for f in facts} == {""}
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([["项目", "2020年"], ["营业收入", "5"]], ["营业收入"]),
+        ([["客户", "销售额"], ["客户一", "5"]], ["客户一销售额"]),
+        ([["地区", "项目", "2020年"], ["华东", "收入", "5"], ["华北", "收入", "4"]], ["华东收入", "华北收入"]),
+        ([["项目", "2020年"], ["分产品：", ""], ["甲", "5"]], ["甲"]),
+        ([["项目", "2020年"], ["存款：", ""], ["定期", "5"], ["贷款：", ""], ["定期", "6"]], ["存款定期", "贷款定期"]),
+        ([["项目", "2020年"], ["合计", "5"]], ["主要数据合计"]),
+        ([["年份", "利润"], ["2020年", "5"]], ["利润"]),
+    ],
+)
+def test_the_name_in_full(rows: list[list[str]], names: list[str]):
+    assert [name_of(fact) for fact in tabled(prepared(raw_table(rows, before=UNIT)))] == names
+
+
+def test_a_table_without_heads_goes_on_with_the_one_before():
+    first, second = raw_table(ROWS, before=UNIT), raw_table([["净利润", "46.69", "41.20", "13.33"]])
+    at = len(first.text)
+    moved = replace(
+        second.tables[0],
+        cells=tuple(replace(cell, start=cell.start + at, end=cell.end + at) for cell in second.tables[0].cells),
+    )
+    both = replace(first, text=first.text + second.text, tables=(*first.tables, moved))
+    facts = [fact for fact in tabled(prepared(both)) if fact.metric == "净利润"]
+    assert [(f.figure.raw, f.figure.unit, f.period, f.kind) for f in facts] == [
+        ("46.69", "元", "2020", "level"), ("41.20", "元", "2019", "level"), ("13.33", "%", "2020", "change"),
+    ]  # fmt: skip
+
+
+def test_sentences_in_cells_are_read_as_sentences():
+    rows = [["资产", "说明"], ["固定资产", "2020年末固定资产余额为17977万元，同比增长3.5%，无重大变化。"]]
+    report = prepared(raw_table(rows))
+    assert tabled(report) == []
+    assert [(f.metric, f.figure.raw) for f in report.facts] == [("固定资产余额", "17977万元"), ("固定资产余额", "3.5%")]
+    assert problems(report) == []
+
+
+def test_a_report_without_a_year_tells_no_relative_one():
+    rows = [["项目", "本期", "上期"], ["甲", "5.00", "6.00"]]
+    assert tabled(prepared(raw_table(rows, before="单位：元"), "某表")) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda f: replace(f, figure=replace(f.figure, start=f.figure.start + 1)),
+        lambda f: replace(f, figure=replace(f.figure, end=f.figure.end - 1)),
+        lambda f: replace(f, table=replace(f.table, unit_start=f.table.unit_start - 1)),
+        lambda f: replace(f, table=replace(f.table, unit_start=0, unit_end=0)),
+        lambda f: replace(f, table=replace(f.table, unit_start=0, unit_end=2)),
+        lambda f: replace(f, table=None),
+    ],
+)
+def test_a_figure_that_does_not_stand_so_is_read_otherwise(broken):
+    report = prepared(raw_table(ROWS, before=UNIT))
+    fact = tabled(report)[0]
+    assert read_again(report.document.text, fact) == fact.figure
+    again = broken(fact)
+    assert read_again(report.document.text, again) != again.figure
+
+
+@pytest.mark.parametrize("change", [{"column": "占比"}, {"above": "分产品"}, {"lead": "甲"}, {"heads": ((0, 4),)}])
+def test_heads_that_do_not_stand_are_told(change: dict):
+    report = prepared(raw_table(ROWS, before=UNIT))
+    fact = tabled(report)[0]
+    assert fact.table is not None
+    assert not stands(report.document.text, replace(fact, table=replace(fact.table, **change)))
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "项目",
+        "营业收入",
+        "2020年",
+        "2019",
+        "金额",
+        "占比（%）",
+        "5,000",
+        "(3.2)",
+        "—",
+        "7.6%",
+        "其中：甲",
+        "单位：元",
+        "合计",
+        "1 2",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6), st.integers(0, 3))
+def test_any_table_keeps_the_invariants(rows: list[list[str]], heads: int):
+    report = prepared(raw_table(rows, (), heads, before="表\n单位：万元", after="以上各数均经审计。"))
+    assert problems(report) == []
+    for fact in tabled(report):
+        assert read_again(report.document.text, fact) == fact.figure
+        assert stands(report.document.text, fact)
