@@ -15,7 +15,7 @@ def boxes(runs: Sequence[Run], start: int, end: int, text: str = "") -> list[tup
     half and full widths of ``text``; without ``text`` it gives its whole box.
 
     >>> runs = [Run(0, 4, 1, (0.0, 0.0, 40.0, 10.0)), Run(5, 9, 2, (0.0, 90.0, 40.0, 100.0))]
-    >>> boxes(runs, 2, 6, "一二三四\\n五六七八")
+    >>> boxes(runs, 2, 6, "一二三四\n五六七八")
     [(1, (20.0, 0.0, 40.0, 10.0)), (2, (0.0, 90.0, 10.0, 100.0))]
     >>> boxes(runs, 2, 4)
     [(1, (0.0, 0.0, 40.0, 10.0))]
@@ -32,10 +32,10 @@ def boxes(runs: Sequence[Run], start: int, end: int, text: str = "") -> list[tup
 
 
 def _part(box: Box, text: str, start: int, end: int) -> Box:
-    """The part of a line's box in which ``text[start:end]`` stands; an upright line is taller than it is wide."""
-    if not text or (start <= 0 and end >= len(text)):
-        return box
+    """The part of a line's box in which ``text[start:end]`` stands; all of an upright line, which is taller than wide."""
     left, bottom, right, top = box
+    if not text or (start <= 0 and end >= len(text)) or top - bottom > right - left:
+        return box
     whole = _width(text)
     low, high = _width(text[: max(0, start)]) / whole, _width(text[:end]) / whole
     width = right - left

@@ -11,7 +11,7 @@ from index.load.rows import WIDE, atoms, rows
 from index.load.ruling import Grid, Place
 from index.load.sheets import Glyph
 
-OVERLAP = 0.3
+OVERLAP = 0.15
 """A character that reaches so much of its width into two cells stands across their wall: its word runs over."""
 TIGHT = 1.7
 """A line that leaves less than this of its cell's width free, in sizes and with both margins, was broken by the wall."""

@@ -15,6 +15,8 @@ LINES = 4
 """A column has so many lines, each at least so wide in sizes, that share its edges."""
 EDGE = 1.6
 INDENT = 2.4
+FULL = 0.5
+"""Lines end within so much of a size of their column's edge, begin within so much, and this share of them fills it."""
 
 
 def cut(pieces: list[Piece]) -> list[list[Piece]]:
@@ -39,11 +41,15 @@ def _columns(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
         return []
     size = median(piece.size for piece in pieces)
     lines = [p for p in pieces if p.high == p.low and p.x1 - p.x0 >= WIDEST_LINE * size and p.prose]
-    groups = [
-        part for group in _clusters(lines, _right, EDGE * size) for part in _clusters(group, _left, INDENT * size)
-    ]
-    found = [(min(p.x0 for p in g), max(p.x1 for p in g), len(g)) for g in groups if len(g) >= LINES]
-    return _side_by_side(found, pieces, size)
+    edges: list[tuple[float, float]] = []
+    limit = float("inf")
+    for group in reversed(_clusters(lines, _left, INDENT * size)):
+        rights = [part for part in _clusters(group, _right, EDGE * size) if len(part) >= LINES]
+        within = [right for part in rights if (right := max(map(_right, part))) + GUTTER * size <= limit]
+        if within and _is_full(pieces, min(map(_left, group)), max(within), size):
+            limit = min(map(_left, group))
+            edges.insert(0, (limit, max(within)))
+    return _side_by_side(edges, pieces, size)
 
 
 def _left(piece: Piece) -> float:
@@ -54,21 +60,21 @@ def _right(piece: Piece) -> float:
     return piece.x1
 
 
-def _side_by_side(
-    found: list[tuple[float, float, int]], pieces: Sequence[Piece], size: float
-) -> list[tuple[float, float]]:
-    """Those of the edges found that lie clear of each other; the narrower where one lies over others."""
-    chosen: list[tuple[float, float]] = []
-    for left, right, _ in sorted(found, key=lambda edges: (edges[1] - edges[0], -edges[2])):
-        if all(right + GUTTER * size <= x0 or x1 + GUTTER * size <= left for x0, x1 in chosen):
-            chosen.append((left, right))
-    chosen.sort()
-    levels = [[p.high for p in pieces if left - size <= p.x0 and p.x1 <= right + size] for left, right in chosen]
+def _is_full(pieces: Iterable[Piece], left: float, right: float, size: float) -> bool:
+    """True where most of what stands between two edges reaches the right one, as the lines of paragraphs do."""
+    own = [p for p in pieces if left - size <= p.x0 and p.x1 <= right + size]
+    ends = {round(p.high) for p in own if p.x1 >= right - EDGE * size}
+    return len(ends) >= FULL * len({round(p.high) for p in own})
+
+
+def _side_by_side(edges: list[tuple[float, float]], pieces: Sequence[Piece], size: float) -> list[tuple[float, float]]:
+    """Those columns that have another one beside them over several lines."""
+    levels = [[p.high for p in pieces if left - size <= p.x0 and p.x1 <= right + size] for left, right in edges]
     kept = []
-    for n, (edges, own) in enumerate(zip(chosen, levels, strict=True)):
-        others = [level for m, level in enumerate(levels) if m != n]
-        if any(sum(min(o) - size <= y <= max(o) + size for y in own) >= LINES for o in others if o):
-            kept.append(edges)
+    for n, (own_edges, own) in enumerate(zip(edges, levels, strict=True)):
+        others = [level for m, level in enumerate(levels) if m != n and level]
+        if any(sum(min(other) - size <= y <= max(other) + size for y in own) >= LINES for other in others):
+            kept.append(own_edges)
     return kept
 
 

@@ -18,6 +18,8 @@ TORN = 0.1
 JUMPS = 0.12
 FEWEST = 3
 """The order is not sane where more than this share of the pieces hold characters from elsewhere, or follow a jump up and left."""
+RETURNS = 3
+"""Where there are columns, the file may come back to each so often."""
 MOST_CHAINS = 200
 ALONE = 2
 REACH = 2.5
@@ -27,8 +29,9 @@ REACH = 2.5
 def blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces in groups that are read one after the other, each from top to bottom and from left to right."""
     chains = _chains(sorted(pieces, key=lambda p: p.first))
-    if not _is_sane(pieces, chains):
-        return cut(sorted(pieces, key=lambda p: (-p.high, p.x0)))
+    columns = cut(sorted(pieces, key=lambda p: (-p.high, p.x0)))
+    if not _is_sane(pieces, chains) or (len(columns) > 1 and len(chains) > RETURNS * len(columns)):
+        return columns
     chains = _arranged(_without_strays(chains))
     return [block for chain in chains for block in cut(chain)]
 

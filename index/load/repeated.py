@@ -27,6 +27,8 @@ OWN: Final = 0.6
 """Share of the lines at a place that must be repeated ones."""
 OVERLAID: Final = 0.5
 """A line amid the page is a mark if it is the same on this share of the pages."""
+NAME: Final = 4
+"""A word of so many characters may be the name that running heads share."""
 SHOWN: Final = 24
 MOST_NOTES: Final = 20
 
@@ -67,11 +69,15 @@ def without_repeated(pages: Sequence[Laid]) -> tuple[list[Laid], list[str]]:
         kinds |= _heads_and_feet(group, len(pages))
     kinds |= _lone_numbers(edge, kinds)
     kinds |= _marks([spot for spot in spots if spot.inner], len(pages))
-    kept = [
-        replace(page, items=tuple(item for n, item in enumerate(page.items) if (page.page, n) not in kinds))
-        for page in pages
-    ]
-    return kept, _notes(kinds)
+    return [_without(page, kinds) for page in pages], _notes(kinds)
+
+
+def _without(page: Laid, kinds: dict[tuple[int, int], tuple[str, str]]) -> Laid:
+    """A page without some of its items; what stood below a head stands apart from nothing."""
+    items = [item for n, item in enumerate(page.items) if (page.page, n) not in kinds]
+    if items and isinstance(items[0], Line):
+        items[0] = replace(items[0], parted=False)
+    return replace(page, items=tuple(items))
 
 
 def _spots(page: Laid) -> Iterable[_Spot]:
@@ -106,6 +112,7 @@ def _heads_and_feet(place: Sequence[_Spot], pages: int) -> dict[tuple[int, int],
         same, counts = _counted(group)
         if len({spot.page for spot in same}) >= PAGES or (len(same) > 1 and len(same) >= SHARE * pages):
             found.append((same, counts))
+    found += [([spot], False) for spot in _by_words(place)]
     repeated = {(s.page, s.index) for same, _ in found for s in same}
     if len(repeated) < OWN * len(place):
         return {}
@@ -117,6 +124,18 @@ def _heads_and_feet(place: Sequence[_Spot], pages: int) -> dict[tuple[int, int],
         if (spot.page, spot.index) not in repeated and not NUMBER.search(spot.text):
             kinds[(spot.page, spot.index)] = (spot.side, spot.text)
     return kinds
+
+
+def _by_words(place: Sequence[_Spot]) -> list[_Spot]:
+    """Those of a place that share a word with most of it: the name of the report, beside that of the chapter."""
+    words = Counter(word for spot in place for word in set(spot.text.split()) if len(word) >= NAME)
+    shared = {word for word, count in words.items() if count >= max(PAGES, OWN * len(place))}
+    return [
+        spot
+        for spot in place
+        if any(word in shared for word in spot.text.split())
+        and not any(NUMBER.search(word) for word in spot.text.split() if word not in shared)
+    ]
 
 
 def _counted(group: Sequence[_Spot]) -> tuple[list[_Spot], bool]:

@@ -31,6 +31,8 @@ OVERPRINT = 0.3
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+PAIR = re.compile(f"{HAN.pattern} {HAN.pattern}")
+SPREAD_OUT = re.compile(f"(?<![^ ]){HAN.pattern}(?: {HAN.pattern}){{2,}}(?![^ ])")
 
 
 class Atom(NamedTuple):
@@ -138,24 +140,19 @@ def _usual_gap(row: Sequence[Glyph]) -> float:
 def _is_blank(left: Glyph, right: Glyph, usual: float) -> bool:
     gap = (right.x0 - left.x1) / max(left.size, right.size)
     if WIDE.match(left.char) and WIDE.match(right.char):
-        return gap > SPREAD or gap - usual > HAN_GAP
+        return gap > SPREAD or gap - usual > HAN_GAP or (right.spaced and gap > WORD_GAP)
     return gap > WORD_GAP or (right.spaced and gap > BLANK_GAP)
 
 
 def _without_spread(text: str) -> str:
-    """``text`` with single Chinese characters that stand spaced out put together.
+    """``text`` with single Chinese characters that stand spaced out put together; two of them only where they are all.
 
-    >>> _without_spread("第 一 节 释义 目 录")
-    '第一节 释义 目录'
+    >>> _without_spread("第 一 节 释义"), _without_spread("目 录"), _without_spread("第 1 页 共 2 页")
+    ('第一节 释义', '目录', '第 1 页 共 2 页')
     """
-    words = text.split(" ")
-    out = words[:1]
-    for before, word in itertools.pairwise(words):
-        if len(before) == len(word) == 1 and HAN.match(before) and HAN.match(word):
-            out[-1] += word
-        else:
-            out.append(word)
-    return " ".join(out)
+    if PAIR.fullmatch(text):
+        return text.replace(" ", "")
+    return SPREAD_OUT.sub(lambda match: match.group().replace(" ", ""), text)
 
 
 def _single(row: list[Glyph]) -> list[Glyph]:
