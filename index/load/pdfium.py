@@ -28,6 +28,7 @@ UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 THIN = 2.6
 """A filled stroke no thicker than this, in points, is a ruling."""
 SKEW = math.radians(3)
+NARROWEST_BLANK = 0.08
 DEPTH = 6
 MARKS = 10_000
 PASSWORD, BAD_SECURITY = 4, 5
@@ -109,7 +110,8 @@ def _read_text(text: Any, count: int, sheet: Sheet) -> None:
     import pypdfium2.raw as raw
 
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
-    spaced, high, order, skewed = False, 0, 0, []
+    blank: Glyph | None = None
+    high, order, skewed = 0, 0, []
     for i in range(count):
         if raw.FPDFText_IsGenerated(text, i) == 1:
             continue
@@ -121,21 +123,25 @@ def _read_text(text: Any, count: int, sheet: Sheet) -> None:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
         high = 0
         char = _char(raw, text, i, code)
-        if not char or char.isspace():
-            spaced = spaced or bool(char)
+        if not char:
             continue
         raw.FPDFText_GetCharOrigin(text, i, x, y)
         raw.FPDFText_GetLooseCharBox(text, i, box)
         raw.FPDFText_GetMatrix(text, i, matrix)
         turn = _turn(matrix)
         if turn is None:
-            skewed.append(char)
+            skewed.append(char.strip())
             continue
         left, _, right, _ = turned((box.left, box.bottom, box.right, box.top), turn)
         _, base, _, _ = turned((x.value, y.value, x.value, y.value), turn)
-        glyph = Glyph(char, left, right, base, _size(raw, text, i, matrix), order, spaced)
+        glyph = Glyph(char, left, right, base, _size(raw, text, i, matrix), order)
+        if char.isspace():
+            blank = glyph
+            continue
+        if blank is not None and _parts(blank, glyph):
+            glyph = glyph._replace(spaced=True)
+        blank = None
         order += 1
-        spaced = False
         if not _inside((box.left + box.right) / 2, (box.bottom + box.top) / 2, sheet.box):
             sheet.outside += 1
             continue
@@ -154,6 +160,13 @@ def _char(raw: Any, text: Any, i: int, code: int) -> str:
     if char in INVISIBLE:
         return ""
     return " " if char < " " else ordinary(char)
+
+
+def _parts(blank: Glyph, glyph: Glyph) -> bool:
+    """True where a blank of the file is one on the page: in the row of the character after it and not written over."""
+    width = blank.x1 - blank.x0
+    level = abs(blank.base - glyph.base) < 0.5 * glyph.size
+    return level and width > NARROWEST_BLANK * glyph.size and glyph.x0 >= blank.x0 + 0.5 * width
 
 
 def _turn(matrix: Any) -> int | None:

@@ -107,21 +107,23 @@ def _heads_and_feet(place: Sequence[_Spot], pages: int) -> dict[tuple[int, int],
     patterns: dict[str, list[_Spot]] = defaultdict(list)
     for spot in place:
         patterns[spot.pattern].append(spot)
-    found: list[tuple[list[_Spot], bool]] = []
+    found: list[tuple[list[_Spot], set[int]]] = []
     for group in patterns.values():
-        same, counts = _counted(group)
+        same, shifts = _counted(group)
         if len({spot.page for spot in same}) >= PAGES or (len(same) > 1 and len(same) >= SHARE * pages):
-            found.append((same, counts))
-    found += [([spot], False) for spot in _by_words(place)]
+            found.append((same, shifts))
+    found += [([spot], set()) for spot in _by_words(place)]
     repeated = {(s.page, s.index) for same, _ in found for s in same}
     if len(repeated) < OWN * len(place):
         return {}
     kinds: dict[tuple[int, int], tuple[str, str]] = {}
-    for same, counts in found:
-        kind = NUMBERING if counts and not WORD.search(same[0].text) else same[0].side
+    for same, shifts in found:
+        kind = NUMBERING if shifts and not WORD.search(same[0].text) else same[0].side
         kinds |= {(s.page, s.index): (kind, same[0].text) for s in same}
+    known = {shift for _, shifts in found for shift in shifts}
     for spot in place:
-        if (spot.page, spot.index) not in repeated and not NUMBER.search(spot.text):
+        ends = {number - spot.page for number in (spot.numbers[:1] + spot.numbers[-1:])}
+        if (spot.page, spot.index) not in repeated and (not ends or ends & known):
             kinds[(spot.page, spot.index)] = (spot.side, spot.text)
     return kinds
 
@@ -138,18 +140,18 @@ def _by_words(place: Sequence[_Spot]) -> list[_Spot]:
     ]
 
 
-def _counted(group: Sequence[_Spot]) -> tuple[list[_Spot], bool]:
-    """Those of spots of one pattern whose numbers are the same on each page or count the pages; whether some count."""
-    same, counts = list(group), False
+def _counted(group: Sequence[_Spot]) -> tuple[list[_Spot], set[int]]:
+    """Those of spots of one pattern whose numbers are the same on each page or count the pages, and from where they count."""
+    same, shifts = list(group), set()
     for n in range(len(group[0].numbers)):
         fixed = Counter(spot.numbers[n] for spot in same).most_common(1)[0]
         running = Counter(spot.numbers[n] - spot.page for spot in same).most_common(1)[0]
         if running[1] > fixed[1]:
             same = [spot for spot in same if spot.numbers[n] - spot.page == running[0]]
-            counts = True
+            shifts.add(running[0])
         else:
             same = [spot for spot in same if spot.numbers[n] == fixed[0]]
-    return same, counts
+    return same, shifts
 
 
 def _lone_numbers(

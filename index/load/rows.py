@@ -15,12 +15,12 @@ SAME_ROW = 0.3
 """Baselines within so much of a size are one row: fonts of one line may differ a little, raised figures more."""
 SPLIT = 0.6
 """A gap of so much of a size parts the pieces of a row, which may lie in different columns."""
+LETTER_GAP = 0.15
 WORD_GAP = 0.22
 HAN_GAP = 0.35
 SPREAD = 0.75
-BLANK_GAP = 0.1
-"""Gaps, in sizes, that are a blank: between words; between Chinese characters so much more than is usual in their row, or so
-much at all; where the file has a blank itself."""
+"""Gaps, in sizes, that are a blank: between letters; beside figures; between Chinese characters so much more than is usual in their row, or so
+much at all, or that beside figures where the file has a blank itself."""
 SMALL = 0.8
 RAISED = 0.12
 NEAR = 0.4
@@ -141,7 +141,7 @@ def _is_blank(left: Glyph, right: Glyph, usual: float) -> bool:
     gap = (right.x0 - left.x1) / max(left.size, right.size)
     if WIDE.match(left.char) and WIDE.match(right.char):
         return gap > SPREAD or gap - usual > HAN_GAP or (right.spaced and gap > WORD_GAP)
-    return gap > WORD_GAP or (right.spaced and gap > BLANK_GAP)
+    return right.spaced or gap > (LETTER_GAP if left.char.isalpha() and right.char.isalpha() else WORD_GAP)
 
 
 def _without_spread(text: str) -> str:
