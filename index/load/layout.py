@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from index.load.aligned import aligned
 from index.load.cells import Filled, filled
 from index.load.lines import Line, line_of
 from index.load.order import blocks
@@ -58,17 +59,35 @@ def layout(sheet: Sheet) -> Laid:
     aside: list[Line | Ruled] = []
     for turn in others:
         aside += _ordered(sheet.glyphs[turn], (), turn, sheet.number)
-    tables: list[_Found] = []
-    left = sheet.glyphs[main]
+    work = _Work(sheet.number, main, sheet.glyphs[main], aside)
     for grid in grids([turned_ruling(ruling, main) for ruling in sheet.rulings]):
-        cells, used = filled(grid, left, main, sheet.number, [line for line in aside if isinstance(line, Line)])
-        if sum(bool(cell.lines) for cell in cells) >= FEWEST_TEXTS and used:
-            tables.append((Ruled(sheet.number, main, grid, tuple(cells)), used))
-            taken = {glyph.order for glyph in used}
-            left = [glyph for glyph in left if glyph.order not in taken]
-            within = {id(line) for cell in cells for line in cell.lines}
-            aside = [line for line in aside if id(line) not in within]
-    return Laid(sheet.number, sheet.box, (*_ordered(left, tables, main, sheet.number), *aside))
+        work.take(grid)
+    for grid in aligned([atoms(row) for row in rows(work.left)]):
+        work.take(grid)
+    return Laid(sheet.number, sheet.box, (*_ordered(work.left, work.tables, main, sheet.number), *work.aside))
+
+
+class _Work:
+    """What is left of a page's characters, and of its lines of other turns, while its tables are taken out."""
+
+    def __init__(self, page: int, turn: int, left: list[Glyph], aside: list[Line | Ruled]) -> None:
+        self.left = left
+        self.aside = aside
+        self.tables: list[_Found] = []
+        self._page = page
+        self._turn = turn
+
+    def take(self, grid: Grid) -> None:
+        """Take out what stands in ``grid``, if that makes a table."""
+        turned_lines = [item for item in self.aside if isinstance(item, Line)]
+        cells, used = filled(grid, self.left, self._turn, self._page, turned_lines)
+        if sum(bool(cell.lines) for cell in cells) < FEWEST_TEXTS or not used:
+            return
+        self.tables.append((Ruled(self._page, self._turn, grid, tuple(cells)), used))
+        taken = {glyph.order for glyph in used}
+        self.left = [glyph for glyph in self.left if glyph.order not in taken]
+        within = {id(line) for cell in cells for line in cell.lines}
+        self.aside = [item for item in self.aside if id(item) not in within]
 
 
 def _ordered(glyphs: Sequence[Glyph], tables: Sequence[_Found], turn: int, page: int) -> list[Line | Ruled]:

@@ -14,6 +14,8 @@ from index.load.pieces import Piece
 
 ROW = 0.5
 """Baselines further apart than so much of a size are different rows."""
+LEAP = 2.2
+"""Over a drop of so many sizes other text may stand."""
 TORN = 0.1
 JUMPS = 0.12
 FEWEST = 3
@@ -37,10 +39,10 @@ def blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _chains(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces in the order of the file, a new chain wherever it goes up or back in its row."""
+    """Pieces in the order of the file, a new chain wherever it goes up, back in its row, or over others."""
     chains: list[list[Piece]] = []
     for piece in pieces:
-        if chains and _follows(chains[-1][-1], piece):
+        if chains and _follows(chains[-1][-1], piece) and not _leaps(chains[-1][-1], piece, pieces):
             chains[-1].append(piece)
         else:
             chains.append([piece])
@@ -50,6 +52,16 @@ def _chains(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _follows(before: Piece, piece: Piece) -> bool:
     rise = (piece.high - before.low) / max(before.size, piece.size)
     return rise < -ROW or (abs(rise) <= ROW and piece.x0 >= before.x0)
+
+
+def _leaps(before: Piece, piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """True where other text stands between two pieces, as between a title and a foot that are written together."""
+    if before.low - piece.high < LEAP * max(before.size, piece.size):
+        return False
+    left, right = min(before.x0, piece.x0), max(before.x1, piece.x1)
+    return any(
+        piece.high < other.low and other.high < before.low and left < other.x1 and other.x0 < right for other in pieces
+    )
 
 
 def _is_sane(pieces: Sequence[Piece], chains: Sequence[Sequence[Piece]]) -> bool:

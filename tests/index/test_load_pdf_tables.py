@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.load.boxes import boxes
@@ -234,3 +236,92 @@ def test_a_table_lies_where_it_stands_in_the_text():
     raw = loaded([page])
     assert lines_of(raw) == ["表前", "甲\t1", "乙\t2", "表间", "丙\t3", "丁\t4", "表后"]
     assert len(raw.tables) == 2
+
+
+HEADED = [
+    ("指标", "2024年", "2023年"),
+    ("营业收入", "1,234.56", "1,100.00"),
+    ("净利润", "-35.80", "15.20"),
+    ("合计", "1,198.76", "1,064.20"),
+]
+
+
+def unruled(rows: Sequence[Sequence[str]], ends: Sequence[float] = (80, 300, 400)) -> Page:
+    """Rows of a name, which begins at the first place, and of what ends at each of the others."""
+    page = Page()
+    for n, row in enumerate(rows):
+        for k, (end, text) in enumerate(zip(ends, row, strict=True)):
+            if text:
+                page.text(end - (k > 0) * width(text, 10.5), 700 - 18 * n, text)
+    return page
+
+
+def test_figures_under_their_heads_are_a_table_without_rulings():
+    page = unruled(HEADED)
+    page.text(340, 722, "单位：万元")
+    page.text(80, 600, "以上数据未经审计。")
+    raw = loaded([page])
+    assert lines_of(raw) == ["单位：万元", *("\t".join(row) for row in HEADED), "以上数据未经审计。"]
+    assert [len(table.cells) for table in raw.tables] == [12]
+
+
+def test_a_figure_that_is_missing_leaves_its_cell_empty():
+    rows = [*HEADED, ("其他", "", "7.50"), ("其中：", "", ""), ("甲", "1.00", "2.00")]
+    raw = loaded([unruled(rows)])
+    assert [cells(raw, table) for table in raw.tables] == [[list(row) for row in rows]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        (HEADED[1:], (80, 300, 400)),
+        (
+            [
+                ("指标", "2024年", "比上年"),
+                ("营业收入", "1,234", "增长较多"),
+                ("净利润", "35", "持平"),
+                ("合计", "1", "略降"),
+            ],
+            (80, 300, 400),
+        ),
+        ([*HEADED[:2], ("归属于上市公司股东的", "", ""), ("净利润", "1.00", "2.00"), *HEADED[2:]], (80, 300, 400)),
+        ([(a, b, "乙项目", c) for a, b, c in HEADED], (80, 200, 300, 400)),
+        (
+            [
+                ("2024年", "收案1,234件", "结案1,200件"),
+                ("2023年", "收案234件", "结案200件"),
+                ("2022年", "收案1件", "结案0件"),
+            ],
+            (80, 300, 400),
+        ),
+    ],
+    ids=[
+        "no head",
+        "words in a column",
+        "a name that may be broken",
+        "names twice",
+        "no figures alone",
+    ],
+)
+def test_what_might_be_a_wrong_grid_is_read_as_lines(rows: list[tuple[str, ...]], ends: tuple[float, ...]):
+    raw = loaded([unruled(rows, ends)])
+    assert raw.tables == ()
+    assert lines_of(raw) == [" ".join(filter(None, row)) for row in rows]
+
+
+def test_a_head_over_two_columns_is_read_as_a_line():
+    page = unruled(HEADED[1:])
+    page.text(80, 718, "指标")
+    page.text(270, 718, "本年及上年金额合计数")
+    assert loaded([page]).tables == ()
+
+
+def test_figures_that_share_no_edge_are_no_column():
+    page = Page()
+    for n, (name, x, figure) in enumerate(
+        (("指标", 250, "2024年"), ("甲", 230, "1,234.5"), ("乙", 262, "2.5"), ("丙", 245, "35.75"))
+    ):
+        page.text(80, 700 - 18 * n, name)
+        page.text(x, 700 - 18 * n, figure)
+        page.text(400, 700 - 18 * n, "12.50" if n else "2023年")
+    assert loaded([page]).tables == ()
