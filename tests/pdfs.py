@@ -12,13 +12,13 @@ PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9F
 
 @dataclass
 class Page:
-    """A page under way: what is drawn is drawn in the order of the calls."""
+    """A page under way: what is drawn is drawn in the order of the calls, all in a form under ``form`` if that is given."""
 
     size: tuple[float, float] = A4
     rotate: int = 0
     crop: tuple[float, float, float, float] | None = None
     marks: list[tuple[str, ...]] = field(default_factory=list)
-    image: bool = False
+    form: tuple[float, ...] | None = None
 
     def text(self, x: float, y: float, text: str, size: float = 10.5, turn: int = 0, spread: float = 0) -> None:
         """``text`` with its baseline at (x, y), turned counterclockwise by degrees, ``spread`` points between characters."""
@@ -41,7 +41,6 @@ class Page:
 
     def picture(self) -> None:
         """A grey picture all over the page, as a scanner leaves it."""
-        self.image = True
         self.marks.append(("raw", f"q {self.size[0]} 0 0 {self.size[1]} 0 0 cm /Im0 Do Q"))
 
     def table(
@@ -104,11 +103,17 @@ def pdf(pages: Sequence[Page], password: str | None = None, unmapped: str = "", 
     picture = len(objects)
     kids = []
     for page in pages:
-        objects.append(_stream(_content(page, codes)))
+        content = _content(page, codes)
+        inner = f"/Font <</F0 3 0 R>>/XObject <</Im0 {picture} 0 R>>"
+        if page.form:
+            form = f"/Type/XObject/Subtype/Form/BBox [0 0 5000 5000]/Matrix [{' '.join(map(str, page.form))}]"
+            objects.append(_stream(content, f"{form}/Resources <<{inner}>>"))
+            content, inner = b"q /Fm0 Do Q", f"/XObject <</Fm0 {len(objects)} 0 R>>"
+        objects.append(_stream(content))
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox [0 0 {page.size[0]} {page.size[1]}]{crop}/Rotate {page.rotate}"
-            f"/Resources <</Font <</F0 3 0 R>>/XObject <</Im0 {picture} 0 R>>>>/Contents {len(objects)} 0 R>>".encode()
+            f"/Resources <<{inner}>>/Contents {len(objects)} 0 R>>".encode()
         )
         kids.append(len(objects))
     first = len(objects) + 1

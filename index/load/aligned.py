@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.load.rows import Atom, text_of
-from index.load.ruling import Grid, Place
+from index.load.ruling import Grid, Place, grid_of
 
 ROWS = 3
 COLUMNS = 2
@@ -115,8 +115,7 @@ def _grid(rows: Sequence[Sequence[Atom]], read: Sequence[_Row | None], start: in
     xs = (min(left, *(p.x0 for p in sides)) - MARGIN, *cuts, max(p.x1 for p in sides) + MARGIN)
     between = [(low + high) / 2 for low, high in zip(bottoms, tops[1:], strict=False)]
     ys = (tops[0] + MARGIN, *between, bottoms[-1] - MARGIN)
-    places = tuple(Place(row, column, 1, 1) for row in range(len(ys) - 1) for column in range(len(xs) - 1))
-    return Grid(xs, ys, places)
+    return grid_of(xs, ys, (Place(row, column, 1, 1) for row in range(len(ys) - 1) for column in range(len(xs) - 1)))
 
 
 def _columns(run: Sequence[_Row]) -> list[tuple[float, float]] | None:

@@ -21,10 +21,12 @@ from index.records import Box
 INDENT = (1.2, 4.5)
 """A first line stands in by so much, in sizes; more is a centred heading."""
 SHORT = 2.5
-"""What stands in under a line that neither ends a sentence nor leaves so much room hangs under its number."""
+"""A line that leaves more room than this, in sizes, ends its paragraph. Under one that does not, nor ends a sentence, what
+stands in hangs under its number."""
 PARTED = 1.5
 """A line so many times the usual distance below another begins something new."""
 FEWEST_TEXTS = 2
+WORD = re.compile(r"[!-~]+")
 ENDED = re.compile(r"[。！？；：;:]$")
 
 
@@ -149,33 +151,31 @@ def _block_lines(found: Sequence[Atom], turn: int, page: int) -> list[Line]:
     lines = [line_of(row, turn, page) for row in rows(glyph for piece in found for glyph in piece.glyphs)]
     if len(lines) < 2:
         return lines
-    lefts = [line.in_frame()[0] for line in lines]
-    rights = [line.in_frame()[2] for line in lines]
-    edge, end = _edge(lefts, median(line.size for line in lines)), max(rights)
+    size = median(line.size for line in lines)
+    lefts, rights = [line.in_frame()[0] for line in lines], [line.in_frame()[2] for line in lines]
+    left, right = _edge(lefts, 0.5 * size, 5), -_edge([-end for end in rights], size, 8)
     pitches = [a.base - b.base for a, b in itertools.pairwise(lines)]
     usual = median(pitches)
-    return [
-        replace(
-            line,
-            indented=INDENT[0] <= (left - edge) / line.size <= INDENT[1]
-            and (
-                n == 0
-                or ENDED.search(lines[n - 1].text) is not None
-                or end - rights[n - 1] > SHORT * line.size
-                or pitches[n - 1] > PARTED * usual
-            ),
-            parted=n > 0 and pitches[n - 1] > PARTED * usual,
-        )
-        for n, (line, left) in enumerate(zip(lines, lefts, strict=True))
-    ]
+    out = [replace(lines[0], indented=_stands_in(lines[0], left))]
+    for n, (before, line) in enumerate(itertools.pairwise(lines)):
+        apart = pitches[n] > PARTED * usual or right - rights[n] > max(SHORT * size, _first_word(line) + size)
+        first = apart or ENDED.search(before.text) is not None
+        out.append(replace(line, indented=first and _stands_in(line, left), parted=apart))
+    return out
 
 
-def _edge(lefts: Sequence[float], size: float) -> float:
-    """The left edge of a block: the leftmost at which several lines begin."""
-    ordered = sorted(lefts)
-    wanted = max(2, len(ordered) // 5)
-    for n, left in enumerate(ordered):
-        near = n + wanted - 1
-        if near < len(ordered) and ordered[near] - left <= 0.5 * size:
-            return left
-    return ordered[0]
+def _stands_in(line: Line, edge: float) -> bool:
+    return INDENT[0] <= (line.in_frame()[0] - edge) / line.size <= INDENT[1]
+
+
+def _first_word(line: Line) -> float:
+    """How wide the part of a line is that could not have been broken off to end the line above, in points."""
+    word = WORD.match(line.text)
+    return line.size * (0.5 * len(word.group()) if word else 1.0)
+
+
+def _edge(starts: Sequence[float], reach: float, share: int) -> float:
+    """Where a block begins: the first place at which several of its lines do, one in ``share`` or two."""
+    ordered = sorted(starts)
+    wanted = max(2, len(ordered) // share)
+    return next((a for a, b in zip(ordered, ordered[wanted - 1 :], strict=False) if b - a <= reach), ordered[0])

@@ -17,7 +17,7 @@ class Line:
     """A line: its text without blanks at its ends, ``box`` as the page has it.
 
     ``base`` and ``size`` are of its frame, which is turned by ``turn``; ``free`` is how much of a cell's width it leaves, in
-    sizes. ``indented`` and ``parted`` tell that it stands in from its block's edge, and apart from the line above.
+    sizes. ``indented`` and ``parted`` tell that it stands in from its block's edge, and apart from what is above, as a new paragraph does.
     """
 
     text: str

@@ -135,6 +135,9 @@ def _read_text(text: Any, count: int, sheet: Sheet) -> None:
         left, _, right, _ = turned((box.left, box.bottom, box.right, box.top), turn)
         _, base, _, _ = turned((x.value, y.value, x.value, y.value), turn)
         glyph = Glyph(char, left, right, base, _size(raw, text, i, matrix), order)
+        if not all(map(math.isfinite, glyph[1:5])):
+            sheet.outside += not char.isspace()
+            continue
         if char.isspace():
             blank = glyph
             continue
@@ -283,7 +286,8 @@ class _Drawings:
         """A ruling where ``box`` is thin; a dot is both, for it may join two."""
         left, bottom, right, top = box
         page = self._sheet.box
-        if right < page[0] or left > page[2] or top < page[1] or bottom > page[3]:
+        on_page = right >= page[0] and left <= page[2] and top >= page[1] and bottom <= page[3]
+        if not on_page or not all(map(math.isfinite, box)):
             return
         if top - bottom <= THIN:
             self._sheet.rulings.append(Ruling(True, (bottom + top) / 2, left, right))

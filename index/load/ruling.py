@@ -6,10 +6,11 @@ as lines.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import neg
 from typing import NamedTuple
 
 from index.load.sheets import Ruling
@@ -39,11 +40,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: ``xs`` from left to right, ``ys`` from top to bottom, and the place of each cell, row by row."""
+    """A ruled table: ``xs`` from left to right, ``ys`` from top to bottom, and the place of each cell, row by row.
+
+    ``numbers`` are the cells that cover the places of each row in turn, as they are counted in ``places``.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     places: tuple[Place, ...]
+    numbers: tuple[int, ...]
 
     @property
     def box(self) -> Box:
@@ -62,14 +67,22 @@ class Grid:
     def at(self, x: float, y: float) -> int | None:
         """The number of the cell that holds a point."""
         column = bisect_right(self.xs, x) - 1
-        row = bisect_right([-line for line in self.ys], -y) - 1
+        row = bisect_left(self.ys, -y, key=neg) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
             return None
-        return next(
-            n
-            for n, p in enumerate(self.places)
-            if p.row <= row < p.row + p.rows and p.column <= column < p.column + p.columns
-        )
+        return self.numbers[row * (len(self.xs) - 1) + column]
+
+
+def grid_of(xs: Sequence[float], ys: Sequence[float], places: Iterable[Place]) -> Grid:
+    """The grid of lines at ``xs`` and ``ys`` with cells at ``places``, which cover all of it."""
+    ordered = tuple(sorted(places))
+    columns = len(xs) - 1
+    numbers = [0] * (columns * (len(ys) - 1))
+    for n, place in enumerate(ordered):
+        for row in range(place.row, place.row + place.rows):
+            for column in range(place.column, place.column + place.columns):
+                numbers[row * columns + column] = n
+    return Grid(tuple(xs), tuple(ys), ordered, tuple(numbers))
 
 
 def grids(rulings: Iterable[Ruling]) -> list[Grid]:
@@ -159,7 +172,7 @@ def _grid(lines: Sequence[Ruling]) -> Grid | None:
     whole = [place for place in places if place is not None]
     if len(whole) < len(places) or all(place.columns == columns for place in whole):
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(sorted(whole)))
+    return grid_of(xs, ys, whole)
 
 
 def _lines_at(lines: Sequence[Ruling]) -> list[float]:

@@ -238,6 +238,16 @@ def test_a_table_lies_where_it_stands_in_the_text():
     assert len(raw.tables) == 2
 
 
+def test_a_table_in_a_form_lies_where_the_form_is_put():
+    page = Page(form=(0.5, 0, 0, 0.5, 100, 300))
+    page.table(80, 700, [150, 100, 100], ROWS)
+    raw = loaded([page])
+    assert [cells(raw, table) for table in raw.tables] == [TEXTS]
+    first = raw.tables[0].cells[0]
+    [(_, box)] = boxes(raw.runs, first.start, first.end)
+    assert box == pytest.approx((142, 642.4, 151, 646.9), abs=0.5)
+
+
 HEADED = [
     ("指标", "2024年", "2023年"),
     ("营业收入", "1,234.56", "1,100.00"),
