@@ -30,7 +30,7 @@ UNREADABLE = 0.3
 END, TAIL = b"%%EOF", 2048
 
 
-def load_pdf(data: bytes) -> RawText:
+def read_pdf(data: bytes) -> RawText:
     """The text of a PDF.
 
     Raises:

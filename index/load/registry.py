@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES, MAX_TEXT
-from index.load.pdf import load_pdf
+from index.load.pdf import read_pdf
 from index.load.text import decode
 from index.records import RawText
 
@@ -37,7 +37,7 @@ MARKUP = re.compile(
 
 SNIFFED = 4096
 
-LOADERS: dict[str, Loader] = {"TXT": decode, "PDF": load_pdf}
+LOADERS: dict[str, Loader] = {"TXT": decode, "PDF": read_pdf}
 """Readable formats by name; a new format is a loader and a line here."""
 
 

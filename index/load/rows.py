@@ -23,12 +23,14 @@ SPREAD = 0.75
 much at all, or that beside figures where the file has a blank itself."""
 SMALL = 0.8
 RAISED = 0.12
+LOWERED = 0.05
 NEAR = 0.4
-"""A character this much smaller than its neighbour, that much higher, so near: a raised one (10²)."""
+"""A character this much smaller than its neighbour, that much higher or lower, so near: a raised or lowered one (10²)."""
 OVERPRINT = 0.3
 """The same character again within so much of its width is its shadow or its boldness."""
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 PAIR = re.compile(f"{HAN.pattern} {HAN.pattern}")
@@ -114,20 +116,32 @@ def extent(glyphs: Sequence[Glyph]) -> Box:
 
 def text_of(row: Sequence[Glyph]) -> str:
     """The text of a row: blanks where there are gaps, none between spaced-out Chinese characters, raised figures as such."""
-    if not row:
-        return ""
     out: list[str] = []
-    host = before = row[0]
     usual = _usual_gap(row)
-    for glyph in row:
-        raised = glyph.size < SMALL * host.size and glyph.base - host.base > RAISED * host.size
-        if out and _is_blank(before, glyph, usual):
+    host = row[0] if row else None
+    for n, glyph in enumerate(row):
+        if n and _is_blank(row[n - 1], glyph, usual):
             out.append(" ")
-        out.append(glyph.char.translate(SUPERSCRIPT) if raised else glyph.char)
-        before = glyph
-        if (not raised and glyph.size >= SMALL * host.size) or glyph.x0 - host.x1 > NEAR * host.size:
+        shift = 0.0 if host is None or glyph.size >= SMALL * host.size else (glyph.base - host.base) / host.size
+        if host is not None and glyph.x0 - host.x1 > NEAR * host.size:
+            host, shift = glyph, 0.0
+        elif not shift and glyph.size >= SMALL * (host.size if host else 0):
             host = glyph
+        out.append(_as_placed(row, n, shift, host))
     return _without_spread("".join(out))
+
+
+def _as_placed(row: Sequence[Glyph], n: int, shift: float, host: Glyph | None) -> str:
+    """A character of a row; a figure raised, or lowered beside another figure, as a character of its own."""
+    char = row[n].char
+    if shift > RAISED:
+        return char.translate(SUPERSCRIPT)
+    if shift < -LOWERED and char.isdigit():
+        following = next((g for g in row[n + 1 :] if g.size * SMALL > row[n].size), None)
+        near = following is not None and following.x0 - row[n].x1 < NEAR * following.size
+        if (host is not None and host.char.isdigit()) or (following is not None and near and following.char.isdigit()):
+            return char.translate(SUBSCRIPT)
+    return char
 
 
 def _usual_gap(row: Sequence[Glyph]) -> float:

@@ -207,6 +207,27 @@ def test_a_lowered_figure_is_in_its_row_as_it_is():
     assert [text_of(found) for found in rows(row)] == ["PM2.5浓度"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "read"),
+    [
+        ([("10", 0, 10), ("2", 4, 6), ("平方米", 0, 10)], "10²平方米"),
+        ([("10", 0, 10), ("-3", 4, 6), ("毫克", 0, 10)], "10⁻³毫克"),
+        ([("收入", 0, 10), ("1", 4, 6), ("35亿元", 0, 10)], "收入¹35亿元"),
+        ([("CO", 0, 10), ("2", -2, 6), ("排放", 0, 10)], "CO2排放"),
+        ([("CO", 0, 10), ("2", -2, 6), ("35万吨", 0, 10)], "CO₂35万吨"),
+        ([("log", 0, 10), ("10", -2, 6), ("100", 0, 10)], "log₁₀100"),
+        ([("35", 0, 10), ("亿元", 0, 6), ("12", 0, 6)], "35亿元12"),
+    ],
+)
+def test_raised_and_lowered_figures_run_into_no_other(parts, read: str):
+    row: list[Glyph] = []
+    x = 50.0
+    for text, shift, size in parts:
+        row += glyphs(text, x, 700 + shift, size, len(row))
+        x = row[-1].x1
+    assert [text_of(found) for found in rows(row)] == [read]
+
+
 def test_a_line_repeated_on_two_pages_of_many_stays():
     pages = []
     for n in range(1, 13):

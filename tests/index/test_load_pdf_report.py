@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.load import load_bytes
+from index.load.pdfium import opened, sheets
+from index.load.sheets import Sheet
 from index.records import Cell, RawText, Table
-from tests.raw_checks import check_raw
+from tests.raw_checks import check_raw, plain
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parents[1] / "cases/pdf_cells.jsonl").read_text("utf-8").splitlines()
@@ -33,10 +36,6 @@ def raw() -> RawText:
     found = load_bytes(REPORT.read_bytes())
     assert time.monotonic() - started < SECONDS
     return found
-
-
-def plain(text: str) -> str:
-    return "".join(text.split())
 
 
 def right(raw: RawText, case: dict[str, Any]) -> bool:
@@ -85,6 +84,20 @@ def test_sentences_with_figures_are_whole(raw: RawText):
 def test_what_each_page_repeats_is_told_and_gone(raw: RawText):
     assert set(raw.left_out) == {"页眉“2020 年年度报告”（120页）", "页码“1 / 120”等（120页）"}
     assert not [line for line in raw.text.splitlines() if line.endswith("/ 120")]
+
+
+def test_no_character_is_lost_or_added(raw: RawText):
+    """What the loader shows and what it tells that it left out are together all that the pages hold."""
+    held: Counter[str] = Counter()
+    with opened(REPORT.read_bytes()) as document:
+        for sheet in sheets(document):
+            assert isinstance(sheet, Sheet)
+            for glyphs in sheet.glyphs.values():
+                held.update(glyph.char for glyph in glyphs)
+    heads: Counter[str] = Counter()
+    for page in range(1, 121):
+        heads.update(f"2020年年度报告{page}/120")
+    assert Counter(plain(raw.text)) + heads == held
 
 
 def test_a_table_over_two_pages_is_one(raw: RawText):
