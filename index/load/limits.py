@@ -38,3 +38,13 @@ MAX_DEPTH: Final = 2
 
 MAX_PART: Final = 64 * 1024 * 1024
 """Largest XML part of an Office file, in bytes."""
+
+MAX_PAGES: Final = 10_000
+"""Most pages of a PDF."""
+
+MAX_GLYPHS: Final = 200_000
+"""Most characters on one page of a PDF: a broadsheet of figures has 30,000."""
+
+MAX_OBJECTS: Final = 50_000
+MAX_SEGMENTS: Final = 200_000
+"""Most drawn things on a page, and corners of them, that are looked through for the rulings of tables."""

@@ -12,6 +12,7 @@ from index.load.formats import CURES, ZIP, sniff
 from index.load.html import read_html
 from index.load.limits import MAX_BYTES, MAX_TEXT
 from index.load.mhtml import read_mhtml
+from index.load.pdf import read_pdf
 from index.load.spreadsheet import read_csv, read_xlsx
 from index.load.text import decode
 from index.load.zipped import Zipped
@@ -21,6 +22,7 @@ Loader = Callable[[bytes], RawText]
 
 LOADERS: dict[str, Loader] = {
     "TXT": decode,
+    "PDF": read_pdf,
     "HTML": read_html,
     "MHTML": read_mhtml,
     "DOCX": read_docx,

@@ -1,7 +1,8 @@
 """Plain text: which encoding, and is it text at all.
 
 Order: byte-order mark, strict UTF-8, then GB18030, UTF-16 and Big5, the first of these that decodes without an error
-and reads like Chinese. Nothing is ever decoded with replacement: a wrong character could be a wrong figure.
+and reads like Chinese. Nothing is ever decoded with replacement: a wrong character could be a wrong figure. Radicals that
+stand for ordinary characters become these, one for one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import codecs
 from collections.abc import Callable
 
 from index.errors import LoadError
+from index.load.radicals import ordinary
 from index.records import RawText
 
 BOMS: tuple[tuple[bytes, str], ...] = (
@@ -33,7 +35,7 @@ def decode(data: bytes, read: Callable[[str], str] = str) -> RawText:
             return _strict(data, encoding)
     if not looks_binary(data):
         try:
-            return RawText(data.decode("utf-8"), "utf-8")
+            return RawText(ordinary(data.decode("utf-8")), "utf-8")
         except UnicodeDecodeError:
             pass
     for encoding in CANDIDATES:
@@ -42,7 +44,7 @@ def decode(data: bytes, read: Callable[[str], str] = str) -> RawText:
         except UnicodeDecodeError:
             continue
         if plausible(read(text), encoding):
-            return RawText(text, encoding)
+            return RawText(ordinary(text), encoding)
     raise LoadError("不是可读的文本：按 UTF-8、GB18030、UTF-16、Big5 都无法解读。请另存为 UTF-8 文本后再添加")
 
 
@@ -92,4 +94,4 @@ def _strict(data: bytes, encoding: str) -> RawText:
         ) from None
     if "\0" in text:
         raise LoadError(f"文件以 {encoding} 的标记开头，里面却有空字节，不是文本。请另存为 UTF-8 文本后再添加")
-    return RawText(text, encoding)
+    return RawText(ordinary(text), encoding)
