@@ -171,7 +171,7 @@ def _heading(text: str) -> None:
 
 def _shelf() -> tuple[gr.File, gr.Dropdown, gr.Button, gr.Markdown]:
     _heading("添加与移除")
-    gr.Markdown('<p class="sh-hint">把报告（TXT）拖进框里，或点选文件；可以一次多份。同名的报告会被更新。</p>')
+    gr.Markdown(shelf.hint())
     files = gr.File(label="添加报告", show_label=False, file_count="multiple", height=130, elem_id="sh-files")
     news = gr.Markdown(elem_id="sh-news", latex_delimiters=[])
     with gr.Row(elem_id="sh-remove"):

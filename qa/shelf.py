@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from index.load import readable
 from index.store import DocumentInfo
 from qa.markup import escape, isolated, tag, years
 
@@ -36,7 +37,9 @@ class FileOutcome(Protocol):
 def reports(infos: Sequence[DocumentInfo]) -> str:
     """The table of the library's reports, with how many there are."""
     if not infos:
-        return tag("div", "sh-reports", tag("p", "sh-count", "资料库是空的。把报告（TXT）拖进来，就可以提问。"))
+        return tag(
+            "div", "sh-reports", tag("p", "sh-count", f"资料库是空的。把报告（{readable()}）拖进来，就可以提问。")
+        )
     figures = sum(info.facts for info in infos)
     count = tag("p", "sh-count", f"共<b>{len(infos):,}</b>份报告，<b>{figures:,}</b>个数字")
     head = "".join(f"<th>{title}</th>" for title in COLUMNS)
@@ -84,9 +87,17 @@ def _line(status: str, icon: str, inner: str) -> str:
     return tag("li", f"sh-{status}", tag("span", "sh-icon", icon) + tag("span", "sh-words", inner))
 
 
+def hint() -> str:
+    """What may be dropped where files are added."""
+    words = f"把报告（{readable()}）拖进框里，或点选文件；可以一次多份。同名的报告会被更新。"
+    return tag("p", "sh-hint", words)
+
+
 def welcome(count: int) -> str:
     """What the chat shows before the first question."""
     if not count:
-        return tag("div", "sh-welcome", "<p>资料库还是空的。</p><p>先在页面下方把报告（TXT）拖进来，再来提问。</p>")
+        return tag(
+            "div", "sh-welcome", f"<p>资料库还是空的。</p><p>先在页面下方把报告（{readable()}）拖进来，再来提问。</p>"
+        )
     promise = "答案只取自报告原文，附原句和出处，每个数字都与原文核对；报告里没有的，会如实说没有。"
     return tag("div", "sh-welcome", f"<p>已备好{count}份报告，请直接问数字。</p><p>{promise}</p>")

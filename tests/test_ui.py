@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from index import build
+from index.load import readable
 from qa.guard import allowed_hosts, same_origin
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -319,7 +320,7 @@ CONTRAST = """element => {
 def test_every_word_on_the_page_is_chinese(open_page):
     visit = open_page()
     visit.ask("执行到位金额多少")
-    words = visit.page.inner_text("body").replace("TXT", "")
+    words = visit.page.inner_text("body").replace(readable(), "")
     assert not any(char.isascii() and char.isalpha() for char in words), words
     assert visit.page.get_attribute("html", "lang") == "zh-CN"
     assert visit.page.title() == "数说"

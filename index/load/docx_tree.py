@@ -89,6 +89,7 @@ class Walk:
         self._fields: list[list[str]] = [[]]
         self._raising: list[dict[int, int]] = []
         self._font = ""
+        self._chosen: list[_Element | None] = []
         self._marks: dict[str, dict[int | None, str]] = {"w:footnote": {}, "w:endnote": {}}
         self._starts: dict[str, Callable[[_Element], None]] = {
             "w:p": self._start_paragraph,
@@ -107,6 +108,7 @@ class Walk:
             "w:footnoteReference": lambda element: self._refer("w:footnote", element),
             "w:endnoteReference": lambda element: self._refer("w:endnote", element),
             "w:txbxContent": self._start_box,
+            "mc:AlternateContent": self._choose,
             "w:tbl": lambda element: self._tables.append(_Table()),
             "w:tr": self._start_row,
             "w:tc": self._start_cell,
@@ -115,6 +117,7 @@ class Walk:
             "w:p": self._end_paragraph,
             "w:r": self._end_run,
             "m:sup": lambda element: self._raising.clear(),
+            "mc:AlternateContent": self._end_choice,
             "w:txbxContent": self._end_box,
             "w:tbl": self._end_table,
             "w:tc": self._end_cell,
@@ -154,8 +157,8 @@ class Walk:
         if tag in COUNTED:
             self._omitted.add(COUNTED[tag])
             return False
-        if tag == "mc:Fallback" or tag == "mc:Choice":
-            return any(short(before.tag) == "mc:Choice" for before in element.itersiblings(preceding=True))
+        if tag in ("mc:Choice", "mc:Fallback"):
+            return bool(self._chosen) and element is not self._chosen[-1]
         if tag == "w:tr" and child(element, "w:trPr", "w:del") is not None:
             self._tell(TOLD["w:del"], element)
             return True
@@ -288,6 +291,14 @@ class Walk:
         if not is_on_text(value(element, "customMarkFollows")):
             self._say(marks[identity])
 
+    def _choose(self, element: _Element) -> None:
+        """Of the forms that a thing has for newer and older programs one is shown: the first for newer ones."""
+        newer = child(element, "mc:Choice")
+        self._chosen.append(child(element, "mc:Fallback") if newer is None else newer)
+
+    def _end_choice(self, element: _Element) -> None:
+        self._chosen.pop()
+
     def _start_box(self, element: _Element) -> None:
         self._frames.append(_Frame())
         self._fields.append([])
@@ -345,7 +356,7 @@ class Walk:
         table = self._tables[-1]
         properties = child(element, "w:tcPr")
         span = _span(properties)
-        self._budget.spend(1)
+        self._budget.spend(1, span)
         cell = GridCell(frame.blocks, span, 1, max(table.row, 0), table.column)
         table.grid.cells.append(cell)
         for column in range(table.column, table.column + span):

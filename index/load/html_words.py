@@ -46,12 +46,12 @@ BUTTON: Final = re.compile(
 """The whole of what a link or a button says, where it is something to press."""
 
 TOOLS: Final = re.compile(
-    r"(?:[\s\xa0\u3000【】\[\]()（）|｜:：>》·、]|下载|打印|关闭|分享到?|收藏|全屏|加大|减小|字[号体](?:大小)?|大|中|小|默认|本页|本文|窗口)+"
+    r"(?:[\s\xa0\u3000【】\[\]()（）|｜:：>》·、]|下载|打印|关闭|分享到?|收藏|全屏|加大|减小|字[号体](?:大小)?|大|中|小|默认|本页|本文|窗口)++"
 )
 """A line of nothing but such words and the signs around them."""
 
 CRUMBS: Final = re.compile(
-    r"[【\[]?(?:您|你)?(?:当前|现在|所在|的)*位置[\]】]?\s*[:：].{0,120}|首页(?:\s*(?:[>＞»›/]|-+>|&gt;)+\s*\S{1,24}){1,8}\s*"
+    r"[【\[]?(?:您|你)?(?:当前|现在|所在|的)*位置[\]】]?\s*[:：].{0,120}|首页(?:\s*(?:[>＞»›/]|-{1,3}>)++\s*[^\s>＞»›/]{1,24}){1,8}\s*"
 )
 """A line that says where on its site a page stands."""
 

@@ -48,7 +48,7 @@ def _kind(text: str, last: bool) -> str:
     """What a line is called that is no part of the report; "" for all others."""
     if BUTTON.fullmatch(text) or (TOOLS.fullmatch(text) and LETTERS.search(text)) or LEFTOVER.fullmatch(text):
         return "按钮"
-    if CRUMBS.fullmatch(text):
+    if len(text) <= DATED_LENGTH and CRUMBS.fullmatch(text):
         return "导航"
     rest, counts = COUNTER.subn("", text)
     if counts and (not rest or TOOLS.fullmatch(rest)):

@@ -24,7 +24,9 @@ LEVELS: Final = (
 """How deep a heading lies, by how it is numbered."""
 UNNUMBERED: Final = 7
 
-LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*[0-9]{1,4}\s*$", re.M)
+LEADERS = re.compile(
+    r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|(?<!\. )(?:\. ){4,}+)[ \t]{0,9}[0-9]{1,4}\s{0,9}$", re.M
+)
 """How a line of a table of contents ends."""
 RUNNING = re.compile(r"[^0-9：:。，]{2,30}(?:公司|法院|检察院)|.{0,40}(?:报告(?:全文|摘要|正文)?|报表附注|公报|年报)")
 """A running head, where it comes again and again."""

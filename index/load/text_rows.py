@@ -16,6 +16,7 @@ from index.load.wrapped import unbroken
 VALUE: Final = r"(?:[(（]?[-－]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[)）]?%?|[0-9]+\.[0-9]+%?|[-－—]|不适用)"
 ROW = re.compile(rf"(?:^|\s){VALUE}(?:\s+{VALUE})+\s*$")
 """How a row ends: at least two figures, or the marks that stand for none."""
+ROW_LENGTH: Final = 400
 SECTION = re.compile(r"\s*([一二三四五六七八九十]{1,3}(?:、[0-9]{1,2})?(?:[(（][0-9]{1,2}[)）])?)$")
 """The note that explains a row, at the end of its label: 八、28(1)."""
 YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
@@ -66,7 +67,7 @@ def is_row(text: str) -> bool:
     >>> is_row("营业收入 八、33 1,204  (3)"), is_row("2019年  2018年")
     (True, False)
     """
-    return bool(ROW.search(text))
+    return len(text) <= ROW_LENGTH and bool(ROW.search(text))
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -76,16 +77,15 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     while at < len(blocks):
         row = _row(blocks[at])
         end = _end(blocks, at, len(row.values)) if row else at
-        if row and end > at:
-            count, heads = _heads(made, len(row.values))
-            if heads:
-                del made[len(made) - count :]
-                made += [Paragraph(caption) for caption in heads.captions]
-                made.append(_grid(heads, blocks[at:end], len(row.values)))
-                at = end
-                continue
-        made.append(blocks[at])
-        at += 1
+        count, heads = _heads(made, len(row.values)) if row and end > at else (0, None)
+        if row and heads:
+            del made[len(made) - count :]
+            made += [Paragraph(caption) for caption in heads.captions]
+            made.append(_grid(heads, blocks[at:end], len(row.values)))
+        else:
+            end = max(end, at + 1)
+            made += blocks[at:end]
+        at = end
     return made
 
 
@@ -93,7 +93,7 @@ def _row(block: Block) -> _Row | None:
     if not isinstance(block, Paragraph):
         return None
     text = unbroken(block.text)
-    match = ROW.search(text)
+    match = ROW.search(text) if len(text) <= ROW_LENGTH else None
     if match is None or PUNCTUATED.search(text[: match.start()].replace("：", "")):
         return None
     values = tuple(match.group().split())

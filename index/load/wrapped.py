@@ -8,7 +8,8 @@ from typing import Final
 CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019\u2026\u2014\u00b7"
 """Han characters and the signs written among them: no blank belongs between two of these."""
 
-_PADDED_BREAK = re.compile(r"[ \t\f\r]*\n[ \t\f\r\n]*")
+_PADDED_BREAK = re.compile(r" ?\n[ \n]*")
+ALONE_LENGTH: Final = 80
 _BLANKS = re.compile(r"[ \t\f\r]+")
 _BETWEEN = re.compile(f"(?<=[{CHINESE}])\n(?=[{CHINESE}])|\n(?=[%％])|(?<=[（(])\n|\n(?=[）)，。；：、])")
 _CHAIN = re.compile(r"(?<![0-9.,])[0-9.,]+(?:\n[0-9.,]+)+(?![0-9.,])")
@@ -26,12 +27,13 @@ def unbroken(text: str, *, cell: bool = False) -> str:
     >>> unbroken("127,969,997.\n23", cell=True), unbroken("2019\n2018", cell=True)
     ('127,969,997.23', '2019 2018')
     """
+    text = _BLANKS.sub(" ", text.strip(" \t\f\r\n"))
     if "\n" in text:
-        text = _PADDED_BREAK.sub("\n", text.strip(" \t\f\r\n"))
+        text = _PADDED_BREAK.sub("\n", text)
         text = _YEAR.sub(lambda year: year.group().replace("\n", ""), text)
         text = _CHAIN.sub(lambda chain: _figure(chain, cell), text)
         text = _BETWEEN.sub("", text).replace("\n", " ")
-    return _BLANKS.sub(" ", text).strip(" ")
+    return text
 
 
 def _figure(chain: re.Match[str], cell: bool) -> str:
@@ -40,7 +42,11 @@ def _figure(chain: re.Match[str], cell: bool) -> str:
     pieces = found.split("\n")
     joined = "".join(pieces)
     text = chain.string
-    alone = cell and bool(_AROUND.fullmatch(f"{text[: chain.start()]}\0{text[chain.end() :]}"))
+    alone = (
+        cell
+        and len(text) <= ALONE_LENGTH
+        and bool(_AROUND.fullmatch(f"{text[: chain.start()]}\0{text[chain.end() :]}"))
+    )
     if not _NUMBER.fullmatch(joined) or not ("," in joined or alone):
         return found
     if not all(_WHOLE.fullmatch(piece) for piece in pieces):

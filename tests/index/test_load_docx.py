@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
+from pathlib import Path
 
 import docx as python_docx
 import pytest
@@ -270,6 +272,18 @@ def test_a_document_of_another_writer():
     assert raw.left_out == ("页眉“页眉9”（1 处）",)
 
 
+def test_the_rows_of_the_real_document_are_full(corpus: Path):
+    (path,) = (corpus / "reports" / "disclosure").glob("*.docx")
+    raw = load_bytes(path.read_bytes())
+    assert [len(found.cells) for found in raw.tables] == [30, 215, 34]
+    for found in raw.tables:
+        covered = [
+            (one.row + n, one.column + m) for one in found.cells for n in range(one.rows) for m in range(one.columns)
+        ]
+        assert len(covered) == len(set(covered)) == (max(covered)[0] + 1) * (max(column for _, column in covered) + 1)
+    assert raw.text.count("四、政府信息公开行政复议、行政诉讼情况") == 1
+
+
 def test_strict_documents_and_other_part_names():
     strict = NAMESPACES.replace(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -347,6 +361,30 @@ def test_odd_documents_are_read_all_the_same():
     )
     assert load_bytes(stored).text == "乙\n"
     assert load_bytes(b"".join([stored, b"trailing"])).text == "乙\n"
+
+
+SLOW = [
+    para("<mc:AlternateContent>" + "<mc:Fallback/>" * 40_000 + f"</mc:AlternateContent>{run('甲')}"),
+    table(*[cell("甲", '<w:gridSpan w:val="1900"/>')] * 4_000) + para("甲"),
+    para("<w:r/>" * 40_000 + run("甲")),
+    "".join(para("甲", '<w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr>') for _ in range(8_000)),
+]
+
+
+@pytest.mark.parametrize("body", SLOW, ids=range(len(SLOW)))
+def test_no_document_takes_long(body: str):
+    begun = time.process_time()
+    noise = "".join(f"<w:x{n}/>" for n in range(3_000))  # so that it is packed no more than a document is
+    assert load_bytes(
+        zipped(
+            {
+                **dict.fromkeys(("[Content_Types].xml",), TYPES),
+                "word/document.xml": part("document", f"<w:body>{body}{noise}</w:body>"),
+            },
+            zipfile.ZIP_STORED,
+        )
+    ).text
+    assert time.process_time() - begun < 8
 
 
 def test_many_paragraphs_are_read():

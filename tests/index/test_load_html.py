@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import html
+import re
+import time
+from pathlib import Path
 
 import pytest
 
@@ -246,6 +250,55 @@ def test_pages_converted_from_print(body: str, expected: list[str | tuple[str, i
     assert found == expected
 
 
+FILES = {"安靠智电": (324, 11_162, 0), "邮储银行": (98, 5_547, 32)}
+CELL = re.compile(r'<td colspan="(\d+)" rowspan="(\d+)">(.*?)</td>', re.S)
+
+
+def told(table: str) -> list[tuple[str, int, int, int, int]]:
+    """The cells of a table as these files write it, without a parser: text without blanks, place and size."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for row, line in enumerate(re.findall(r"<tr>(.*?)</tr>", table, re.S)):
+        column = 0
+        for columns, rows, text in CELL.findall(line):
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + n, column + m) for n in range(int(rows)) for m in range(int(columns))}
+            found.append((re.sub(r"\s", "", html.unescape(text)), row, column, int(rows), int(columns)))
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_cell_of_the_real_pages_is_at_its_place(corpus: Path, name: str):
+    (path,) = (corpus / "reports" / "annual_html").glob(f"*__{name}__*.html")
+    source = path.read_text("utf-8")
+    raw = load_bytes(source.encode())
+    plain = [table for table in raw.tables if not table.heads]
+    expected = [told(table) for table in re.findall(r"<table.*?</table>", source, re.S)]
+    assert [[(re.sub(r"\s", "", cell[0]), *cell[1:]) for cell in grid(raw, table)] for table in plain] == expected
+    assert (len(plain), sum(map(len, expected)), len(raw.tables) - len(plain)) == FILES[name]
+
+
+def test_rows_of_the_real_statements_stand_in_the_page_as_they_are_read(corpus: Path):
+    (path,) = (corpus / "reports" / "annual_html").glob("*__邮储银行__*.html")
+    source = path.read_text("utf-8")
+    raw = load_bytes(source.encode())
+    lines = {
+        re.sub(r"\s", "", line) for part in re.findall(r"<[ph]>(.*?)</", source, re.S) for line in part.split("\n")
+    }
+    rows: dict[tuple[int, int], list[str]] = {}
+    for n, table in enumerate(raw.tables):
+        for text, row, *_ in grid(raw, table) if table.heads else []:
+            if row >= table.heads:
+                rows.setdefault((n, row), []).append(text)
+    ends = [re.sub(r"\s", "", "".join(row[1:])) for row in rows.values() if len(row) > 1]
+    assert len(ends) == 255
+    assert all(any(line.endswith(end) for line in lines) for end in ends)
+    statement = {row[0]: row[-4:] for row in rows.values() if len(row) == 6}
+    assert statement["资产总计"] == ["10,216,706", "9,516,211", "10,205,496", "9,501,699"]
+    assert statement["五、净利润"] == ["61,036", "52,384", "60,684", "52,120"]
+
+
 STATEMENT = [
     "2019年", "2018年", "2019年", "2018年", "资产", "附注", "12月31日", "12月31日", "12月31日", "12月31日", "合并 合并 银行 银行",
     "一、流动资产", "存放同业款项 八、2 28,373  140,351 30,694  143,680", "使用权资产 八、13(1) 9,460  不适用 9,395  -",
@@ -342,6 +395,29 @@ def test_hostile_pages_are_refused_in_one_line(data: bytes, words: str):
 def test_entities_of_a_page_reach_nothing():
     data = b"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y 'y'>]><html><body><p>&x;&y;5</p>"
     assert "root" not in load_bytes(data).text
+
+
+SLOW = [
+    "<p>" + "字号大小" * 50_000 + "x",
+    "<p>" + "." * 300_000 + "x",
+    "<p>" + ". " * 300_000 + "x",
+    "<p>甲\n乙" + " " * 1_000_000 + "丙",
+    "<h>甲</h><p>" + "1 2 " * 100_000 + "甲",
+    "<h>甲</h>" + "<p>甲 1 2</p>" * 20_000,
+    "<h>甲</h>" + "<p>甲 1 2</p><p>甲 1 2</p><p>甲</p>" * 8_000,
+    "<table><tr><td>甲<td>" + "1,\n234,\n" * 50_000 + "x",
+    "<p>首页" + ">甲" * 100_000 + "。",
+    "<div class=nav>" * 200 + "<p>甲。" * 50_000,
+    "<style>" + "{" * 200_000 + "</style><p>甲",
+    "<table>" + "<tr><td rowspan=9 colspan=9>9" * 20_000,
+]
+
+
+@pytest.mark.parametrize("body", SLOW, ids=range(len(SLOW)))
+def test_no_page_takes_long(body: str):
+    begun = time.process_time()
+    assert load_bytes(body.encode()).text
+    assert time.process_time() - begun < 8
 
 
 def test_many_tiny_cells_are_read():
