@@ -81,7 +81,9 @@ def _raw_cell(document: Document, cell: Cell) -> Cell:
 
 
 def _raw_span(document: Document, start: int, end: int) -> dict[str, int]:
-    first, last = document.raw_span(start, end)
+    """What a clean span came from; one that holds nothing lies behind the character before it, on its own line."""
+    behind = document.offsets[start - 1] + 1 if start else 0
+    first, last = document.raw_span(start, end) if end > start else (behind, behind)
     return {"start": first, "end": last}
 
 

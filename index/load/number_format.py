@@ -73,7 +73,7 @@ def _number(value: Decimal, number_format: str) -> str:
         section, value, negative = sections[1], -value, False
     else:
         section = sections[2] if value == 0 and len(sections) > 2 else sections[0]
-    shown = _laid_out(abs(value), section)
+    shown = _laid_out(abs(value), section) if section or len(sections) == 1 else ""
     return f"-{shown}" if negative and any(char in "123456789" for char in shown) else shown
 
 
@@ -126,7 +126,7 @@ def _digits(value: Decimal, pattern: str) -> str:
     right = right[:least] + right[least:].rstrip("0")
     left = left.lstrip("0").rjust(whole.count("0"), "0")
     grouped = f"{int(left or 0):,}" if "," in whole and len(left) <= len(str(int(left or 0))) else left
-    return (grouped if left else "") + (f".{right}" if right else "") or "0"
+    return (grouped if left else "") + (f".{right}" if right else "")
 
 
 def _plain(value: Decimal) -> str:
