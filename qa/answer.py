@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.numerals import plain
-from index.records import Document, Fact, ReportText
+from index.records import Document, Fact, Figure, ReportText
 from index.store import DocumentInfo
 from index.tables import name_of
 from index.units import APPROX_BEFORE
@@ -15,7 +16,17 @@ from qa.asking import OWN
 from qa.compare import conclusion
 from qa.confidence import confidence
 from qa.derive import Derived
-from qa.results import STATUS_DERIVED, STATUS_MISSING, STATUS_VERBATIM, Answer, Citation, Hit, Question, ShownFact
+from qa.results import (
+    STATUS_CONVERTED,
+    STATUS_DERIVED,
+    STATUS_MISSING,
+    STATUS_VERBATIM,
+    Answer,
+    Citation,
+    Hit,
+    Question,
+    ShownFact,
+)
 from qa.select import Candidate
 from qa.verify import status_of
 
@@ -24,6 +35,9 @@ WARNING, BESIDES = "注意：", "另外："
 DocumentOf = Callable[[str], Document | ReportText]
 MAX_QUOTE = 400
 MAX_LINK = 14
+_FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
+"""Magnitudes of tables in which nobody says a sum in Chinese."""
+_SCALES = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
@@ -45,6 +59,9 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
     start, end = figure.start, figure.end
     if table is None:
         start, end = _with_approximation(document.text, start, end)
+    told_unit = document.text[table.unit_start : table.unit_end] if table else ""
+    converted = in_everyday_units(figure) if _FOREIGN.match(told_unit) else ""
+    status = status_of(document, fact)
     return ShownFact(
         metric=name_of(fact),
         raw=document.text[start:end],
@@ -53,14 +70,23 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
         approx=figure.approx,
         entity=fact.entity,
         period=fact.period,
-        status=status_of(document, fact),
+        status=STATUS_CONVERTED if converted and status == STATUS_VERBATIM else status,
         formula="",
         citation=citation,
         start=start,
         end=end,
         scope=fact.scope,
-        told_unit=document.text[table.unit_start : table.unit_end] if table else "",
+        told_unit=told_unit,
+        converted=converted,
     )
+
+
+def in_everyday_units(figure: Figure) -> str:
+    """A sum in 亿 or 万, exactly: 52,384百万元 is 523.84亿元; "" where it is smaller than 1万."""
+    if figure.value is None:
+        return ""
+    scale = next(((size, word) for size, word in _SCALES if abs(figure.value) >= size), None)
+    return f"{plain(figure.value / scale[0])}{scale[1]}{figure.unit}" if scale else ""
 
 
 def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:

@@ -84,8 +84,8 @@ class ShownFact:
     ``start`` and ``end`` are the clean-text offsets of ``raw``, both the same for a derived figure, which stands nowhere;
     ``formula`` is the arithmetic of a derived figure, ``scope`` the part of the body that it is of (市本级), where the report
     names one; ``differs`` marks what states the same thing as the answer, of the same body and period, and not the same
-    value. ``told_unit`` is the unit as written where that stands elsewhere than in ``raw``: 万元 above a table. These three are
-    no part of the public JSON form.
+    value. ``told_unit`` is the unit as written where that stands elsewhere than in ``raw``: 万元 above a table; ``converted``
+    is the same sum in 亿 or 万 where that unit is 百万 or 千. These four are no part of the public JSON form.
     """
 
     metric: str
@@ -103,11 +103,12 @@ class ShownFact:
     scope: str = ""
     differs: bool = False
     told_unit: str = ""
+    converted: str = ""
 
     @property
     def said(self) -> str:
-        """The figure as an answer says it: as written, with its unit as written."""
-        return f"{self.raw}{self.told_unit}"
+        """The figure as an answer says it: as written, with its unit as written, or converted where nobody says that unit."""
+        return self.converted or f"{self.raw}{self.told_unit}"
 
 
 @dataclass(frozen=True, slots=True)
