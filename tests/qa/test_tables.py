@@ -21,7 +21,7 @@ from qa.markup import escape
 from qa.reader import Side, side_of
 from qa.render import answer as rendered
 from qa.render import evidence
-from qa.results import STATUS_MISSING, STATUS_VERBATIM
+from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM
 from qa.select import regions
 from qa.table import rows_of
 from qa.verify import status_of
@@ -112,7 +112,7 @@ def test_a_question_on_a_table_is_answered_with_its_row(
     assert (result.refused, result.answer) == (False, said)
     fact, citation = result.facts[0], result.citations[0]
     status = STATUS_CONVERTED if fact.converted else STATUS_VERBATIM
-        assert (fact.period, fact.status, fact.said) == (period, status, said)
+    assert (fact.period, fact.status, fact.said) == (period, status, said)
     assert said in result.text
     document = next(d for d in assistant.reports() if d.name == citation.report)
     text = assistant.document(document.id).text
