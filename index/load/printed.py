@@ -183,7 +183,8 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
 
 def _leads(block: Paragraph, following: Sequence[Block]) -> bool:
     """True where a bold line without a number is followed by text or a table, as a heading is."""
-    if not following or not WORDS.search(block.text) or NO_HEADING.fullmatch(block.text) or "  " in block.text:
+    text = unbroken(block.text)
+    if not following or not WORDS.search(text) or NO_HEADING.fullmatch(text) or " " in text or UNIT.search(text):
         return False
     after = following[0]
     if not isinstance(after, Paragraph):

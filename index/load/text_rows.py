@@ -1,6 +1,6 @@
 """Tables that a printed page laid out as lines: a label and its figures on each, the heads above them.
 
-Strict: a line whose figures cannot be told apart by the heads stays text, and no table is made of it.
+Strict: heads are told only where each of them has its place above the figures. Else the table has none.
 """
 
 from __future__ import annotations
@@ -71,8 +71,12 @@ def is_row(text: str) -> bool:
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block]:
-    """``blocks`` with a grid for each run of lines that is a table and has its heads above it."""
+    """``blocks`` with a grid for each run of lines that are rows of a table, with heads where it is clear what they head.
+
+    Without heads they are grids all the same, lest their figures run into each other.
+    """
     made: list[Block] = []
+    loose = 0  # columns of the grid without heads that the next row may go on with
     at = 0
     while at < len(blocks):
         row = _row(blocks[at])
@@ -82,11 +86,28 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
             del made[len(made) - count :]
             made += [Paragraph(caption) for caption in heads.captions]
             made.append(_grid(heads, blocks[at:end], len(row.values)))
+            loose = 0
         else:
             end = max(end, at + 1)
-            made += blocks[at:end]
+            for block in blocks[at:end]:
+                loose = _add_loose(made, block, loose)
         at = end
     return made
+
+
+def _add_loose(made: list[Block], block: Block, loose: int) -> int:
+    """Adds a line: to the grid without heads that ``made`` ends in, where it is a row of ``loose`` figures as well."""
+    row = _row(block)
+    if row is None:
+        made.append(block)
+        return 0
+    if len(row.values) != loose:
+        made.append(Grid())
+    grid = made[-1]
+    if isinstance(grid, Grid):
+        at = grid.cells[-1].row + 1 if grid.cells else 0
+        _add(grid, at, [" ".join(filter(None, (row.label, row.note))), *row.values])
+    return len(row.values)
 
 
 def _row(block: Block) -> _Row | None:
