@@ -11,6 +11,7 @@ from index import changes, generation, invariants, queries, schema
 from index.database import FILE, Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
+from index.given import fits
 from index.tokens import terms
 
 MOST = 20
@@ -49,8 +50,11 @@ def _report(db: sqlite3.Connection, id_: str) -> list[str]:
         report = queries.prepared(db, id_)
         found = invariants.problems(report)
         same = schema.digest(report) == row[1] and len(report.document.text) == row[2]
+        set_ = fits(report.document, queries.settings_of(db, row[0]))
     except (ValueError, TypeError, ArithmeticError) as error:
         return [f"{row[0]}：库中的内容读不成记录（{error}）：请移除后重新添加"]
+    if not set_:
+        found = [*found, f"{row[0]}：手工设置的内容与报告所用的不符：请运行 shushuo rebuild"]
     found = found if len(found) <= MOST else [*found[:MOST], f"{row[0]}：……共 {len(found)} 处问题"]
     return found if same else [*found, f"{row[0]}：库中的内容与写入时的校验值不符，请移除后重新添加"]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
+from index.given import NONE, Given, checked
 from index.load import files_in, load
 from index.prepare import prepare, raw_of, report_name, understand
-from index.records import Prepared
+from index.records import Prepared, RawText
+from index.schema import DocumentInfo, FloatArray
 from index.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -84,7 +86,8 @@ def add_paths(
         outcomes: list[Outcome] = []
         batch: list[tuple[Prepared, Outcome]] = []
         with ahead(files, frozenset(known.values())) as preparing:
-            for done, (outcome, prepared) in enumerate(_read(files, known, preparing)):
+            prepare_ = _as_set(preparing, store.settings())
+            for done, (outcome, prepared) in enumerate(_read(files, known, prepare_)):
                 tell(outcome.name, done, len(files))
                 if prepared is None:
                     outcomes.append(outcome)
@@ -102,6 +105,18 @@ def add_paths(
 def _same_encoder(store: Store, encoder: str | None) -> None:
     """Refuses another encoder before any work is done; without a named one the shipped is meant."""
     store.require(open_encoder(encoder))
+
+
+def _as_set(preparing: Prepare, settings: Mapping[str, Given]) -> Prepare:
+    """Prepares the reports of names that something was set of with that, the others as ``preparing`` does."""
+
+    def prepare_(path: Path, data: bytes, raw: RawText) -> Prepared:
+        name = report_name(path)
+        if name not in settings:
+            return preparing(path, data, raw)
+        return understand(name, hashlib.sha256(data).hexdigest(), raw, settings[name])
+
+    return prepare_
 
 
 def _read(
@@ -180,12 +195,55 @@ def remove(store_dir: Path, names: Sequence[str]) -> list[str]:
         StoreError: there is no report of one of the names; then nothing is removed.
     """
     with Store.open(store_dir) as store:
-        known = {info.name: info.id for info in store.documents()}
-        missing = [name for name in names if name not in known]
-        if missing:
-            raise StoreError(f"资料库里没有“{missing[0]}”。用 shushuo list 查看现有的报告")
-        store.apply(remove=[known[name] for name in names])
+        store.apply(remove=_ids(store, names))
     return list(names)
+
+
+def _ids(store: Store, names: Sequence[str]) -> list[str]:
+    """Ids of the reports of these names; StoreError if there is none of one."""
+    known = {info.name: info.id for info in store.documents()}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise StoreError(f"资料库里没有“{missing[0]}”。用 shushuo list 查看现有的报告")
+    return [known[name] for name in names]
+
+
+def set_by_hand(
+    store_dir: Path, names: Sequence[str], values: Given, *, encoder: str | None = None
+) -> list[DocumentInfo]:
+    """Sets ``values`` (fields of :data:`index.given.FIELDS`) of the reports of these names, beside those set before.
+
+    With no values all that was set of them is forgotten. The reports are understood anew from their raw text, in one
+    atomic change; how they then are, in the order given.
+
+    Raises:
+        UsageError: a value that none can be.
+        StoreError: there is no report of one of the names, or it cannot be written; then nothing is changed.
+    """
+    told = {field: checked(field, value) for field, value in values.items()}
+    names = list(dict.fromkeys(names))
+    with Store.open(store_dir) as store:
+        ids, before = _ids(store, names), store.settings()
+        settings = {name: {**before.get(name, {}), **told} if told else {} for name in names}
+        model: Encoder | None = None
+        rows = []
+        for name, id_ in zip(names, ids, strict=True):
+            prepared = understand(name, id_, raw_of(store.document(id_)), settings[name])
+            vectors = _kept_vectors(store, prepared)
+            if vectors is None:
+                model = model or open_encoder(encoder)
+                store.require(model)
+                vectors = model.encode([p.searchable for p in prepared.passages])
+            rows.append((prepared, vectors))
+        store.apply(add=rows, remove=ids, settings=settings, encoder_fingerprint=store.fingerprint())
+        after = {info.name: info for info in store.documents()}
+    return [after[name] for name in names]
+
+
+def _kept_vectors(store: Store, prepared: Prepared) -> FloatArray | None:
+    """The stored vectors of a report whose passages are still the same; None where they must be made anew."""
+    kept = store.passages_of(prepared.document.id)
+    return store.vectors_of(p.id for p in kept) if kept == prepared.passages else None
 
 
 def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress | None = None) -> int:
@@ -199,12 +257,12 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
     tell = progress or (lambda what, done, total: None)
     model: Encoder = open_encoder(encoder)
     with Store.open(store_dir) as store:
-        infos = store.documents()
+        infos, settings = store.documents(), store.settings()
         rows = []
         for done, info in enumerate(infos):
             tell(info.name, done, len(infos))
             kept = store.document(info.id)
-            prepared = understand(kept.name, kept.id, raw_of(kept))
+            prepared = understand(kept.name, kept.id, raw_of(kept), settings.get(kept.name, NONE))
             rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
         store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))
@@ -213,5 +271,5 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
 
 __all__ = [
     "ADDED", "FAILED", "REPLACED", "UNCHANGED", "Outcome", "ShushuoError", "add_paths", "find_files", "prepare",
-    "rebuild", "remove", "report_name",
+    "rebuild", "remove", "report_name", "set_by_hand",
 ]  # fmt: skip

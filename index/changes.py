@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index import generation, queries
 from index.errors import EncoderMismatch, StoreError
 from index.generation import Base, Growth
+from index.given import Given, fits
 from index.positions import Positions
 from index.records import Prepared
 from index.schema import FloatArray, Manifest
@@ -28,9 +29,24 @@ Addition = tuple[Prepared, FloatArray]
 
 
 def apply(
+    db: sqlite3.Connection,
+    store: Path,
+    add: Sequence[Addition],
+    remove: Sequence[str],
+    fingerprint: str | None,
+    settings: Mapping[str, Given],
+) -> Manifest:
+    """Take what was set by hand, remove, then add; see :meth:`index.store.Store.apply`."""
+    for name, given in settings.items():
+        queries.save_settings(db, name, given)
+    after = _applied(db, store, add, remove, fingerprint)
+    queries.forget_settings(db)
+    return after
+
+
+def _applied(
     db: sqlite3.Connection, store: Path, add: Sequence[Addition], remove: Sequence[str], fingerprint: str | None
 ) -> Manifest:
-    """Remove, then add; see :meth:`index.store.Store.apply`."""
     before = queries.manifest(db)
     for id_ in dict.fromkeys(remove):
         if not _exists(db, id_):
@@ -177,6 +193,8 @@ def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> str:
     """Insert a report in the place of one of its name; its id, or "" if it is there already."""
     if _exists(db, report.document.id):
         return ""
+    if not fits(report.document, queries.settings_of(db, report.document.name)):
+        raise StoreError(f"“{report.document.name}”的手工设置刚刚有变动，什么也没有改：请再试一次。")
     for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (report.document.name,)).fetchall():
         queries.delete(db, id_)
     queries.insert(db, report, matrix)

@@ -1,9 +1,10 @@
-"""Title, body and period of a report, read from its file name and its first lines, each with how it was found."""
+"""Title, body, period, kind and date of a report, read from its file name and its first lines, each with how it was found."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 from index.clean import TITLE, CleanText
 from index.records import Inferred
@@ -22,18 +23,80 @@ _PROVINCE = (
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
 _NATIONAL = re.compile(
-    r"中华人民共和国国务院|^国务院|全国(?:政府工作报告|统计公报)|中国统计公报|国民经济和社会发展统计公报"
+    r"中华人民共和国国务院|^国务院|全国\s*政府工作报告|(?:^|中华人民共和国|国家统计局|[全中我]国)\s*国民经济和社会发展统计公报"
+    r"|(?:中华人民共和国|国家统计局|[全中我]国)\s*统计公报"
 )
+_BULLETIN = re.compile(r"^([\u4e00-\u9fff]{2,6})(?:\s+(?:国民经济和社会发展)?|国民经济和社会发展)统计公报")
+_NOT_NAMED = re.compile(
+    "个月份?|月份|季度|[上下]半年|全年|今年|去年|年来|关于|[全本我各][省市县区州]|[全我]国|我们|各地|的|记者|印发|发布"
+)
+"""What no place and no organ has in its name, though it stands before one: 今年广东省, 前10个月我国区域经济."""
 _ORGAN = r"(?:(?:高级|中级)?人民法院|法院|中院|人民检察院|检察院|人民政府|统计局|财政局|公安局|税务局)"
 _PLACE = (
-    rf"(?:(?:{_PROVINCE})(?:省|市|(?:维吾尔|壮族|回族)?自治区)?"
-    r"|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|地区|开发区|新区|省|市|县|区|州|旗))"
+    rf"(?:(?:{_PROVINCE})(?:省|市|(?:维吾尔|壮族|回族)?自治区|(?![\u4e00-\u9fff])|(?=政府|国民经济|统计|财政|预算|经济))"
+    r"|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|地区|开发区|新区"
+    r"|省(?!份)|市(?![场民值])|县(?!域)|区(?![域间块别])|州(?!际)|旗(?![下舰帜])))"
 )
 _ORGAN_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,24}}?{_ORGAN}|最高(?:人民)?(?:法院|检察院)|最高[法检])")
 _SPEAKER = re.compile(rf"我代表((?!区|市|县|省|州|全)[\u4e00-\u9fff]{{2,24}}?{_ORGAN})")
 _PLACE_NAME = re.compile(rf"({_PLACE})")
 _COMPANY = re.compile(r"([\u4e00-\u9fff（）()]{2,30}?(?:股份有限公司|有限责任公司|有限公司|集团))")
+_LEADING = re.compile(r"^([\u4e00-\u9fff]{2,10}?)(?:(?:\s+|半?年度|季度)(?:半?年度|季度|年)?(?:报告|公报)|\s*年报)")
+"""A company's short name before its report: 贵州茅台 年度报告."""
 _REPORT_TAIL = re.compile(rf"(?:[_ （(]*{_YEAR}年?(?:度)?[）)]*)+|[_ ]+")
+
+
+KINDS = ("法院工作报告", "检察院工作报告", "政府工作报告", "统计公报", "年度报告", "新闻", "其他")
+_COURT, _PROCURATORATE = r"(?:法院|[中高]院|最高法)", r"(?:检察院|最高检)"
+_KIND_NAMES = (
+    ("新闻", re.compile("新闻|快讯|报道")),
+    ("法院工作报告", re.compile(rf"{_COURT}.*工作(?:报告|摘要)")),
+    ("检察院工作报告", re.compile(rf"{_PROCURATORATE}.*工作(?:报告|摘要)")),
+    ("政府工作报告", re.compile("政府.{0,6}工作报告")),
+    ("统计公报", re.compile("统计公报|国民经济和社会发展.{0,3}统计公报")),
+    ("年度报告", re.compile("(?<!半)年度报告|(?<!半)年报(?!告)")),
+)
+_SPOKEN = re.compile(
+    r"我代表[^，。\n]{2,30}(?:报告工作|作工作报告|报告[^，。\n]{0,12}工作)|现在?报告[^，。\n]{0,8}工作"
+)
+_DAY = rf"({_YEAR})(?:年([01]?[0-9])月([0-3]?[0-9])日|[-/.]?([01][0-9])[-/.]?([0-3][0-9])(?![0-9]))"
+_NAME_DAY = re.compile(rf"(?<![0-9]){_DAY}")
+_DAY_LINE = re.compile(
+    rf"^[（(—\-\s]*(?:(?:来源|发布|公布|时间|日期|发布时间|发布日期)[：:\s]*)?{_DAY}(?:\s*[0-9:]+)?(?:在[^，。；]{{4,60}}上)?[）)\s]*$"
+)
+DAY_LINES = 12
+"""Among so many lines from the top a line that is only a day tells when a report was given or published."""
+
+
+def infer_kind(name: str, title: str, entity: str, clean: CleanText) -> Inferred:
+    """What kind of report it is, one of :data:`KINDS`: from its file name, its title, or how it opens."""
+    for text, how in ((name, "文件名"), (title, "标题")):
+        for kind, words in _KIND_NAMES:
+            if words.search(text):
+                return Inferred(kind, how)
+    if _SPOKEN.search(clean.text[:HEAD]):
+        for kind, organ in (("法院工作报告", _COURT), ("检察院工作报告", _PROCURATORATE), ("政府工作报告", "政府")):
+            if re.search(organ, entity):
+                return Inferred(kind, "正文开头")
+    return Inferred("其他", "未见类型")
+
+
+def infer_date(name: str, clean: CleanText) -> Inferred:
+    """The day of the report (2024-01-20): from its file name, else from a line at its top that is only a day; "" if none."""
+    lines = [clean.text[block.start : block.end] for block in clean.blocks[:DAY_LINES]]
+    for match, how in ((_NAME_DAY.search(name), "文件名"), *((_DAY_LINE.search(line), "正文开头") for line in lines)):
+        day = _day(match) if match else ""
+        if day:
+            return Inferred(day, how)
+    return Inferred("", "未找到")
+
+
+def _day(match: re.Match[str]) -> str:
+    year, *rest = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, *rest).isoformat()
+    except ValueError:
+        return ""
 
 
 def given_on(name: str) -> str:
@@ -63,25 +126,18 @@ def infer_entity(name: str, clean: CleanText) -> Inferred:
     plain = _REPORT_TAIL.sub(" ", name).strip()
     if _NATIONAL.search(plain):
         return Inferred("全国", "文件名")
-    for pattern in (_ORGAN_NAME, _COMPANY, _PLACE_NAME):
-        found = _first(pattern, plain)
-        if found:
-            return Inferred(found, "文件名")
-    company = _leading_name(plain)
-    if company:
-        return Inferred(company, "文件名")
-    found = _first(_ORGAN_NAME, _title_line(clean)) or _first(_SPEAKER, clean.text[:HEAD])
+    names = _NOT_NAMED.sub(" ", plain).strip()
+    found = _first(_ORGAN_NAME, names) or _first(_COMPANY, plain) or _first(_PLACE_NAME, names)
+    found = found or _first(_BULLETIN, names) or _first(_LEADING, names)
+    if found:
+        return Inferred(found, "文件名")
+    title = _NOT_NAMED.sub(" ", _title_line(clean)).strip()
+    found = _first(_ORGAN_NAME, title) or _first(_SPEAKER, clean.text[:HEAD])
     return Inferred(found, "正文开头") if found else Inferred("", "未找到")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
-    return match.group(1) if match else ""
-
-
-def _leading_name(plain: str) -> str:
-    """A company's short name before 年度报告: 贵州茅台 年年度报告."""
-    match = re.match(r"([\u4e00-\u9fff]{2,10}?)\s*(?:年度|半年度|季度|年)?\s*(?:年度)?(?:报告|年报|公报)", plain)
     return match.group(1) if match else ""
 
 

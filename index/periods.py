@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import wording as w
+from index.given import HOW
 from index.infer import given_on
 from index.numerals import chinese
 from index.records import Document, Figure, Passage
@@ -144,10 +145,15 @@ def _relative(raw: str, document: Document, section: Section) -> str:
     if raw == "上年":
         return str(last - 1)
     if raw.startswith("今年"):
-        given_later = "上一年" in document.period.how or "回顾" in document.period.how
-        return section.period if section.planned else str(last + 1) if given_later else own
+        return section.period if section.planned else str(last + 1) if _is_given_later(document) else own
     many = _MANY.match(raw)
     if many and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
         count = int(many.group(1)) if many.group(1).isdigit() else int(chinese(many.group(1)) or 0)
         return f"{last - count + 1}-{last}" if 1 < count <= 40 else ""
     return ""
+
+
+def _is_given_later(document: Document) -> bool:
+    """Whether a report is given the year after its own: how that was found tells, or, where it was set, the kind."""
+    how = document.period.how
+    return "上一年" in how or "回顾" in how or (how == HOW and document.kind.value == "政府工作报告")

@@ -12,7 +12,8 @@ from index.chunk import chunk
 from index.clean import clean
 from index.errors import LoadError
 from index.facts import find_facts
-from index.infer import infer_entity, infer_period, infer_title
+from index.given import NONE, Given, over
+from index.infer import infer_date, infer_entity, infer_kind, infer_period, infer_title
 from index.records import Cell, Document, Fact, Passage, Prepared, RawText, Table
 from index.tables import table_facts
 
@@ -24,20 +25,21 @@ def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
     return understand(name, hashlib.sha256(data).hexdigest(), raw)
 
 
-def understand(name: str, identity: str, raw: RawText) -> Prepared:
-    """A report of raw text, cleaned, cut and understood, under the id ``identity``.
+def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> Prepared:
+    """A report of raw text, cleaned, cut and understood, under the id ``identity``; ``given`` was set by hand and wins.
 
     Raises:
         LoadError: nothing of it is text of a report.
     """
     text = clean(raw.text, raw.tables, raw.headings)
-    title = infer_title(name, text)
+    title = over("title", infer_title(name, text), given)
+    entity = over("entity", infer_entity(name, text), given)
     document = Document(
         id=identity,
         name=name,
         title=title,
-        entity=infer_entity(name, text),
-        period=infer_period(name, title.value, text),
+        entity=entity,
+        period=over("period", infer_period(name, title.value, text), given),
         raw=raw.text,
         text=text.text,
         offsets=text.offsets,
@@ -47,6 +49,8 @@ def understand(name: str, identity: str, raw: RawText) -> Prepared:
         tables=text.tables,
         headings=text.headings,
         left_out=raw.left_out,
+        kind=infer_kind(name, title.value, entity.value, text),
+        date=infer_date(name, text),
     )
     passages = chunk(document)
     if not passages:

@@ -10,6 +10,7 @@ import numpy as np
 
 from index import schema
 from index.errors import StoreError
+from index.given import Given
 from index.positions import Run
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
@@ -74,6 +75,30 @@ def texts(db: sqlite3.Connection, runs_: Iterable[Run]) -> Iterator[tuple[str, s
 def infos(db: sqlite3.Connection) -> tuple[DocumentInfo, ...]:
     """All reports without their text, by name."""
     return tuple(map(schema.info_of, db.execute("SELECT * FROM documents ORDER BY name")))
+
+
+def settings(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """What was set by hand: values by field, by the name of the report."""
+    found: dict[str, dict[str, str]] = {}
+    for name, field, value in db.execute("SELECT name, field, value FROM settings ORDER BY name, field"):
+        found.setdefault(name, {})[field] = value
+    return found
+
+
+def settings_of(db: sqlite3.Connection, name: str) -> dict[str, str]:
+    """What was set by hand of the report of this name."""
+    return dict(db.execute("SELECT field, value FROM settings WHERE name = ?", (name,)).fetchall())
+
+
+def save_settings(db: sqlite3.Connection, name: str, given: Given) -> None:
+    """Put ``given`` in the place of what was set of the report of this name."""
+    db.execute("DELETE FROM settings WHERE name = ?", (name,))
+    db.executemany("INSERT INTO settings VALUES (?,?,?)", [(name, field, given[field]) for field in sorted(given)])
+
+
+def forget_settings(db: sqlite3.Connection) -> None:
+    """Delete what was set of reports that are not there (any more)."""
+    db.execute("DELETE FROM settings WHERE name NOT IN (SELECT name FROM documents)")
 
 
 def document(db: sqlite3.Connection, id_: str) -> Document:
@@ -157,7 +182,7 @@ def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
 def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
     values = schema.document_row(report)
-    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
     db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?,?,?,?)", schema.content_row(report.document))
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
     facts_ = map(schema.fact_row, report.facts)

@@ -103,13 +103,18 @@ class Inferred:
     how: str
 
 
+UNTOLD = Inferred("", "")
+"""Of a report that was understood before this was inferred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report: ``id`` is the SHA-256 of its bytes, ``name`` the file name without its extension.
 
     ``offsets[i]`` is the raw offset of clean character ``i``; it has the length of ``text`` and never decreases.
     Every non-blank raw character is either the source of a clean one or lies in ``dropped``. ``tables`` and ``headings`` are
-    those that the format told, in clean offsets; ``left_out`` as :class:`RawText` has it.
+    those that the format told, in clean offsets; ``left_out`` as :class:`RawText` has it. ``kind`` is one of
+    :data:`index.infer.KINDS`, ``date`` the day it was given or published (2024-01-20).
     """
 
     id: str
@@ -126,6 +131,8 @@ class Document:
     tables: tuple[Table, ...] = ()
     headings: tuple[Heading, ...] = ()
     left_out: tuple[str, ...] = ()
+    kind: Inferred = UNTOLD
+    date: Inferred = UNTOLD
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the clean span ``[start, end)``; an empty span stays empty."""

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import (
+    UNTOLD,
     Block,
     Cell,
     Document,
@@ -42,6 +43,13 @@ APPLICATION_ID = 0x5348_5553  # "SHUS": tells our files from any other SQLite fi
 FloatArray = NDArray[np.float32]
 Row = tuple[Any, ...]
 
+_SETTINGS = """
+    CREATE TABLE settings (
+      name TEXT NOT NULL REFERENCES documents (name), field TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (name, field)
+    ) STRICT, WITHOUT ROWID
+"""
+
 TABLES = (
     """
     CREATE TABLE documents (
@@ -50,7 +58,9 @@ TABLES = (
       entity TEXT NOT NULL, entity_how TEXT NOT NULL,
       period TEXT NOT NULL, period_how TEXT NOT NULL,
       characters INTEGER NOT NULL, digest TEXT NOT NULL,
-      passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]'
+      passages INTEGER NOT NULL DEFAULT 0, facts INTEGER NOT NULL DEFAULT 0, periods TEXT NOT NULL DEFAULT '[]',
+      kind TEXT NOT NULL DEFAULT '', kind_how TEXT NOT NULL DEFAULT '',
+      date TEXT NOT NULL DEFAULT '', date_how TEXT NOT NULL DEFAULT ''
     ) STRICT, WITHOUT ROWID
     """,
     # Apart from what a list of reports tells of each, or all of it would be read for the list; what answers need goes first.
@@ -98,6 +108,7 @@ TABLES = (
     ) STRICT, WITHOUT ROWID
     """,
     "INSERT INTO manifest VALUES (1, 0, 0, 0, NULL, '', '')",
+    _SETTINGS,
 )
 
 UPGRADES = {
@@ -132,6 +143,11 @@ UPGRADES = {
             for name in ("tables", "headings", "left_out")
         ),
         "ALTER TABLE facts ADD COLUMN in_table TEXT",
+        *(
+            f"ALTER TABLE documents ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
+            for name in ("kind", "kind_how", "date", "date_how")
+        ),
+        _SETTINGS,
     ),
 }
 """Statements that make the tables of a version those of the next; its generation is then found damaged and mended."""
@@ -162,6 +178,8 @@ class DocumentInfo:
     passages: int
     facts: int
     periods: frozenset[str] = frozenset()
+    kind: Inferred = UNTOLD
+    date: Inferred = UNTOLD
 
 
 def _json(value: object) -> str:
@@ -229,7 +247,7 @@ def document_row(prepared: Prepared) -> Row:
     """A row of ``documents``."""
     periods = sorted({fact.period for fact in prepared.facts if fact.period})
     counts = len(prepared.passages), len(prepared.facts), _json(periods)
-    return *_document_head(prepared.document), digest(prepared), *counts
+    return *_document_head(prepared.document), digest(prepared), *counts, *_kind_and_date(prepared.document)
 
 
 def content_row(document: Document) -> Row:
@@ -241,6 +259,10 @@ def content_row(document: Document) -> Row:
 def _document_head(d: Document) -> Row:
     inferred = (d.title.value, d.title.how, d.entity.value, d.entity.how, d.period.value, d.period.how)
     return d.id, d.name, *inferred, len(d.text)
+
+
+def _kind_and_date(d: Document) -> Row:
+    return d.kind.value, d.kind.how, d.date.value, d.date.how
 
 
 def _document_body(d: Document) -> Row:
@@ -265,6 +287,8 @@ def digest(prepared: Prepared) -> str:
     document = prepared.document
     if document.tables or document.headings or document.left_out:
         sha.update(repr(_document_told(document)).encode())
+    if any(_kind_and_date(document)):
+        sha.update(repr(_kind_and_date(document)).encode())
     for passage in sorted(prepared.passages, key=lambda p: p.id):
         sha.update(repr(passage_row(passage)).encode())
     for fact in sorted(prepared.facts, key=lambda f: f.id):
@@ -287,6 +311,8 @@ def document_of(row: Sequence[Any]) -> Document:
         tables=tuple(Table(tuple(Cell(*c) for c in cells), heads) for heads, cells in json.loads(tables)),
         headings=tuple(Heading(*h) for h in json.loads(headings)),
         left_out=tuple(json.loads(left_out)),
+        kind=Inferred(*row[13:15]),
+        date=Inferred(*row[15:17]),
     )
 
 
@@ -305,7 +331,8 @@ def info_of(row: Sequence[Any]) -> DocumentInfo:
     id_, name, title, entity, period = named(row)
     characters, (passages, facts, periods) = row[8], row[10:13]
     told = frozenset(json.loads(periods))
-    return DocumentInfo(id_, name, title, entity, period, characters, passages, facts, told)
+    kind, date = Inferred(*row[13:15]), Inferred(*row[15:17])
+    return DocumentInfo(id_, name, title, entity, period, characters, passages, facts, told, kind, date)
 
 
 def named(row: Sequence[Any]) -> tuple[str, str, Inferred, Inferred, Inferred]:

@@ -20,6 +20,7 @@ from index import audit, changes, database, generation, queries
 from index.database import Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
+from index.given import Given
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
 from index.tokens import terms
@@ -96,6 +97,11 @@ class Store:
             self._infos = held
         return held[1]
 
+    def settings(self) -> dict[str, dict[str, str]]:
+        """What was set by hand: values by field (:data:`index.given.FIELDS`), by the name of the report."""
+        with self._db.read() as db:
+            return queries.settings(db)
+
     def document(self, document_id: str) -> Document:
         """A whole report.
 
@@ -160,11 +166,14 @@ class Store:
         add: Sequence[tuple[Prepared, FloatArray]] = (),
         remove: Sequence[str] = (),
         encoder_fingerprint: str | None = None,
+        settings: Mapping[str, Given] | None = None,
     ) -> None:
         """Remove and add reports in one change: wholly done, or, after any error, kill or Ctrl-C, not at all.
 
         A report of an id already there is left as it is; one of a name already there takes its place. ``remove`` names
         ids and goes first. Each report comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
+        ``settings`` are what was set by hand, by name of report, in the place of what was set of it before; a report that
+        is added must have been understood with what is set of its name.
 
         Raises:
             StoreError: what is given does not fit the library, or it cannot be written.
@@ -172,7 +181,7 @@ class Store:
         """
         for report, matrix in add:
             changes.require_fit(report, matrix)
-        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint))
+        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, settings or {}))
 
     def reindex(self, vectors: Mapping[str, FloatArray], encoder_fingerprint: str) -> None:
         """Put other vectors, of whatever width and encoder, in the place of all; wholly or not at all.

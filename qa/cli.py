@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.build import Outcome
 
 SAMPLES = Path(__file__).parents[1] / "examples" / "reports"
-ENCODING = frozenset(("add", "rebuild", "ask", "serve"))
+ENCODING = frozenset(("add", "set", "rebuild", "ask", "serve"))
 """Commands that need an encoder, and so let another be named."""
 
 
@@ -32,7 +32,19 @@ def build_parser() -> Parser:
         "添加报告（文件或文件夹）",
         [("paths", {"nargs": "+", "type": Path, "metavar": "路径"})],
     )
-    _add(commands, "list", run_list, "列出资料库里的报告")
+    listed = _add(commands, "list", run_list, "列出资料库里的报告：单位、年份、类型、日期、标题，以及各从哪里得知")
+    listed.add_argument("--json", action="store_true", help="输出 JSON")
+    given = _add(
+        commands,
+        "set",
+        run_set,
+        "改正报告的单位、年份或标题；所设的优先于自动推断的，更新报告和重建索引后仍在",
+        [("reports", {"nargs": "+", "metavar": "报告名"})],
+    )
+    given.add_argument("--body", metavar="名称", help="报告所讲的单位，例如：示例市法院")
+    given.add_argument("--year", metavar="年份", help="报告所讲的年份，例如：2024 或 2017-2021")
+    given.add_argument("--title", metavar="标题", help="引用时显示的标题")
+    given.add_argument("--clear", action="store_true", help="去掉手工设置，恢复成自动推断的")
     _add(commands, "remove", run_remove, "移除报告", [("reports", {"nargs": "+", "metavar": "报告名"})])
     _add(commands, "rebuild", run_rebuild, "重建索引；换向量模型时也用它")
     _add(commands, "check", run_check, "核对整个资料库，有问题则逐条列出")
@@ -138,17 +150,36 @@ def _stream(status: str) -> TextIO:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    """``shushuo list``: name, body, period and size of each report."""
+    """``shushuo list [--json]``: name, body, period and size of each report, its kind, date and title, and how they were found."""
     from index.store import Store
+    from qa.catalogue import as_dict, line
 
     with Store.open(args.store) as store:
         infos = store.documents()
+    if args.json:
+        print(json.dumps([as_dict(info) for info in infos], ensure_ascii=False))
+        return 0
     for info in infos:
-        body, period = info.entity.value or "—", info.period.value or "—"
-        print(f"{info.name}\t{body}\t{period}\t{info.characters}字\t{info.passages}段\t{info.facts}个数字")
+        print(line(info))
     print(
         f"共{len(infos)}份报告。" if infos else "资料库是空的。用 shushuo add 文件或文件夹 添加报告。", file=sys.stderr
     )
+    return 0
+
+
+def run_set(args: argparse.Namespace) -> int:
+    """``shushuo set REPORT... --body B --year Y --title T`` or ``--clear``."""
+    told = {"entity": args.body, "period": args.year, "title": args.title}
+    values = {field: value for field, value in told.items() if value is not None}
+    if args.clear and values:
+        raise UsageError("--clear 不能与 --body、--year、--title 一起用。请二者取一")
+    if not (args.clear or values):
+        raise UsageError("没有写要设什么。请用 --body、--year、--title 写出，或用 --clear 恢复成自动推断的")
+    from index import build
+    from qa.catalogue import line
+
+    for info in build.set_by_hand(args.store, args.reports, values, encoder=args.encoder):
+        print(f"{'已恢复' if args.clear else '已设置'}  {line(info)}")
     return 0
 
 

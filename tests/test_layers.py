@@ -16,7 +16,7 @@ PACKAGES = ("index", "qa", "eval")
 ORDER = {
     "index": [
         *("errors", "records", "units", "traditional", "tokens", "numerals", "wording", "invariants"),
-        *("load", "furniture", "lines", "clean", "infer"),
+        *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",
             "compact",
@@ -71,7 +71,7 @@ ORDER = {
         "assistant",
         "__init__",
         *("markup", "render", "shelf", "examples", "guard", "uploads"),
-        *("commandline", "batch", "table", "cli"),
+        *("commandline", "batch", "table", "catalogue", "cli"),
     ],
     "eval": [
         "metrics",

@@ -245,6 +245,8 @@ LONG = ("raw", "text", "offsets", "blocks", "dropped", "runs")
 V2 = (
     *(f"ALTER TABLE contents DROP COLUMN {name}" for name in ("tables", "headings", "left_out")),
     "ALTER TABLE facts DROP COLUMN in_table",
+    *(f"ALTER TABLE documents DROP COLUMN {name}" for name in ("kind", "kind_how", "date", "date_how")),
+    "DROP TABLE settings",
     "PRAGMA user_version = 2",
 )
 V1 = (

@@ -28,7 +28,7 @@ from qa.commandline import STORE_VARIABLE, default_store
 from qa.question import MAX_LENGTH
 from tests.qa.library import REPORT, ROOT, SAMPLES, make_encoder, run
 
-COMMANDS = ("add", "list", "remove", "rebuild", "check", "ask", "eval", "serve", "facts")
+COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts")
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
 CITY = "示例市中级人民法院工作报告（2024年）"
 ANSWER = {"id", "question", "answer", "text", "refused", "reason", "facts", "citations", "timings_ms"}
@@ -137,6 +137,67 @@ def test_list(shushuo: Shushuo, samples: Path):
     assert sorted(row[0] for row in rows) == NAMES
     assert [row[1:3] for row in rows if row[0] == CITY] == [["示例市中级人民法院", "2024"]]
     assert done.err == f"共{len(NAMES)}份报告。\n"
+
+
+def test_list_tells_how_each_was_found(shushuo: Shushuo, samples: Path):
+    row = next(line.split("\t") for line in shushuo("list", "--store", samples).lines if line.startswith(CITY))
+    assert row[6:] == [
+        "类型：法院工作报告（文件名）", "日期：—（未找到）", f"标题：{CITY}（正文标题）", "单位依据：文件名", "年份依据：文件名"
+    ]  # fmt: skip
+
+
+def test_list_json(shushuo: Shushuo, samples: Path, tmp_path: Path):
+    done = shushuo("list", "--json", "--store", samples)
+    assert (done.code, done.err, len(done.lines)) == (0, "", 1)
+    told = {one["report"]: one for one in json.loads(done.out)}
+    assert sorted(told) == NAMES
+    assert told[CITY]["body"] == {"value": "示例市中级人民法院", "how": "文件名"}
+    assert told[CITY]["kind"] == {"value": "法院工作报告", "how": "文件名"}
+    assert set(told[CITY]) == {
+        "report", "title", "body", "period", "date", "kind", "characters", "passages", "facts"
+    }  # fmt: skip
+    Store.open(tmp_path / "空", create=True).close()
+    assert shushuo("list", "--json", "--store", tmp_path / "空").lines == ["[]"]
+
+
+def test_set_changes_what_is_answered(shushuo: Shushuo, tmp_path: Path):
+    file, store = tmp_path / "材料.txt", tmp_path / "库"
+    file.write_text("新收案件500件，执行到位金额35.8亿元。\n", encoding="utf-8")
+    assert shushuo("add", file, "--store", store).code == 0
+
+    def asked(question: str) -> tuple[str, str | None]:
+        told = json.loads(shushuo("ask", question, "--json", "--store", store).out)
+        return told["answer"], told["reason"]
+
+    assert asked("示例市法院2024年执行到位金额多少")[0] == ""
+    done = shushuo("set", "材料", "--body", "示例市法院", "--year", "2024", "--store", store)
+    assert (done.code, done.err) == (0, "")
+    assert done.lines[0].startswith("已设置  材料\t示例市法院\t2024\t")
+    assert done.lines[0].endswith("单位依据：手工设置\t年份依据：手工设置")
+    assert asked("示例市法院2024年执行到位金额多少") == ("35.8亿元", None)
+    assert asked("示例市法院2023年执行到位金额多少") == ("", "other_period")
+    assert asked("另县法院2024年执行到位金额多少") == ("", "other_entity")
+    done = shushuo("set", "材料", "--title", "示例市法院工作摘要", "--store", store)
+    assert "标题：示例市法院工作摘要（手工设置）" in done.out
+    assert json.loads(shushuo("list", "--json", "--store", store).out)[0]["body"] == {
+        "value": "示例市法院",
+        "how": "手工设置",
+    }
+    done = shushuo("set", "材料", "--clear", "--store", store)
+    assert (done.code, done.lines[0].startswith("已恢复  材料\t—\t")) == (0, True)
+    assert asked("示例市法院2024年执行到位金额多少")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--year", "去年"), "不是年份.*请写成"),
+        (("--body", " "), "单位是空的.*--clear"),
+        (("--title", ""), "标题是空的"),
+    ],
+)
+def test_set_refuses_what_no_value_can_be(shushuo: Shushuo, samples: Path, arguments: tuple[str, ...], words: str):
+    assert_error(shushuo("set", CITY, *arguments, "--store", samples), 2, words)
 
 
 def test_remove(shushuo: Shushuo, library: Path):
@@ -363,6 +424,10 @@ def test_every_option_is_explained():
 
 WRONG = [
     ((), "缺少命令"),
+    (("set",), "缺少报告名"),
+    (("set", "甲"), "没有写要设什么"),
+    (("set", "甲", "--year"), "--year 后面要写一个值"),
+    (("set", "甲", "--body", "甲院", "--clear"), "--clear 不能与"),
     (("foo",), "没有“foo”这个命令"),
     (("a b'c",), "没有“a b'c”这个命令"),
     (("add",), "缺少路径"),
@@ -391,7 +456,16 @@ def test_a_wrong_command_line(shushuo: Shushuo, arguments: tuple[str, ...], word
 
 
 @pytest.mark.parametrize(
-    "command", [("list",), ("remove", "甲"), ("rebuild",), ("check",), ("ask", "多少"), ("facts",)]
+    "command",
+    [
+        ("list",),
+        ("set", "甲", "--body", "甲院"),
+        ("remove", "甲"),
+        ("rebuild",),
+        ("check",),
+        ("ask", "多少"),
+        ("facts",),
+    ],
 )
 class TestEveryCommandOnAStore:
     """What is no library, or none yet, is told alike by all commands, and left as it was."""
@@ -477,7 +551,13 @@ def test_a_name_with_a_line_end_is_still_one_line(shushuo: Shushuo, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("command", "words"), [(("remove", "丙院"), "“丙院”"), (("facts", "--report", "丙院"), "“丙院”")]
+    ("command", "words"),
+    [
+        (("remove", "丙院"), "“丙院”"),
+        (("facts", "--report", "丙院"), "“丙院”"),
+        (("set", CITY, "丙院", "--year", "2024"), "“丙院”"),
+        (("set", "丙院", "--clear"), "“丙院”"),
+    ],
 )
 def test_an_unknown_report(shushuo: Shushuo, samples: Path, command: tuple[str, ...], words: str):
     assert_error(shushuo(*command, "--store", samples), 1, f"{words}.*shushuo list")
