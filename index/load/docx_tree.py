@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from index.errors import LoadError
 from index.load.docx_numbers import Numbering
 from index.load.docx_styles import Styles, outline_level
 from index.load.docx_symbols import symbol
-from index.load.grids import Block, Budget, Grid, GridCell, Paragraph, settled
-from index.load.limits import MAX_COLUMNS
+from index.load.docx_tables import OpenTable
+from index.load.grids import Block, Budget, Paragraph, settled
 from index.load.omitted import Omitted
 from index.load.parts import child, is_on, number, short, value
 from index.load.raised import SUBSCRIPTS, SUPERSCRIPTS
@@ -65,16 +64,6 @@ class _Paragraph:
     boxes: list[Block] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
-    """A table under way; ``open`` holds by column the cells that the next row may go on with."""
-
-    grid: Grid = field(default_factory=Grid)
-    row: int = -1
-    column: int = 0
-    open: dict[int, GridCell] = field(default_factory=dict)
-
-
 class Walk:
     """Goes through parts of a document, counting lists and notes on the way."""
 
@@ -85,7 +74,7 @@ class Walk:
         self._budget = Budget()
         self._frames: list[_Frame] = []
         self._paragraphs: list[_Paragraph] = []
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._fields: list[list[str]] = [[]]
         self._raising: list[dict[int, int]] = []
         self._font = ""
@@ -109,7 +98,7 @@ class Walk:
             "w:endnoteReference": lambda element: self._refer("w:endnote", element),
             "w:txbxContent": self._start_box,
             "mc:AlternateContent": self._choose,
-            "w:tbl": lambda element: self._tables.append(_Table()),
+            "w:tbl": lambda element: self._tables.append(OpenTable()),
             "w:tr": self._start_row,
             "w:tc": self._start_cell,
         }
@@ -162,7 +151,7 @@ class Walk:
         if tag == "w:tr" and child(element, "w:trPr", "w:del") is not None:
             self._tell(TOLD["w:del"], element)
             return True
-        if tag == "w:tc" and self._is_merged(element):
+        if tag == "w:tc" and self._tables and self._tables[-1].takes_in(element):
             return True
         if tag == "w:sdt":
             return self._is_form(element)
@@ -318,68 +307,21 @@ class Walk:
             frame.blocks.append(Paragraph(frame.carried))
 
     def _start_row(self, element: _Element) -> None:
-        if not self._tables:
-            return
-        table = self._tables[-1]
-        table.row += 1
-        properties = child(element, "w:trPr")
-        table.column = max(0, number(child(properties, "w:gridBefore")) or 0)
-        if is_on(child(properties, "w:tblHeader")) and table.grid.heads == table.row:
-            table.grid.heads += 1
-            table.grid.marked = True
-
-    def _is_merged(self, element: _Element) -> bool:
-        """True where a cell is the rest of one above it or before it, which then reaches over it."""
-        if not self._tables:
-            return False
-        table = self._tables[-1]
-        properties = child(element, "w:tcPr")
-        down, across = child(properties, "w:vMerge"), child(properties, "w:hMerge")
-        span = _span(properties)
-        above = table.open.get(table.column)
-        if down is not None and value(down) in (None, "continue") and above is not None:
-            above.rows = table.row - above.row + 1
-            table.column += span
-            return True
-        cells = table.grid.cells
-        if across is not None and value(across) in (None, "continue") and cells and cells[-1].row == table.row:
-            cells[-1].columns += span
-            table.column += span
-            return True
-        return False
+        if self._tables:
+            self._tables[-1].begin_row(element)
 
     def _start_cell(self, element: _Element) -> None:
-        if not self._tables:
-            return
-        frame = _Frame()
-        self._frames.append(frame)
-        table = self._tables[-1]
-        properties = child(element, "w:tcPr")
-        span = _span(properties)
-        self._budget.spend(1, span)
-        cell = GridCell(frame.blocks, span, 1, max(table.row, 0), table.column)
-        table.grid.cells.append(cell)
-        for column in range(table.column, table.column + span):
-            table.open.pop(column, None)
-        if child(properties, "w:vMerge") is not None:
-            table.open[table.column] = cell
-        table.column += span
-        if table.column > MAX_COLUMNS:
-            raise LoadError(f"表格太宽：超过 {MAX_COLUMNS} 列。请拆成几张表再添加")
+        if self._tables:
+            frame = _Frame()
+            self._frames.append(frame)
+            self._tables[-1].add(element, frame.blocks, self._budget)
 
     def _end_cell(self, element: _Element) -> None:
         if self._tables:
             self._end_frame()
 
     def _end_table(self, element: _Element) -> None:
-        grid = self._tables.pop().grid
-        if grid.cells and grid.heads > grid.cells[-1].row:
-            grid.heads = 0
-        self._frames[-1].blocks += settled(grid)
-
-
-def _span(properties: _Element | None) -> int:
-    return min(max(1, number(child(properties, "w:gridSpan")) or 1), MAX_COLUMNS + 1)
+        self._frames[-1].blocks += settled(self._tables.pop().finished())
 
 
 def _marked(mark: str, text: str) -> str:
