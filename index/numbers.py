@@ -28,6 +28,10 @@ _PARTS = frozenset("负十百佰千仟万萬")
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
 
+_ITEM_BEFORE_YEAR = re.compile(r"^[ \t\u3000]*[0-9]{1,2}[.．][ \t\u3000]*(?=(?:19|20)[0-9]{2}年)", re.M)
+"""The number of a list's item before a year: 1. 2024年 is no 1.2024年."""
+
+
 def find_figures(text: str) -> list[Figure]:
     """Figures of ``text`` in order, disjoint, with ``text[f.start:f.end] == f.raw``.
 
@@ -36,7 +40,7 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(f.raw, str(f.value), f.unit) for f in find_figures("执结18049件，到位35.8亿元")]
     [('18049件', '18049', '件'), ('35.8亿元', '3580000000', '元')]
     """
-    plain, origin = compact(text)
+    plain, origin = compact(_ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), text))
     return [_placed(figure, text, origin) for figure in _Reader(plain).read()]
 
 
