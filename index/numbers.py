@@ -40,7 +40,8 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(f.raw, str(f.value), f.unit) for f in find_figures("执结18049件，到位35.8亿元")]
     [('18049件', '18049', '件'), ('35.8亿元', '3580000000', '元')]
     """
-    plain, origin = compact(_ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), text))
+    plain, origin = compact(text)
+    plain = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), plain)
     return [_placed(figure, text, origin) for figure in _Reader(plain).read()]
 
 
