@@ -35,6 +35,7 @@ BARE_VERB, NOUN = 3, 2
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
+UNTOLD_UNIT = 0.9
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
@@ -354,7 +355,14 @@ def _unit_fit(question: Question, fact: Fact) -> float:
         return 1.0
     if not question.units:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
+    if fact.table is not None and not fact.figure.unit:
+        return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
     return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
+
+
+def _counts(question: Question) -> bool:
+    """Whether a question asks for a number of people or things, whose unit a table may leave out: 在职员工的数量合计 29,031."""
+    return {DIMENSIONS.get(unit, "things") for unit in question.units} <= {"people", "things"}
 
 
 def _scope_fit(question: Question, fact: Fact) -> float:
