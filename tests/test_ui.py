@@ -259,7 +259,7 @@ def test_files_that_are_no_reports_get_a_line_each_and_change_nothing(open_page,
         "3个文件：0个已在资料库里，3个没有添加",
         "坏：没有添加。不是可读的文本",
         "空：没有添加。文件是空的",
-        "假：没有添加。这是PDF文件",
+        "假：没有添加。这份 PDF 已损坏",
     ):
         assert words in told
     assert server.names() == before

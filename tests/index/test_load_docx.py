@@ -338,7 +338,7 @@ HOSTILE = [
     ("PowerPoint", zipped({"[Content_Types].xml": TYPES, "ppt/presentation.xml": "<a/>"}), "PPTX"),
     ("ODT", zipped({"mimetype": "x", "META-INF/manifest.xml": "<a/>", "content.xml": "<a/>"}), "ODF"),
     ("OFD", zipped({"OFD.xml": "<a/>"}), "OFD"),
-    ("EPUB", zipped({"META-INF/container.xml": "<a/>"}), "EPUB.*TXT、HTML"),
+    ("EPUB", zipped({"META-INF/container.xml": "<a/>"}), "EPUB.*TXT、PDF、HTML"),
     ("a lie about size", GOOD.replace((1024).to_bytes(4, "little"), (9).to_bytes(4, "little"))[:-9], "损坏|不完整"),
 ]  # fmt: skip
 

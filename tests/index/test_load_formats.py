@@ -132,7 +132,7 @@ def test_an_ending_counts_for_nothing(tmp_path: Path, name: str, ending: str):
 
 SAVED = b"From: x\nContent-Type: multipart/related; boundary=b\n\n"
 WRONG = [
-    ("XML", b'<?xml version="1.0"?><report/>', "XML.*TXT、HTML"),
+    ("XML", b'<?xml version="1.0"?><report/>', "XML.*TXT、PDF、HTML"),
     ("a saved page without a page", SAVED + b"--b\nContent-Type: image/png\n\n9\n--b--", "没有正文"),
     ("a saved page without parts", SAVED, "没有正文"),
     ("a saved page without a boundary", SAVED.replace(b"boundary", b"bound"), "没有正文"),
@@ -184,5 +184,5 @@ def test_a_damaged_document_is_read_or_refused(seed: int):
 
 def test_the_readable_formats_are_told_from_the_registry():
     assert readable() == f"{'、'.join(LOADERS)}，以及装有它们的 ZIP"
-    with pytest.raises(LoadError, match=r"能读的格式（TXT、HTML"):
+    with pytest.raises(LoadError, match=r"能读的格式（TXT、PDF、HTML"):
         load_bytes(b'<?xml version="1.0"?><report/>')
