@@ -12,6 +12,7 @@ from index.embed import Encoder, open_encoder
 from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
+from index.traditional import simplified
 from qa import answer as words
 from qa import derive
 from qa import reader as reading
@@ -24,6 +25,7 @@ from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import counts_otherwise, listings, wanted
 from qa.months import months_of, told
+from qa.phrase import phrase_in
 from qa.question import MAX_LENGTH, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.reader import sentence_side, words_of
@@ -236,7 +238,8 @@ class Assistant:
             )  # figures were asked for, and none of that year stands there
         evidence = (hit, *(h for h in hits if h is not hit))
         document = self.store.report_text(hit.passage.document)
-        return words.quoted(asked, evidence, span, document, facts, score=score)
+        phrase = None if facts or many else _phrase(asked, document.text[span[0] : span[1]], span[0])
+        return words.quoted(asked, evidence, span, document, facts, score=score, phrase=phrase)
 
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
@@ -295,6 +298,13 @@ def _likeliest(
     told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
     total, row = max(told, key=lambda pair: pair[0])
     return row if total >= TEXT_THRESHOLD else None
+
+
+def _phrase(asked: Question, sentence: str, base: int) -> tuple[int, int] | None:
+    """The phrase of a sentence, which begins at ``base`` of its report, that answers by itself."""
+    plain = simplified(sentence[: words.MAX_QUOTE])
+    found = phrase_in(asked.text, plain, reading.shipped().words)
+    return (base + found[0], base + found[1]) if found else None
 
 
 class _Clock:

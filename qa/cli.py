@@ -232,7 +232,8 @@ def run_ask(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
         return 0
-    print(answer.text if answer.refused or not answer.facts else f"{answer.answer}\n{answer.text}")
+    shown = answer.text if answer.refused or not (answer.facts or answer.phrase) else f"{answer.answer}\n{answer.text}"
+    print(shown)
     for number, citation in enumerate(answer.citations):
         page = f" 第{citation.page}页" if citation.page else ""
         status = "、".join(dict.fromkeys(f.status for f in answer.facts if f.citation == number))

@@ -118,6 +118,10 @@ class Pieces:
             found.append(ids)
         return found
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Spans of the pieces of ``text`` that are words, numbers or Latin, in order; marks and blanks are none."""
+        return [(a, b) for a, b in self._tokenizer.encode(sound(text), add_special_tokens=False).offsets if a < b]
+
     def pairs(self, question: str, sides: Sequence[Side]) -> list[tuple[Ids, int]]:
         """The pieces of ``question`` beside each of ``sides``, and how many of them are the question's."""
         asked, *rest = self.many([question, *(text or "" for side in sides for text in side)])
@@ -163,6 +167,10 @@ class Reader:
         self._norm = (held["norm.weight"].astype(np.float32), held["norm.bias"].astype(np.float32))
         self._score = (held["score.weight"].astype(np.float32)[0], float(held["score.bias"][0]))
         self._layers = [_layer(held, n) for n in range(int(about["layers"]))]
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """Spans of the words of ``text``, as its pieces cut it."""
+        return self._pieces.spans(text)
 
     def scores(self, question: str, sides: Sequence[Side]) -> Floats:
         """How well each figure answers, as a logit; ``(len(sides),)``."""

@@ -23,8 +23,8 @@ from qa.results import (
     ShownFact,
 )
 
-ASKED, OTHER, SENTENCE = "sh-asked", "sh-other", "sh-sentence"
-LEGEND = ((ASKED, "12.3", "所问的数字"), (OTHER, "12.3", "其他数字"), (SENTENCE, "原句", "引用的原句"))
+ASKED, OTHER, SENTENCE, PHRASE = "sh-asked", "sh-other", "sh-sentence", "sh-phrase"
+LEGEND = ((ASKED, "12.3", "所问的数字或词语"), (OTHER, "12.3", "其他数字"), (SENTENCE, "原句", "引用的原句"))
 BADGES: Mapping[str, tuple[str, str, str]] = {
     STATUS_VERBATIM: ("sh-verbatim", "✓", "与报告原文逐字核对，一致"),
     STATUS_CONVERTED: ("sh-converted", "＝", "换算单位后与原文相等"),
@@ -53,7 +53,7 @@ def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
         said = tag("p", "sh-said", escape(result.text))
         return tag("div", "sh-answer sh-refused", said + _worked_out(result) + _held(result, reports))
     if not result.facts:
-        return tag("div", "sh-answer", "".join(_quote(c, ()) + _source(c) for c in result.citations))
+        return tag("div", "sh-answer", "".join(_quote(c, (), result.phrase) + _source(c) for c in result.citations))
     main = main_facts(result)
     several = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
     if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
@@ -138,8 +138,10 @@ def _of(fact: ShownFact) -> str:
     return " · ".join(isolated(part) for part in (f"{fact.entity}{part_of(fact)}", years(fact.period)) if part)
 
 
-def _quote(citation: Citation, facts: Sequence[ShownFact]) -> str:
+def _quote(citation: Citation, facts: Sequence[ShownFact], phrase: tuple[int, int] | None = None) -> str:
     spans = [(fact.start - citation.start, fact.end - citation.start, ASKED) for fact in facts]
+    if phrase:
+        spans += [(phrase[0] - citation.start, phrase[1] - citation.start, css) for css in (ASKED, PHRASE)]
     return tag("blockquote", "sh-quote", highlight(citation.quote, spans))
 
 
@@ -225,7 +227,7 @@ def _proves(hit: Hit, result: Answer, names: Mapping[str, str]) -> bool:
 
 
 def _cited_in(hit: Hit, result: Answer, names: Mapping[str, str]) -> list[Span]:
-    """Spans in the passage's text of the figures that the answer shows and of the sentences that it cites."""
+    """Spans in the passage's text of the figures or the phrase that the answer shows and of the sentences that it cites."""
     spans: list[Span] = []
     for number, citation in enumerate(result.citations):
         if citation.report != names.get(hit.passage.document):
@@ -234,6 +236,8 @@ def _cited_in(hit: Hit, result: Answer, names: Mapping[str, str]) -> list[Span]:
         for fact in result.facts:
             if fact.citation == number:
                 spans += _within(hit, fact.start, fact.end, ASKED)
+        if result.phrase:
+            spans += [span for css in (ASKED, PHRASE) for span in _within(hit, *result.phrase, css)]
     return spans
 
 

@@ -116,9 +116,10 @@ class Answer:
     """An answer or an honest refusal. ``evidence`` are the passages searched, best first, for the interface to show.
 
     ``facts`` of a refusal are a figure worked out for what no report states, then those it comes from; mostly there are none.
+    ``phrase`` are the clean-text offsets of ``answer`` where it is a phrase of the sentence quoted.
 
     ``confidence``, in [0, 1], is how well the selection believed that the facts fit, the least sure of them, or the
-    sentence that is quoted; 0 for a refusal. Like ``evidence`` it is not part of the public JSON form.
+    sentence that is quoted; 0 for a refusal. None of these three is part of the public JSON form.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Answer:
     evidence: tuple[Hit, ...] = ()
     understood: Question | None = None
     confidence: float = 0.0
+    phrase: tuple[int, int] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The public JSON form, as the CLI, the HTTP API and the evaluation all see it."""

@@ -56,6 +56,8 @@ ORDER = {
         "signals",
         "rank",
         "reader",
+        *("naming", "atoms", "sought", "cues"),
+        "phrase",
         "traits",
         "choice",
         "select",
@@ -87,6 +89,7 @@ ORDER = {
         "fit_rank",
         "reader",
         "fit_choice",
+        "fit_phrase",
         "follow",
     ],
 }
@@ -94,7 +97,7 @@ HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain"
 # Composition roots: they put the two sides together, so they alone may reach for both.
 ROOTS = ("qa.cli", "ui")
 # They measure and fit one room of qa alone, so they see into it.
-MEASURES = ("eval.passages", "eval.fit_rank", "eval.reader", "eval.fit_choice", "eval.follow")
+MEASURES = ("eval.passages", "eval.fit_rank", "eval.reader", "eval.fit_choice", "eval.fit_phrase", "eval.follow")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 
 from index.numerals import plain
 from index.records import Fact
-from qa.answer import MAX_QUOTE, REFUSALS, answered, cite, held_entities, held_periods, quoted, refused, show
+from qa.answer import (
+    MAX_EXCERPT,
+    MAX_QUOTE,
+    REFUSALS,
+    answered,
+    cite,
+    excerpt,
+    held_entities,
+    held_periods,
+    quoted,
+    refused,
+    show,
+)
 from qa.results import REASONS, STATUS_MISSING, STATUS_VERBATIM, Answer
 from qa.select import Candidate
 from tests.qa.made import LIBRARY, document, fact, hit, info, passage, question
@@ -226,6 +238,45 @@ def test_a_quote_without_figures_answers_with_its_words():
 def test_a_quote_shows_no_false_figure():
     span = cite(MONEY, REPORT).start, cite(MONEY, REPORT).end
     assert quoted(question("金额"), [hit(REPORT)], span, REPORT, [false(MONEY)], score=0.6).facts == ()
+
+
+def test_a_phrase_answers_within_its_sentence():
+    report = document("前言。上线“移动微法院”平台。\n")
+    HELD[report.id] = report
+    start = report.text.index("“")
+    answer = quoted(question("平台"), [hit(report)], (3, 15), report, [], score=0.6, phrase=(start, start + 7))
+    assert (answer.answer, answer.text) == ("“移动微法院”", "上线“移动微法院”平台。")
+    assert answer.phrase == (start, start + 7)
+    assert (answer.citations[0].start, answer.citations[0].end) == (3, 15)
+    assert grounded(answer)
+
+
+def test_where_figures_answer_no_phrase_does():
+    span = cite(MONEY, REPORT).start, cite(MONEY, REPORT).end
+    phrase = (MONEY.metric_start, MONEY.metric_end)
+    answer = quoted(question("执行到位金额"), [hit(REPORT)], span, REPORT, [MONEY], score=0.6, phrase=phrase)
+    assert (answer.answer, answer.phrase) == ("35.8亿元", None)
+
+
+@pytest.mark.parametrize("at", [0, 1, 100, 255, 299])
+def test_a_long_sentence_is_read_around_its_phrase(at: int):
+    text = "完善机制，" * at + "上线“移动微法院”平台，" + "推广经验，" * (300 - at)
+    start = text.index("“")
+    shown = excerpt(text, start, start + 7)
+    assert "上线“移动微法院”平台，" in shown
+    assert shown in text
+    assert MAX_EXCERPT - 5 <= len(shown) <= MAX_EXCERPT
+    assert shown[-1] == "，"
+
+
+@given(st.text(alphabet="甲乙，。”", max_size=60), st.integers(0, 60), st.integers(1, 9), st.integers(10, 30))
+def test_an_excerpt_always_holds_its_phrase(text: str, start: int, length: int, most: int):
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    shown = excerpt(text, start, end, most)
+    assert text[start:end] in shown
+    assert shown in text
+    assert len(shown) <= most
 
 
 @pytest.mark.parametrize("length", [MAX_QUOTE - 1, MAX_QUOTE, MAX_QUOTE + 1, 3000])

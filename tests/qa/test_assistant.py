@@ -339,6 +339,31 @@ def test_a_body_without_a_report_is_told_of_in_a_sentence_that_names_it_but_gets
     assistant.close()
 
 
+def test_a_question_in_words_gets_the_phrase_and_its_sentence(tmp_path: Path):
+    sentence = "2024年，甲市法院上线掌上诉讼平台“云上法庭”，当事人足不出户即可立案。"
+    path = changing(tmp_path, 甲市法院2024=f"甲市法院工作报告\n{sentence}\n2024年，甲市法院执行到位金额9.87亿元。\n")
+    assistant = Assistant.open(path)
+    answer = assistant.ask("甲市法院的掌上诉讼平台叫什么名字")
+    assert (answer.answer, answer.text, answer.facts) == ("“云上法庭”", sentence, ())
+    cited = answer.citations[0]
+    assert answer.phrase is not None
+    assert cited.start <= answer.phrase[0] < answer.phrase[1] <= cited.end
+    text = assistant.document(answer.evidence[0].passage.document).text
+    assert text[answer.phrase[0] : answer.phrase[1]] == answer.answer
+    assert text[cited.start : cited.end] == cited.quote == sentence
+    assert "phrase" not in answer.to_dict()
+    assistant.close()
+
+
+def test_without_a_phrase_the_sentence_answers(tmp_path: Path):
+    sentence = "根据新收入准则，甲市集团将运输费调整至营业成本核算。"
+    path = changing(tmp_path, 甲市集团2024=f"甲市集团年报\n{sentence}\n")
+    assistant = Assistant.open(path)
+    answer = assistant.ask("甲市集团为什么把运输费调整至营业成本核算")
+    assert (answer.answer, answer.text, answer.phrase) == (sentence, sentence, None)
+    assistant.close()
+
+
 def test_an_empty_library(tmp_path: Path):
     Store.open(tmp_path / "store", create=True).close()
     assistant = Assistant.open(tmp_path / "store")

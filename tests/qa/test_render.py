@@ -223,6 +223,26 @@ def test_an_answer_in_words_is_the_quote_itself():
     assert read.marked("sh-figure") == []
 
 
+def test_a_phrase_is_marked_in_its_quote_and_in_the_evidence():
+    result = answered(facts=(), answer="司法拘留", text=TEXT, citations=(citation(quote=TEXT),))
+    start = FIRST + TEXT.index("司法拘留")
+    marked = replace(result, phrase=(start, start + 4))
+    assert Reader(render.answer(marked)).marked("sh-phrase") == ["司法拘留"]
+    evidence = Reader(render.evidence(marked, {"id1": "湖州法院2024"}))
+    assert evidence.marked("sh-phrase") == ["司法拘留"]
+    assert Reader(render.evidence(result, {"id1": "湖州法院2024"})).marked("sh-phrase") == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_phrase_of_markup_is_shown_as_text(payload: str):
+    cited = citation(quote=payload, start=0, end=len(payload))
+    result = answered(facts=(), answer=payload, text=payload, citations=(cited,), phrase=(0, len(payload)))
+    for piece in (render.answer(result), render.evidence(result, {"id1": "湖州法院2024"})):
+        read = Reader(piece)
+        assert set(read.tags) <= TAGS
+        assert read.attributes <= ATTRIBUTES
+
+
 def refusal(reason: str, text: str = "资料库里没有上海的报告。") -> Answer:
     return answered(refused=True, reason=reason, answer="", text=text, facts=(), citations=())
 
