@@ -7,18 +7,33 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 
 from index.errors import LoadError
-from index.load import file_size, load, read_file
+from index.given import NONE, Given
+from index.load import Guarded, file_size, read_file
+from index.load.limits import GUARD, Guard
 from index.prepare import prepare, report_name
-from index.records import Prepared, RawText
+from index.records import Prepared
 
-Prepare = Callable[[Path, bytes, RawText], Prepared]
-"""A file, its bytes and its raw text -> the report; LoadError if nothing of it is text of a report."""
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A report and how its file was decoded."""
+
+    prepared: Prepared
+    encoding: str
+
+
+Prepare = Callable[[Path, bytes], Read]
+"""A file and its bytes -> the report; LoadError if it cannot be read or nothing of it is text of a report."""
 
 WORTH_BYTES = 3_000_000
 """So much of files is worth the start of other processes, which takes about half a second."""
@@ -27,39 +42,67 @@ LEAD_BYTES = 9_000_000
 """Of so much of files the others may be ahead: what is prepared and not yet stored stays small, and is enough to go on with
 while a batch is stored."""
 
+NOTHING_SET: Mapping[str, Given] = MappingProxyType({})
+
 
 @contextlib.contextmanager
-def ahead(files: Sequence[Path], known: Collection[str]) -> Iterator[Prepare]:
+def ahead(
+    files: Sequence[Path], known: Collection[str], guard: Guard = GUARD, settings: Mapping[str, Given] = NOTHING_SET
+) -> Iterator[Prepare]:
     """What prepares each of ``files``; where they are many, other processes begin with those that come next.
 
-    ``known`` are the SHA-256 of files that need no preparing.
+    ``known`` are the SHA-256 of files that need no preparing; ``guard`` is what parsing a file may take, ``settings`` what
+    was set of reports by hand, by their names.
     """
     processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(files))
-    if processes < 2 or sum(file_size(file) for file in files) < WORTH_BYTES:
-        yield lambda path, data, raw: prepare(report_name(path), data, raw)
-        return
+    with Guarded(guard) as guarded:
+        if processes < 2 or sum(file_size(file) for file in files) < WORTH_BYTES:
+            yield lambda path, data: _read(guarded, path, data, _given(settings, path))
+            return
+        with _pool(processes, guard) as pool:
+            yield _Ahead(pool, guarded, files, known, processes, settings)
+
+
+@contextlib.contextmanager
+def _pool(processes: int, guard: Guard) -> Iterator[ProcessPoolExecutor]:
+    """Processes that end when their work is done, and at once when it is broken off or this process is killed."""
     context = multiprocessing.get_context("spawn")  # a fork would take locks of this process's threads with it
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts)
-    try:
-        yield _Ahead(pool, files, known, processes)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    stop, ours = context.Pipe(duplex=False)
+    with stop, ours:
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(stop, guard))
+        try:
+            yield pool
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Ahead:
     """Keeps some files ahead under way, in order."""
 
-    def __init__(self, pool: ProcessPoolExecutor, files: Sequence[Path], known: Collection[str], fewest: int) -> None:
+    def __init__(
+        self,
+        pool: ProcessPoolExecutor,
+        guarded: Guarded,
+        files: Sequence[Path],
+        known: Collection[str],
+        fewest: int,
+        settings: Mapping[str, Given],
+    ) -> None:
         self._pool = pool
+        self._guarded = guarded
         self._left = list(reversed(files))
         self._known = known
         self._fewest = fewest
+        self._settings = settings
         self._bytes: dict[Path, int] = {}
-        self._begun: dict[Path, Future[tuple[str, Prepared | str]]] = {}
+        self._begun: dict[Path, Future[tuple[str, Read | str]]] = {}
         self._broken = False
         self._fill()
 
-    def __call__(self, path: Path, data: bytes, raw: RawText) -> Prepared:
+    def __call__(self, path: Path, data: bytes) -> Read:
         """As :data:`Prepare`."""
         future = self._taken(path)
         self._fill()
@@ -73,9 +116,9 @@ class _Ahead:
                     if isinstance(result, str):
                         raise LoadError(result)
                     return result
-        return prepare(report_name(path), data, raw)
+        return _read(self._guarded, path, data, _given(self._settings, path))
 
-    def _taken(self, path: Path) -> Future[tuple[str, Prepared | str]] | None:
+    def _taken(self, path: Path) -> Future[tuple[str, Read | str]] | None:
         """What was begun for ``path``; what was begun for files before it was not wanted."""
         if path not in self._begun:
             return None
@@ -98,24 +141,47 @@ class _Ahead:
 
     def _submit(self, path: Path) -> None:
         try:
-            self._begun[path] = self._pool.submit(_prepared, path)
+            self._begun[path] = self._pool.submit(_prepared, path, _given(self._settings, path))
         except BrokenProcessPool:
             self._broken = True
 
 
-def _prepared(path: Path) -> tuple[str, Prepared | str]:
+def _given(settings: Mapping[str, Given], path: Path) -> dict[str, str]:
+    """What was set of the report in a file, in a form that can be handed to another process."""
+    return dict(settings.get(report_name(path), NONE))
+
+
+def _read(guarded: Guarded, path: Path, data: bytes, given: Given) -> Read:
+    """As :data:`Prepare`."""
+    raw = guarded.load_bytes(data)
+    return Read(prepare(report_name(path), data, raw, given), raw.encoding)
+
+
+def _prepared(path: Path, given: Given) -> tuple[str, Read | str]:
     """SHA-256 of a file with the report in it, or with what is wrong with it."""
     try:
-        data, raw = load(path)
-        identity = hashlib.sha256(data).hexdigest()
-    except LoadError as error:
+        data = read_file(path)
+    except (OSError, LoadError) as error:
         return "", str(error)
+    identity = hashlib.sha256(data).hexdigest()
     try:
-        return identity, prepare(report_name(path), data, raw)
+        return identity, _read(_own[0], path, data, given)
     except LoadError as error:
         return identity, str(error)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that was started by hand; it ends the others."""
+_own: list[Guarded] = []
+"""What parses the files of one of the other processes, as long as it lives; its own process ends with that."""
+
+
+def _begin(stop: Connection, guard: Guard) -> None:
+    """Ctrl-C is for the process that was started by hand; it ends the others, or they end when it is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _own.append(Guarded(guard))
+    threading.Thread(target=_end_with, args=(stop,), daemon=True).start()
+
+
+def _end_with(stop: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        stop.poll(None)
+    os._exit(1)

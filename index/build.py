@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.ahead import Prepare, ahead
+from index.ahead import Prepare, Read, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
 from index.given import NONE, Given, checked
-from index.load import files_in, load
+from index.load import bytes_of, files_in, sniff
+from index.load.limits import GUARD, Guard
 from index.prepare import prepare, raw_of, report_name, understand
-from index.records import Prepared, RawText
+from index.reading import Reading, reading_of
+from index.records import Prepared
 from index.schema import DocumentInfo, FloatArray
 from index.store import Store
 
@@ -30,7 +32,10 @@ COPY = "copy"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: ``status`` is added, replaced, unchanged or failed; ``message`` says why it failed."""
+    """What became of one file: ``status`` is added, replaced, unchanged or failed; ``message`` says why it failed.
+
+    ``reading`` tells what was read as what, where that was asked for and the file could be opened.
+    """
 
     path: Path
     name: str
@@ -38,6 +43,7 @@ class Outcome:
     message: str = ""
     passages: int = 0
     facts: int = 0
+    reading: Reading | None = None
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -50,16 +56,23 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file())
-            found += [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
-        elif path.exists():
-            found.append(path)
-        else:
-            raise LoadError(f"找不到 {path}。请检查路径是否写对")
+        try:
+            found += _files_at(path)
+        except OSError as error:
+            raise LoadError(f"打不开 {path}：{error.strerror or error}。请检查路径和权限") from None
     if not found:
         raise LoadError(f"{'、'.join(map(str, paths))} 里没有任何文件。请给出报告文件或装有报告的文件夹")
-    return list(dict.fromkeys(file for path in found for file in files_in(path)))
+    return list(dict.fromkeys(file for path in found for file in (files_in(path) if path.is_file() else [path])))
+
+
+def _files_at(path: Path) -> list[Path]:
+    """What is at a path: a file, or what a folder holds. A pipe or a device is told when it is read, and not opened."""
+    if path.is_dir():
+        inside = (p for p in sorted(path.rglob("*")) if p.is_file())
+        return [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+    if path.exists():
+        return [path]
+    raise LoadError(f"找不到 {path}。请检查路径是否写对")
 
 
 def add_paths(
@@ -68,11 +81,14 @@ def add_paths(
     *,
     encoder: str | None = None,
     progress: Progress | None = None,
+    explain: bool = False,
+    guard: Guard = GUARD,
 ) -> list[Outcome]:
     """Adds files and folders to the library at ``store_dir``, which is made where there is none; one outcome per file.
 
     A file that cannot be read leaves the others untouched. A file already there is left as it is; one with the same
-    name and other bytes replaces the old.
+    name and other bytes replaces the old. With ``explain`` each outcome tells what was read;
+    ``guard`` is what parsing a file may take.
 
     Raises:
         ShushuoError: nothing could be done at all: no such path, no such encoder, a library that cannot be written.
@@ -85,10 +101,8 @@ def add_paths(
             _same_encoder(store, encoder)
         outcomes: list[Outcome] = []
         batch: list[tuple[Prepared, Outcome]] = []
-        with ahead(files, frozenset(known.values())) as preparing:
-            prepare_ = _as_set(preparing, store.settings())
-            for done, (outcome, prepared) in enumerate(_read(files, known, prepare_)):
-                tell(outcome.name, done, len(files))
+        with ahead(files, frozenset(known.values()), guard, store.settings()) as preparing:
+            for outcome, prepared in _Reader(known, preparing, store if explain else None).each(files, tell):
                 if prepared is None:
                     outcomes.append(outcome)
                     continue
@@ -107,60 +121,73 @@ def _same_encoder(store: Store, encoder: str | None) -> None:
     store.require(open_encoder(encoder))
 
 
-def _as_set(preparing: Prepare, settings: Mapping[str, Given]) -> Prepare:
-    """Prepares the reports of names that something was set of with that, the others as ``preparing`` does."""
+class _Reader:
+    """Reads files as far as storing them; ``known`` takes note of what the library will hold."""
 
-    def prepare_(path: Path, data: bytes, raw: RawText) -> Prepared:
-        name = report_name(path)
-        if name not in settings:
-            return preparing(path, data, raw)
-        return understand(name, hashlib.sha256(data).hexdigest(), raw, settings[name])
+    def __init__(self, known: dict[str, str], preparing: Prepare, explained: Store | None) -> None:
+        self._known = known
+        self._preparing = preparing
+        self._explained = explained
+        self._seen: dict[str, Path] = {}
 
-    return prepare_
+    def each(self, files: Sequence[Path], tell: Progress) -> Iterator[tuple[Outcome, Prepared | None]]:
+        """Each file's outcome as far as reading goes, and the prepared report where there is one to store.
 
-
-def _read(
-    files: Sequence[Path], known: dict[str, str], preparing: Prepare
-) -> Iterator[tuple[Outcome, Prepared | None]]:
-    """Each file's outcome as far as reading goes, and the prepared report where there is one to store.
-
-    Copies of other reports come last: what they are copies of may be replaced by then.
-    """
-    seen: dict[str, Path] = {}
-    copies: list[Path] = []
-    for path in files:
-        outcome, prepared = _read_one(path, known, seen, preparing)
-        if outcome.status == COPY:
-            copies.append(path)
-        else:
+        Copies of other reports come last: what they are copies of may be replaced by then.
+        """
+        copies: list[Path] = []
+        done = 0
+        for path in files:
+            tell(report_name(path), done, len(files))
+            outcome, prepared = self._one(path)
+            if outcome.status == COPY:
+                copies.append(path)
+                continue
+            done += 1
             yield outcome, prepared
-    for path in copies:
-        outcome, prepared = _read_one(path, known, seen, preparing)
-        yield (_settled(outcome, known) if outcome.status == COPY else outcome), prepared
+        for path in copies:
+            outcome, prepared = self._one(path)
+            yield (_settled(outcome, self._known) if outcome.status == COPY else outcome), prepared
 
-
-def _read_one(
-    path: Path, known: dict[str, str], seen: dict[str, Path], preparing: Prepare
-) -> tuple[Outcome, Prepared | None]:
-    """One file read; ``known`` and ``seen`` take note of it."""
-    name = report_name(path)
-    try:
-        data, raw = load(path)
+    def _one(self, path: Path) -> tuple[Outcome, Prepared | None]:
+        name = report_name(path)
+        try:
+            data = bytes_of(path)
+        except LoadError as error:
+            return Outcome(path, name, FAILED, str(error)), None
         identity = hashlib.sha256(data).hexdigest()
-        if name in seen and known.get(name) != identity:
-            raise LoadError(f"与 {seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
-        if known.get(name) == identity:
-            seen.setdefault(name, path)
-            return Outcome(path, name, UNCHANGED), None
-        held = next((other for other, id_ in known.items() if id_ == identity), "")
-        if held:
-            return Outcome(path, name, COPY, held), None
-        prepared = preparing(path, data, raw)
-    except LoadError as error:
-        return Outcome(path, name, FAILED, str(error)), None
-    status = REPLACED if name in known else ADDED
-    seen[name], known[name] = path, identity
-    return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts)), prepared
+        try:
+            self._require_other_name(name, identity)
+            if self._known.get(name) == identity:
+                self._seen.setdefault(name, path)
+                return Outcome(path, name, UNCHANGED, reading=self._held(data, identity)), None
+            held = next((other for other, id_ in self._known.items() if id_ == identity), "")
+            if held:
+                return Outcome(path, name, COPY, held), None
+            read = self._preparing(path, data)
+        except LoadError as error:
+            return Outcome(path, name, FAILED, str(error), reading=self._reading(data)), None
+        prepared = read.prepared
+        reading = self._reading(data, read)
+        status = REPLACED if name in self._known else ADDED
+        self._seen[name], self._known[name] = path, identity
+        return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts), reading), prepared
+
+    def _require_other_name(self, name: str, identity: str) -> None:
+        if name in self._seen and self._known.get(name) != identity:
+            raise LoadError(f"与 {self._seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
+
+    def _reading(self, data: bytes, read: Read | None = None) -> Reading | None:
+        if self._explained is None:
+            return None
+        return reading_of(sniff(data), read.encoding if read else "", read.prepared.document if read else None)
+
+    def _held(self, data: bytes, identity: str) -> Reading | None:
+        """What the library holds of a file that it has already, or will have when this batch is stored."""
+        store = self._explained
+        if store is None or all(info.id != identity for info in store.documents()):
+            return None
+        return reading_of(sniff(data), "", store.document(identity))
 
 
 def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:

@@ -65,7 +65,10 @@ class _Rows:
         self._size = size
         self._text = document.text
         self._rows: dict[int, tuple[Frame, str]] = {}
+        self._empty: set[int] = set()
         for frame in frames(document):
+            if frame.empty:
+                self._empty.add(frame.number)
             for row, (start, _) in frame.rows():
                 self._rows[start] = frame, frame.heading(frame.part_at(row))
 
@@ -73,7 +76,7 @@ class _Rows:
         """Whether a block between tables says nothing to be searched for: a unit, boxes to tick, a form left empty."""
         if block.kind == "row":
             held = self._rows.get(block.start)
-            return held is not None and held[0].empty
+            return held is not None and held[0].number in self._empty
         words = self._text[block.start : block.end]
         return bool(self._rows) and (TICKS.fullmatch(words) is not None or tells_unit_only(words))
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, TICKS
+from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, TABLE_LINES, TICKS
 from index.lines import ZERO_WIDTH, Line, lines
 from index.records import Block, Dropped, Heading, Table
 
@@ -83,7 +83,7 @@ def clean(raw: str, tables: Sequence[Table] = (), headings: Sequence[Heading] = 
     offsets = array("I")
     blocks: list[Block] = []
     length = end = 0
-    for group in _paragraphs(kept):
+    for group in _paragraphs(kept, tabled=bool(told)):
         if length:
             text.append("\n")
             offsets.append(end)
@@ -140,16 +140,17 @@ def _is_chrome(text: str) -> bool:
     return text in CHROME or any(p.fullmatch(text) for p in CHROME_PATTERNS)
 
 
-def _paragraphs(found: Sequence[Line]) -> list[list[Line]]:
-    """Lines grouped into paragraphs; each heading and bullet starts its own."""
-    filled = [(i, line) for i, line in enumerate(found) if not line.blank]
+def _paragraphs(found: Sequence[Line], *, tabled: bool) -> list[list[Line]]:
+    """Lines grouped into paragraphs; each heading and bullet starts its own, as does what stands alone in a report of tables."""
+    filled = [(i, line) for i, line in enumerate(found) if not line.blank or line.kind]
     running = [line for _, line in filled if not line.kind]
     wrapped = _is_wrapped(running)
     indents = 0 < sum(line.indent for line in running) < INDENTED_SHARE * len(running)
     groups: list[list[Line]] = []
     for stretch in _stretches(filled):
         for n, (_, line) in enumerate(stretch):
-            if n and _joins(stretch, n, wrapped, indents):
+            alone = tabled and n and (TABLE_LINES.match(line.text) or TICKS.fullmatch(stretch[n - 1][1].text))
+            if n and not alone and _joins(stretch, n, wrapped, indents):
                 groups[-1].append(line)
             else:
                 groups.append([line])
@@ -163,7 +164,8 @@ def _stretches(filled: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, L
         if place[1].kind:
             if stretch:
                 yield stretch
-            yield [place]
+            if not place[1].blank:
+                yield [place]
             stretch = []
         else:
             stretch.append(place)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from index.cells import Unit, standing_unit, unit_in, units_told
 from index.furniture import TICKS
 from index.grid import AMOUNT, BLANK, NIL, Grid, Part, parts_of
-from index.heads import head_words, tight
+from index.heads import is_dated, tight
 from index.records import Block, Document, Span
 
 CAPTION, REACH = 60, 4
 """Longest caption, and how many paragraphs above a table it may stand."""
 HEADS_SHOWN, TERSE = 90, 6
+_ASIDES = re.compile(r"[√☑□☐]\s*不?适用|[（(]?(?:金额|货币)?单位[:：].*$")
+"""What of a caption is none."""
 _ASKED = re.compile("是否")
 """In a heading of a form: it asks for a tick and says nothing of the table below."""
 _UNIT_WORDS = re.compile(
@@ -159,7 +161,7 @@ def _above(text: str, above: Sequence[Block], path: Sequence[Block]) -> tuple[st
         if block.kind == "heading" and _ASKED.search(words):
             continue
         long = len(words) > CAPTION or (block.kind != "heading" and words.endswith(("。", "；")))
-        if long or (captions and head_words(captions[-1])):
+        if long or (captions and not is_dated(captions[-1], "9999")):
             break
         captions.append(words)
     for block in reversed(path):
@@ -167,7 +169,7 @@ def _above(text: str, above: Sequence[Block], path: Sequence[Block]) -> tuple[st
         captions = captions if heading in captions else [*captions, heading]
         if len(heading) > TERSE:  # 合并及银行 says nothing without the heading above it
             break
-    return " ".join(reversed(captions)), units
+    return " ".join(filter(None, (_ASIDES.sub("", words).strip() for words in reversed(captions)))), units
 
 
 def _tells_unit_only(words: str, at: int) -> bool:

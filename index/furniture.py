@@ -33,3 +33,9 @@ CHROME_PATTERNS: Final = tuple(
 
 TICKS: Final = re.compile(r"[√☑□☐✓×\s]*(?:不?适用|是|否)[√☑□☐✓×\s是否不适用]*")
 """A line of boxes to tick, which heads nothing."""
+
+TABLE_LINES: Final = re.compile(
+    r"[√☑□☐]|(?:编制)?单位[:：]|币种[:：]|金额单位|法定代表人[:：]|(?:合并|母公司|公司|银行)?(?:及[\u4e00-\u9fff]{1,6})?"
+    r"(?:资产负债表|利润表|现金流量表|(?:所有者|股东)权益变动表)(?:（续）|\(续\))?$"
+)
+"""How lines begin that stand by themselves around tables, whatever the width of the page."""

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from index.cells import is_nil, is_year, read_amount, read_unit, unit_in, units_told
 from index.heads import (
+    SHORT_HEAD,
     head_words,
     heads_rows,
     is_headish,
@@ -24,7 +25,9 @@ from index.heads import (
     is_section,
     is_unit_head,
     joined_words,
+    numbering,
     period_told,
+    sorts,
 )
 from index.records import Cell, Table
 
@@ -62,6 +65,7 @@ class Grid:
         self.text = text
         self.table = table
         self._places: dict[tuple[int, int], Cell] = {}
+        self._kinds: dict[tuple[int, int], str] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + max(1, cell.rows)):
                 for column in range(cell.column, cell.column + max(1, cell.columns)):
@@ -93,6 +97,12 @@ class Grid:
 
     def kind(self, row: int, column: int) -> str:
         """What stands at a place."""
+        place = row, column
+        if place not in self._kinds:
+            self._kinds[place] = self._kind(row, column)
+        return self._kinds[place]
+
+    def _kind(self, row: int, column: int) -> str:
         words = self.words(row, column)
         if not words:
             return BLANK
@@ -165,7 +175,15 @@ def _may_head(grid: Grid, row: int) -> bool:
         years = [column for column in range(grid.width) if grid.kind(row, column) == YEAR]
         return all(column > 0 for column in years)
     label, *others = [grid.words(row, 0), *(grid.said(cell) for cell in grid.filled(row) if cell.column > 0)]
-    return bool(others) and (row < grid.table.heads or heads_rows(label, others))
+    return bool(others) and (row < grid.table.heads or heads_rows(label, others) or _contrasts(grid, row))
+
+
+def _contrasts(grid: Grid, row: int) -> bool:
+    """Whether short words stand over nothing but figures in two columns at least: they head these, whatever they say."""
+    below = [r for r in range(row + 1, grid.height) if grid.filled(r) and grid.alone(r) is None]
+    over = [c for c in range(grid.width) if grid.kind(row, c) == WORDS and len(grid.words(row, c)) <= SHORT_HEAD]
+    columns = [c for c in over if below and all(grid.kind(r, c) in (AMOUNT, NIL, BLANK) for r in below)]
+    return sum(any(grid.kind(r, c) == AMOUNT for r in below) for c in columns) > 1
 
 
 def _goes_on(grid: Grid, heads: Sequence[int], row: int, told: int) -> bool:
@@ -315,11 +333,17 @@ def _sections(grid: Grid, rows: Sequence[int], name: int) -> dict[int, int]:
     named = Counter(grid.words(row, max(name, 0)) for row in rows if grid.alone(row) is None)
     repeated = any(count > 1 for label, count in named.items() if label)
     found: dict[int, int] = {}
-    over = -1
-    for row in rows:
+    over, sure = -1, False
+    for n, row in enumerate(rows):
         cell = grid.alone(row)
+        if (
+            over >= 0
+            and (style := numbering(grid.words(row, max(name, 0))))
+            and style == numbering(grid.words(over, 0))
+        ):
+            over = -1
         if cell is None:
-            if over >= 0:
+            if over >= 0 and (sure or named[grid.words(row, max(name, 0))] > 1):
                 found[row] = over
             continue
         words = grid.said(cell)
@@ -327,15 +351,14 @@ def _sections(grid: Grid, rows: Sequence[int], name: int) -> dict[int, int]:
             continue
         if words.strip("：: ") == "其中":  # a blank line of a form
             continue
+        following = grid.words(rows[n + 1], max(name, 0)) if n + 1 < len(rows) else ""
+        if sorts(words) and sorts(words) == sorts(following):  # 按单项计提 beside 按组合计提 is a row without figures
+            continue
         dated = period_told(words, "9999") is not None and not head_words(words)
-        if (
-            is_section(words)
-            or dated
-            or repeated
-            or unit_in(words)
-            or (cell.columns > 1 and cell.columns >= grid.width - 1)
-        ):
-            over = row
-        elif over >= 0:
+        wide = cell.columns > 1 and cell.columns >= grid.width - 1
+        told = is_section(words) or dated or wide or unit_in(words) is not None
+        if told or repeated:
+            over, sure = row, told
+        elif over >= 0 and sure:
             found[row] = over
     return found

@@ -47,7 +47,7 @@ _LABELLED = re.compile(
 )
 _HEADISH = re.compile(
     r"金额|比例|数量|余额|占比|比重|名称|项目|指标|增减|单位|性质|期初|期末|本期|上期|本年|上年|(?:19|20)[0-9]{2}|合计|小计|发生额|数额|账面|原因|说明|备注|种类|情况|日期|类别|股数|数$|额$|率$|值$"
-    r"|收益|收入|成本|费用|利润|资产|负债|净额|损益|来源|方式|类型|期限|标准|集团|本行|合并|母公司|季度|阶段"
+    r"|产能|产量|销量|库存|收益|收入|成本|费用|利润|资产|负债|净额|损益|来源|方式|类型|期限|标准|集团|本行|合并|母公司|季度|阶段"
 )
 _UNIT_HEAD = re.compile(r"(?:计量|货币|数量)?单位")
 COMPARES = re.compile(r"(?:19|20)[0-9]{2}年?[与比较对][^，。]{0,2}(?:19|20)[0-9]{2}")
@@ -56,22 +56,23 @@ _NOTE = re.compile(
     r"(?<=[\u4e00-\u9fff])[(（][0-9]{1,2}[)）]|[(（\[](?:注?\s*[0-9]{1,2}|注|续|[*＊]+)[)）\]](?=$|[(（])|注[0-9]{0,2}$|[*＊①-⑳]+$"
 )
 _PERIODS = re.compile(
-    rf"年初至(?:本?报告)?期末|{_YEAR}年(?:度|末|底|初)?(?:12月31日|12月末|1月1日|[1１]-12月(?:份)?)?|{_YEAR}[-./]12[-./]31|{_YEAR}(?![0-9])"
-    r"|本?报告期(?:末|内)?|本期末?|本年(?:度|末)?|上年同期|上年(?:度|末|期末)?|上期(?:期末|末)?|上一年度?|去年同期|期末|期初|年末|年初|当期|当年"
+    rf"年初至(?:本?报告)?期末|{_YEAR}年(?:度|末|底|初)?(?:12月31日|12月末|1月1日|[1１][-—–]12月(?:份)?)?|{_YEAR}[-./]12[-./]31|{_YEAR}(?![0-9])"
+    r"|[本上]期期末数?|本?报告期(?:末|内)?|本期末?|本年(?:度|末)?|上年同期|上年(?:度|末|期末)?|上期(?:期末|末)?|上一年度?|去年同期|期末|期初|年末|年初|当期|当年"
 )
 _GENERIC = re.compile(r"的?(?:金额|数额|余额|发生额|数|数值|数据|账面数|情况|累计数|实际数?|全年)?")
 _STRIP = " 　:：、，,；;-—"
 _LEAD = re.compile(
-    r"^(?P<part>其中[：:]?|[加减][：:]|[加减]\s(?=\S))|^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、．.]|[（(][0-9]{1,2}[)）]|[0-9]{1,2}(?:[、．)）]|\.(?![0-9]))|[①-⑳])\s*"
+    r"^(?P<part>其中[：:]?|[加减][：:]|[加减]\s(?=\S))|^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、．.]|[（(][0-9]{1,2}[)）]|[0-9]{1,2}(?:[、．)）]|\.(?![0-9])|(?:\.[0-9]{1,2}){1,3}(?=[\u4e00-\u9fff])(?![倍万亿元个年米吨升成]))|[①-⑳])\s*"
 )
 _SECTION = re.compile(
-    r"[：:]$|^(?:[分按]|其中[:：]?$|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"[：:]$|^(?:[分按][\u4e00-\u9fff]{1,7}$|其中[:：]?$|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 )
 _TOTAL = re.compile(r"(?:合计|总计|总额|总和|净额|净增加额)(?:[（(].*)?$")
 _WHOLE = re.compile(r"(?:合\s*计|总\s*计|总额)$")
 _SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计)(?:数)?")
 _REMARK = re.compile(r"^(?:注|备注|说明|附注|数据来源|资料来源|来源)[0-9]*[：:（(]|。$")
 SECTION_LENGTH, SHORT_HEAD = 40, 16
+_OF_ITS_OWN = re.compile(rf"(?:年龄|年限|期限|次数|天数|指数|系数|排名|得分){_ASIDE}")
 _PEOPLE = re.compile(r"(?:人|户|家|股东|机构|客户|员工)(?:的)?(?:总|户|人)?数(?:量)?(?:[（(].*)?$")
 _DATES_ROWS = re.compile(
     r"(?:(?:分红|会计|报告|财政|所属|统计)?年度|年份|年|期间|时间|报告期|日期|季度|月份|时点|项目|指标|主要.{0,8})?"
@@ -136,6 +137,13 @@ def caption_period(caption: str, own: str) -> str | None:
     return None if not years and re.match(r".*(?<![比较与])(?:上年|上期|去年)(?!.*(?:本年|本期))", plain) else own
 
 
+def periods_told(texts: list[str], own: str) -> str | None:
+    """As :func:`period_told`, of the heads of a column, outermost first: a year counts before 本期, an inner head before others."""
+    found = [(text, told) for text in reversed(texts) if (told := period_told(text, own)) is not None]
+    dated = [told for text, told in found if _DATED.search(tight(text)) or _SPAN.search(tight(text))]
+    return next(iter(dated or [told for _, told in found]), None)
+
+
 def _relative(plain: str, own: str) -> str | None:
     if CHANGE.search(plain):
         return own
@@ -163,6 +171,9 @@ def head_words(text: str) -> str:
     plain = re.sub(r"[（(](?:[，,]?百分比除外)?[)）]", "", plain)
     plain = re.sub(rf"^{_YEAR}年?", "", plain) if CHANGE.search(plain) else _PERIODS.sub("", plain)
     plain = plain.strip(_STRIP)
+    lead = _LEAD.match(plain)
+    plain = plain[lead.end() :] if lead and not lead["part"] and lead.end() < len(plain) else plain
+    plain = "" if _PERIODS.fullmatch(plain) else plain
     return "" if _GENERIC.fullmatch(plain) else plain
 
 
@@ -212,6 +223,8 @@ def names(text: str) -> bool:
 
 def is_dated(label: str, own: str) -> bool:
     """Whether a label is a period and nothing else: 2019年, 第一季度, 期末余额."""
+    start, end, _ = name_span(label)
+    label = label[start:end]
     rest = head_words(label)
     told = period_told(label, own) is not None or _PARTLY.search(rest)
     return bool(told) and bool(_PART_OF_YEAR.fullmatch(rest)) and not CHANGE.search(tight(label))
@@ -235,6 +248,27 @@ def heads_rows(label: str, others: list[str]) -> bool:
     if len(others) == 1:
         return bool(told) and len(others[0]) <= SHORT_HEAD and not NAMELESS.search(tight(label))
     return bool(told)
+
+
+def never_shared(label: str) -> bool:
+    """Whether what a label names is never in the unit of its table: 年龄."""
+    return bool(_OF_ITS_OWN.search(tight(label)))
+
+
+def sorts(label: str) -> str:
+    """The word by which an alone label sorts what follows (分产品, 按地区); "" if it does not."""
+    match = re.match("[分按]", label)
+    return match.group() if match else ""
+
+
+def numbering(label: str) -> str:
+    """How a label is numbered: 一 for 一、, （ for （一）, 1 for 1. and 1、, "" for none."""
+    plain = tight(label)
+    if re.match(r"[一二三四五六七八九十]{1,3}[、．.]", plain):
+        return "一"
+    if re.match(r"[（(][一二三四五六七八九十0-9]{1,3}[)）]", plain):
+        return "（"
+    return "1" if re.match(r"[0-9]{1,2}(?:[、．]|\.(?![0-9]))", plain) else ""
 
 
 def counts_people(label: str) -> bool:

@@ -41,8 +41,15 @@ _ORGAN_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,24}}?{_ORGAN}|最高(?:人民)?
 _SPEAKER = re.compile(rf"我代表((?!区|市|县|省|州|全)[\u4e00-\u9fff]{{2,24}}?{_ORGAN})")
 _PLACE_NAME = re.compile(rf"({_PLACE})")
 _COMPANY = re.compile(r"([\u4e00-\u9fff（）()]{2,30}?(?:股份有限公司|有限责任公司|有限公司|集团))")
-_LEADING = re.compile(r"^([\u4e00-\u9fff]{2,10}?)(?:(?:\s+|半?年度|季度)(?:半?年度|季度|年)?(?:报告|公报)|\s*年报)")
+_LEADING = re.compile(
+    r"^([\u4e00-\u9fff]{2,10}?)(?:(?:\s+|\s*第?[一三]季度|半?年度|季度)(?:半?年度|季度|年)?(?:报告|公报)|\s*年报)"
+)
 """A company's short name before its report: 贵州茅台 年度报告."""
+_ANNUAL = re.compile(rf"(?<![0-9])({_YEAR})年?[_ ]*(?:年度?|半年度?|第?[一三]季度)[_ ]*报告")
+"""The year that an annual report tells of, whatever day its name begins with."""
+_PLACE_ALONE = re.compile(
+    rf"(?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{1,6}}(?:省|市|县|区|州|旗|盟))?|.*(?:{_ORGAN}|工作|政府|大学|学院|医院|协会|委员会|公开|信息|发展|统计)"
+)
 _REPORT_TAIL = re.compile(rf"(?:[_ （(]*{_YEAR}年?(?:度)?[）)]*)+|[_ ]+")
 
 
@@ -128,7 +135,8 @@ def infer_entity(name: str, clean: CleanText) -> Inferred:
         return Inferred("全国", "文件名")
     names = _NOT_NAMED.sub(" ", plain).strip()
     found = _first(_ORGAN_NAME, names) or _first(_COMPANY, plain) or _first(_PLACE_NAME, names)
-    found = found or _first(_BULLETIN, names) or _first(_LEADING, names)
+    leading = _first(_LEADING, names) or _first(_LEADING, plain)
+    found = found or _first(_BULLETIN, names) or ("" if _PLACE_ALONE.fullmatch(leading) else leading)
     if found:
         return Inferred(found, "文件名")
     title = _NOT_NAMED.sub(" ", _title_line(clean)).strip()
@@ -146,6 +154,9 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     spans = _SPAN.search(name)
     if spans:
         return Inferred(f"{spans.group(1)}-{spans.group(2)}", "文件名")
+    annual = _ANNUAL.search(name)
+    if annual:
+        return Inferred(annual.group(1), "文件名")
     review = _REVIEW.search(clean.text[: HEAD * 2])
     if review:
         return Inferred(review.group(1), "正文：工作回顾")

@@ -20,9 +20,9 @@ from index.tables import table_facts
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
-def prepare(name: str, data: bytes, raw: RawText) -> Prepared:
-    """A report read, cleaned, cut and understood. ``data`` are the bytes of its file: they give it its id."""
-    return understand(name, hashlib.sha256(data).hexdigest(), raw)
+def prepare(name: str, data: bytes, raw: RawText, given: Given = NONE) -> Prepared:
+    """As :func:`understand`. ``data`` are the bytes of the report's file: they give it its id."""
+    return understand(name, hashlib.sha256(data).hexdigest(), raw, given)
 
 
 def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> Prepared:

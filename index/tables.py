@@ -155,8 +155,10 @@ def _named_rows(frame: Frame, part: Part) -> Iterator[_Row]:
     grid = frame.grid
     whole, carried = "", dict[int, Cell]()
     for number in part.rows:
-        span = grid.lines.get(number)
-        if span is None or grid.alone(number) is not None:
+        span, alone = grid.lines.get(number), grid.alone(number)
+        if alone is not None:
+            whole = _name(grid.said(alone))
+        if span is None or alone is not None:
             continue
         labels = [(column, grid.cell(number, column)) for column in part.labels]
         for column, cell in labels:
@@ -291,7 +293,9 @@ def _period(told: _Told, own: str) -> str | None:
 
     None where words tell one, but not which.
     """
-    found = h.period_told(told.head, own)
+    found = h.periods_told(told.said(told.heads), own)
+    if found and h.is_dated(told.label, own) and _dates_figures(told, told.row.name):
+        return h.period_told(told.label, found) or None  # 上年年末余额 in a column of 2019年度
     for cell in (told.row.name, *told.row.above):
         label = told.frame.grid.said(cell)
         found = h.period_told(label, own) if found is None and _dates_figures(told, cell) else found
@@ -366,6 +370,8 @@ def _shared_unit(told: _Told) -> tuple[Unit | None, bool]:
         unit = told.frame.standing if large or _CENTS.search(_raw(told)) else None
     if unit is not None and unit.kind == "money" and any(map(h.COUNTED.search, words)):
         return None, True
+    if unit is not None and any(map(h.never_shared, words)):
+        return None, True
     if unit is not None and unit.kind == "measure" and unit.name not in PEOPLE and any(map(h.counts_people, words)):
         return None, True
     return (percent, True) if unit is None and percent is not None else (unit, True)
@@ -378,6 +384,8 @@ def _raw(told: _Told) -> str:
 def _no_quantity(told: _Told) -> bool:
     """Whether a bare number counts nothing: a code, a year."""
     if h.YEAR_ALONE.fullmatch(_raw(told)):
+        return True
+    if told.part.paired and not (h.is_headish(told.label) or h.COUNTED.search(h.tight(told.label))):
         return True
     return any(h.NAMELESS.search(h.tight(text)) for text in (told.label, *told.said(told.heads[-1:])))
 

@@ -25,13 +25,9 @@ def build_parser() -> Parser:
     """The whole command line, with help in Chinese."""
     parser = Parser(prog="shushuo", description="数说：向中文报告问数字，得到数字、原句、出处和核对结果。")
     commands = parser.add_subparsers(title="命令", metavar="命令", dest="command", required=True, parser_class=Parser)
-    _add(
-        commands,
-        "add",
-        run_add,
-        "添加报告（文件或文件夹）",
-        [("paths", {"nargs": "+", "type": Path, "metavar": "路径"})],
-    )
+    add = _add(commands, "add", run_add, "添加报告（文件或文件夹）")
+    add.add_argument("paths", nargs="+", type=Path, metavar="路径")
+    add.add_argument("--explain", action="store_true", help="逐份说明读作什么格式、几页、几个表格，略去了什么")
     listed = _add(commands, "list", run_list, "列出资料库里的报告：单位、年份、类型、日期、标题，以及各从哪里得知")
     listed.add_argument("--json", action="store_true", help="输出 JSON")
     given = _add(
@@ -124,9 +120,16 @@ def run_add(args: argparse.Namespace) -> int:
     """``shushuo add PATH...``: one line per file; 1 if any failed, the rest kept."""
     from index import build
 
-    outcomes = build.add_paths(args.store, args.paths, encoder=args.encoder, progress=progress_bar("添加报告"))
+    outcomes = build.add_paths(
+        args.store, args.paths, encoder=args.encoder, progress=progress_bar("添加报告"), explain=args.explain
+    )
     for outcome in outcomes:
-        print(f"{_OUTCOMES[outcome.status]}  {outcome.name}{_detail(outcome)}", file=_stream(outcome.status))
+        told = outcome.reading.lines() if outcome.reading else []
+        lines = [
+            f"{_OUTCOMES[outcome.status]}  {outcome.name}{_detail(outcome)}",
+            *(f"        {line}" for line in told),
+        ]
+        print("\n".join(lines), file=_stream(outcome.status))
     counts = {status: sum(o.status == status for o in outcomes) for status in _OUTCOMES}
     print("，".join(f"{_OUTCOMES[status].strip()}{n}份" for status, n in counts.items() if n) + "。")
     return 1 if counts[build.FAILED] else 0

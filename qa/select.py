@@ -282,7 +282,7 @@ def _wanted(question: Question, fact: Fact, metric: str) -> float:
 def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
-        return True
+        return fact.table is None or fact.table.above.lstrip("分按") in question.text
     own = [term for term in terms(fact.metric) if len(term) > 1]
     asked = {*terms(question.text), *meanings(question)}
     return not own or any(term in asked for term in own)
@@ -384,7 +384,9 @@ def _span_fit(question: Question, fact: Fact) -> float:
 
 
 def _level_fit(question: Question, fact: Fact) -> float:
-    """The whole is no answer to a question for the part."""
+    """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
+    if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
+        return WRONG_LEVEL
     own = OWN.search(f"{fact.scope}{fact.metric}")
     return WRONG_LEVEL if _LEVEL.search(question.text) and not own else 1.0
 

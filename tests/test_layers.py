@@ -35,7 +35,7 @@ ORDER = {
             "claims",
         ),
         *("embed", "lexical", "vectors", "schema", "positions", "generation"),
-        *("queries", "changes", "database", "audit", "store", "prepare", "ahead", "build"),
+        *("queries", "changes", "database", "audit", "store", "prepare", "reading", "ahead", "build"),
         "train",
     ],
     "qa": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -48,3 +49,23 @@ MAX_GLYPHS: Final = 200_000
 MAX_OBJECTS: Final = 50_000
 MAX_SEGMENTS: Final = 200_000
 """Most drawn things on a page, and corners of them, that are looked through for the rulings of tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the process that parses a file may use of the machine; formats other than TXT are parsed in one.
+
+    ``memory`` are bytes beside what it takes to start, ``processor`` seconds of computing and ``wall`` seconds by the clock
+    for one file, ``answer`` the most bytes it may hand back, ``files`` how many files one process reads before another
+    takes its place, ``start`` the seconds it may take to start.
+    """
+
+    memory: int = 1024 * 1024 * 1024
+    processor: int = 60
+    wall: float = 60
+    answer: int = 64 * 1024 * 1024
+    files: int = 50
+    start: float = 60
+
+
+GUARD: Final = Guard()

@@ -10,7 +10,7 @@ from index.load.archive import read_file
 from index.load.docx import read_docx
 from index.load.formats import CURES, ZIP, sniff
 from index.load.html import read_html
-from index.load.limits import MAX_BYTES, MAX_TEXT
+from index.load.limits import MAX_BYTES, MAX_CELLS, MAX_TEXT
 from index.load.mhtml import read_mhtml
 from index.load.pdf import read_pdf
 from index.load.spreadsheet import read_csv, read_xlsx
@@ -19,6 +19,8 @@ from index.load.zipped import Zipped
 from index.records import RawText
 
 Loader = Callable[[bytes], RawText]
+Parse = Callable[[str, bytes], RawText]
+"""A format's name and a file's bytes -> its raw text; LoadError where it cannot be read."""
 
 LOADERS: dict[str, Loader] = {
     "TXT": decode,
@@ -32,7 +34,17 @@ LOADERS: dict[str, Loader] = {
 """Readable formats by name; a new format is a loader and a line here."""
 
 
-def load_bytes(data: bytes) -> RawText:
+def parse(kind: str, data: bytes) -> RawText:
+    """Raw text of a file of the format ``kind``, parsed in this process; LoadError where it is more than a report."""
+    raw = LOADERS[kind](data)
+    if len(raw.text) > MAX_TEXT:
+        raise LoadError(f"文本有 {len(raw.text)} 字，超过上限 {MAX_TEXT} 字。请拆成几个文件再添加")
+    if sum(len(table.cells) for table in raw.tables) > MAX_CELLS:
+        raise LoadError(f"表格太多：全部表格超过 {MAX_CELLS} 格。请拆成几个文件再添加")
+    return raw
+
+
+def load_bytes(data: bytes, parse: Parse = parse) -> RawText:
     """Raw text of a file's bytes; LoadError with the cure where it cannot be read or holds nothing."""
     if len(data) > MAX_BYTES:
         raise LoadError(
@@ -43,11 +55,9 @@ def load_bytes(data: bytes) -> RawText:
     kind = sniff(data)
     if kind not in LOADERS:
         raise LoadError(_refusal(kind, data))
-    raw = LOADERS[kind](data)
+    raw = parse(kind, data)
     if not raw.text.strip():
         raise LoadError("文件里只有空白，没有可添加的内容")
-    if len(raw.text) > MAX_TEXT:
-        raise LoadError(f"文本有 {len(raw.text)} 字，超过上限 {MAX_TEXT} 字。请拆成几个文件再添加")
     return raw
 
 
@@ -64,13 +74,18 @@ def _refusal(kind: str, data: bytes) -> str:
     return f"这是{kind}文件，读不了。{CURES.get(kind) or f'请另存为能读的格式（{readable()}）后再添加'}"
 
 
-def load(path: Path) -> tuple[bytes, RawText]:
-    """The bytes of a file and its raw text; LoadError where it cannot be opened or read."""
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file; LoadError where it cannot be opened."""
     try:
-        data = read_file(path)
+        return read_file(path)
     except OSError as error:
         raise LoadError(f"打不开文件：{error.strerror or error}。请检查路径和权限") from None
-    return data, load_bytes(data)
+
+
+def load(path: Path, parse: Parse = parse) -> tuple[bytes, RawText]:
+    """The bytes of a file and its raw text; LoadError where it cannot be opened or read."""
+    data = bytes_of(path)
+    return data, load_bytes(data, parse)
 
 
 __all__ = ["LOADERS", "MAX_BYTES", "MAX_TEXT", "Loader", "load", "load_bytes", "readable", "sniff"]

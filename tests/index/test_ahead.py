@@ -46,21 +46,21 @@ def comparable(prepared):
 def test_they_are_the_same_in_the_same_order(files):
     with ahead(files, ()) as preparing:
         for file in files:
-            assert comparable(preparing(file, *load(file))) == comparable(alone(file))
+            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
 
 
 def test_files_that_are_not_asked_for_hold_nothing_up(files):
     with ahead(files, ()) as preparing:
         for file in files[::4]:
-            assert comparable(preparing(file, *load(file))) == comparable(alone(file))
-        assert comparable(preparing(files[1], *load(files[1]))) == comparable(alone(files[1]))
+            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
+        assert comparable(preparing(files[1], files[1].read_bytes()).prepared) == comparable(alone(files[1]))
 
 
 def test_a_file_that_changed_meanwhile_is_prepared_as_it_was_given(files):
     with ahead(files, ()) as preparing:
         data, raw = load(files[3])
         files[3].write_text("另一份报告\n2023年，新收案件12件。\n", encoding="utf-8")
-        assert preparing(files[3], data, raw).document.text == alone_of(files[3], data, raw)
+        assert preparing(files[3], data).prepared.document.text == alone_of(files[3], data, raw)
 
 
 def alone_of(path: Path, data, raw) -> str:
@@ -69,18 +69,27 @@ def alone_of(path: Path, data, raw) -> str:
 
 def test_what_is_wrong_with_a_file_is_told(files):
     files[2].write_text("打印\n关闭\n", encoding="utf-8")
-    with ahead(files, ()) as preparing:
-        data, raw = load(files[2])
-        with pytest.raises(LoadError, match="没有读到任何正文"):
-            preparing(files[2], data, raw)
+    with ahead(files, ()) as preparing, pytest.raises(LoadError, match="没有读到任何正文"):
+        preparing(files[2], files[2].read_bytes())
+
+
+def test_what_was_set_by_hand_wins(files):
+    settings = {report_name(files[1]): {"entity": "甲院"}, report_name(files[2]): {"period": "2019"}}
+    with ahead(files, (), settings=settings) as preparing:
+        for file in files:
+            data, raw = load(file)
+            wanted = prepare(report_name(file), data, raw, settings.get(report_name(file), {}))
+            assert preparing(file, data).prepared.document.entity == wanted.document.entity
+            assert preparing(file, data).prepared.document.period == wanted.document.period
+        assert preparing(files[1], files[1].read_bytes()).prepared.document.entity.value == "甲院"
 
 
 def test_killed_processes_are_done_without(files):
     with ahead(files, ()) as preparing:
-        first = preparing(files[0], *load(files[0]))
+        first = preparing(files[0], files[0].read_bytes()).prepared
         for child in multiprocessing.active_children():
             os.kill(child.pid or 0, signal.SIGKILL)
-        rest = [preparing(file, *load(file)) for file in files[1:]]
+        rest = [preparing(file, file.read_bytes()).prepared for file in files[1:]]
     assert [p.document.name for p in (first, *rest)] == [file.stem for file in files]
 
 

@@ -203,3 +203,18 @@ def test_long_names_and_texts_take_no_time():
     assert infer_kind("我代表" * 5000, "", "", clean("我代表" * 50_000)).value == "其他"
     assert infer_date("2" * 5000, clean("2024年1月" * 20_000)).value == ""
     assert infer_title("公司（" * 1000, clean("报告" * 50_000)).how == "文件名"
+
+
+@pytest.mark.parametrize(
+    ("name", "entity", "period"),
+    [
+        ("贵州茅台2020年年度报告", "贵州茅台", "2020"),
+        ("贵州茅台2021年第一季度报告", "贵州茅台", "2021"),
+        ("湖州市2023年年度报告", "湖州市", "2023"),
+        ("2020-01-21__江苏甲乙股份有限公司__300000__甲乙__2019年__年度报告", "江苏甲乙股份有限公司", "2019"),
+    ],
+)
+def test_a_listed_company_and_the_year_its_report_tells_of(name: str, entity: str, period: str):
+    text = clean("2018年营业收入5元。2018年净利润3元。")
+    assert infer_entity(name, text).value == entity
+    assert infer_period(name, name, text).value == period

@@ -179,3 +179,22 @@ def test_any_table_understood_anew_is_the_same(rows: list[list[str]], before: st
     again = understand(once.document.name, once.document.id, raw_of(once.document))
     assert (again.document.text, again.document.tables) == (once.document.text, once.document.tables)
     assert again.facts == once.facts
+
+
+def test_statements_in_print_stand_apart_from_what_a_page_has_above_them():
+    lines = [
+        "法定代表人：甲　主管会计工作负责人：乙　会计机构负责人：丙",
+        "母公司利润表",
+        "2020年1—12月",
+        "单位:元 币种:人民币",
+    ]
+    body = "本公司及董事会全体成员保证公告内容不存在虚假记载误导性陈述或者重大遗漏并对其内容的真实性准确性和完整性承担法律责任特此公告"
+    wrapped = [body[i : i + 20] for i in range(0, len(body), 20)] * 3
+    raw = raw_table([["项目", "2020年度"], ["营业收入", "5.00"]], before="\n".join([*wrapped, *lines]))
+    report = prepared(raw)
+    assert [text for _, text in kinds(raw)][-6:-2] == [
+        "法定代表人：甲 主管会计工作负责人：乙 会计机构负责人：丙",
+        *lines[1:],
+    ]
+    (fact,) = report.facts
+    assert (fact.scope, fact.figure.unit, fact.period) == ("母公司", "元", "2020")

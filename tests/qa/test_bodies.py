@@ -234,3 +234,16 @@ def test_a_body_is_found_by_the_end_of_its_name_and_news_may_tell_of_the_highest
 def test_the_end_of_two_names_is_neither():
     both = [info("云岭溪口区人民法院"), info("海东溪口区人民法院")]
     assert find_bodies("溪口区法院结案率多少", both).strangers == ("溪口区法院",)
+
+
+def test_a_company_is_named_as_its_file_names_it_beside_the_full_name():
+    documents = [
+        info(
+            "江苏甲乙智能输电股份有限公司",
+            "2019",
+            "2020-01-21__江苏甲乙智能输电股份有限公司__300000__甲乙智电__2019年__年度报告",
+        )
+    ]
+    found = find_bodies("甲乙智电2019年营业收入多少", documents)
+    assert (found.names, found.documents) == (("甲乙智电",), (documents[0].id,))
+    assert find_bodies("年度报告里营业收入多少", documents).names == ()

@@ -113,6 +113,26 @@ def test_add_tells_of_each_file(shushuo: Shushuo, tmp_path: Path, report: Path):
     assert shushuo("add", report, "--store", tmp_path / "库").lines[-1] == "已更新1份。"
 
 
+def test_add_explains_what_was_read(shushuo: Shushuo, tmp_path: Path, report: Path):
+    (tmp_path / "图.txt").write_bytes(b"\x89PNG" + bytes(99))
+    page = f"<html><nav>首页</nav><h1>乙院</h1><p>{REPORT}<table><tr><td>年<td>2024</table><p>打印</html>"
+    (tmp_path / "乙院.htm").write_bytes(page.encode("gb18030"))
+    command = ("add", report, tmp_path / "乙院.htm", tmp_path / "图.txt", "--store", tmp_path / "库")
+    done = shushuo(*command, "--explain")
+    assert re.search(
+        r"^已添加  甲院2024（.*）\n        读作TXT（UTF-8）：[0-9]+字\n        没有略去任何内容$", done.out, re.M
+    )
+    assert re.search(
+        r"^已添加  乙院（.*）\n        读作HTML（GB18030）：[0-9]+字，表格1个，标题1个\n        没有收进：",
+        done.out,
+        re.M,
+    )
+    assert re.fullmatch(r"失败  图：.*\n        看作图片，没有读到内容\n", done.err)
+    again = shushuo(*command, "--explain")
+    assert re.search(r"^没有变化  甲院2024\n        读作TXT：[0-9]+字\n        没有略去任何内容$", again.out, re.M)
+    assert "读作" not in shushuo(*command).out
+
+
 def test_add_says_which_report_has_the_same_content(shushuo: Shushuo, tmp_path: Path, report: Path):
     copy = shutil.copy(report, tmp_path / "副本.txt")
     assert shushuo("add", report, copy).lines[1] == "没有变化  副本（内容与“甲院2024”相同，不重复添加）"
@@ -530,7 +550,7 @@ UNREADABLE = [
     (b"PK\x03\x04" + bytes(40), "ZIP.*损坏.*请"),
     (b"\x89PNG\r\n\x1a\n" + bytes(40), "图片.*请用文字识别软件"),
     (b'<?xml version="1.0"?><report>5</report>', "XML.*另存为能读的格式"),
-    (b"<!DOCTYPE html><html><body></body></html>", "空白"),
+    (b"<!DOCTYPE html><html><body></body></html>", "只有空白"),
     ("打印\n关闭\n".encode(), "没有读到任何正文"),
 ]
 

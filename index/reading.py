@@ -1,0 +1,64 @@
+"""What was read of a file and what was not, for a person who wants to know why a figure is not found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from index.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file was taken for a ``format``; ``encoding`` is that of plain text, "" where it is not known.
+
+    ``pages`` are 0 where the format has none. ``left_out`` is what the loader left out, ``dropped`` what the cleaning did: why, how
+    often, and how many characters.
+    """
+
+    format: str
+    encoding: str = ""
+    pages: int = 0
+    characters: int = 0
+    tables: int = 0
+    headings: int = 0
+    left_out: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, int, int], ...] = ()
+
+    def lines(self) -> list[str]:
+        """In Chinese: what was read as what, and one line for each thing that was not."""
+        encoding = f"（{self.encoding.upper()}）" if self.format in ENCODED and self.encoding else ""
+        counts = [
+            (self.pages, "{}页"), (self.characters, "{}字"), (self.tables, "表格{}个"), (self.headings, "标题{}个"),
+        ]  # fmt: skip
+        told = "，".join(words.format(count) for count, words in counts if count)
+        first = f"读作{self.format}{encoding}：{told}" if told else f"看作{self.format}，没有读到内容"
+        gone = [f"没有收进：{line}" for line in self.left_out]
+        gone += [f"没有收进：{reason}{count}处，共{length}字" for reason, count, length in self.dropped]
+        if told and not gone:
+            gone = ["没有略去任何内容"]
+        return [first, *gone]
+
+
+ENCODED = frozenset(("TXT", "HTML", "CSV"))
+"""Formats in which a person chooses the encoding."""
+
+
+def reading_of(format_: str, encoding: str, document: Document | None) -> Reading:
+    """What was read of a file of this format; None for a document says that nothing was."""
+    if document is None:
+        return Reading(format_)
+    times = Counter(gone.reason for gone in document.dropped)
+    lengths: Counter[str] = Counter()
+    for gone in document.dropped:
+        lengths[gone.reason] += len("".join(document.raw[gone.start : gone.end].split()))
+    return Reading(
+        format_,
+        encoding,
+        max((run.page for run in document.runs), default=0),
+        len("".join(document.text.split())),
+        len(document.tables),
+        len(document.headings),
+        document.left_out,
+        tuple((reason, count, lengths[reason]) for reason, count in times.items()),
+    )
