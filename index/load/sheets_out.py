@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -89,7 +90,7 @@ class Writer:
                 if (row, column) != (top, edge):
                     continue
                 text = _one_line(rows[row].get(column, ""))
-                height = sum(span[0] <= other <= span[2] for other in block)
+                height = bisect_right(block, span[2]) - bisect_left(block, span[0])
                 cells.append(
                     Cell(at, at + len(text), place[row], column - left, height, min(span[3], right) - edge + 1)
                 )
