@@ -200,12 +200,15 @@ def measure(size: int, corpus: Path, keep: Path | None) -> dict[str, Any]:
             reports.mkdir(parents=True)
             row["characters"] = write_reports(corpus, reports, size)
             names.insert(0, "build")
+        elif (folder / "row.json").exists():
+            row |= json.loads((folder / "row.json").read_text(encoding="utf-8"))
         for name in names:
             command = [sys.executable, __file__, "--step", name, "--at", str(folder)]
             done = subprocess.run(
                 command, check=True, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
             )
             row |= json.loads(done.stdout)
+            (folder / "row.json").write_text(json.dumps(row), encoding="utf-8")
             print(name, {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}, file=sys.stderr)
         return row
 
