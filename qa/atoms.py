@@ -83,7 +83,9 @@ def _quoted(text: str) -> Iterator[tuple[int, int, str]]:
     for mark in _OPENING.finditer(text):
         start = mark.start()
         end = text.find(QUOTES[text[start]], start + 2, start + LONGEST)
-        if start >= past and end > 0 and (text[start] == "《" or HARD.isdisjoint(text[start:end])):
+        inside = text[start:end]
+        title = text[start] == "《" and inside.count("（") == inside.count("）")
+        if start >= past and end > 0 and (title or HARD.isdisjoint(inside)):
             past = end + 1
             yield start, past, "quote"
 
