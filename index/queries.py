@@ -29,6 +29,14 @@ _FACTS = {
 }
 
 
+_LABELLED = """
+    SELECT DISTINCT passage FROM facts
+    WHERE metric = :label AND in_table IS NOT NULL
+      AND (:documents IS NULL OR document IN (SELECT value FROM json_each(:documents)))
+      AND (:periods = '[]' OR period IN (SELECT value FROM json_each(:periods)))
+    ORDER BY passage LIMIT :most
+"""
+
 # Foreign keys that SQLite enforced itself would take most of the time of writing: for every row it looks its report up.
 _DELETE = (
     "DELETE FROM embeddings WHERE passage IN (SELECT id FROM passages WHERE document = ?)",
@@ -140,6 +148,19 @@ def facts(db: sqlite3.Connection, document: str | None, passages: Iterable[str] 
     given = {"document": document, "passages": json.dumps(list(passages or ()))}
     rows = db.execute(_FACTS[document is not None, passages is not None], given)
     return list(map(schema.fact_of, rows))
+
+
+def labelled(
+    db: sqlite3.Connection, label: str, documents: Iterable[str] | None, periods: Iterable[str], most: int
+) -> list[str]:
+    """Passages of tables that have a row of this label, of some reports (None: of all), with a figure of one of the periods."""
+    given = {
+        "label": label,
+        "documents": None if documents is None else json.dumps(list(documents)),
+        "periods": json.dumps(list(periods)),
+        "most": most,
+    }
+    return [passage for (passage,) in db.execute(_LABELLED, given)]
 
 
 def vectors(db: sqlite3.Connection, ids: Iterable[str]) -> FloatArray:

@@ -50,6 +50,9 @@ _SETTINGS = """
     ) STRICT, WITHOUT ROWID
 """
 
+_LABELS = "CREATE INDEX facts_by_label ON facts (metric) WHERE in_table IS NOT NULL"
+"""Finds the rows of tables by their labels; reports without tables pay nothing for it."""
+
 TABLES = (
     """
     CREATE TABLE documents (
@@ -95,6 +98,7 @@ TABLES = (
     """,
     "CREATE INDEX facts_by_document ON facts (document, start)",
     "CREATE INDEX facts_by_passage ON facts (passage)",
+    _LABELS,
     """
     CREATE TABLE embeddings (
       passage TEXT PRIMARY KEY REFERENCES passages, vector BLOB NOT NULL
@@ -143,6 +147,7 @@ UPGRADES = {
             for name in ("tables", "headings", "left_out")
         ),
         "ALTER TABLE facts ADD COLUMN in_table TEXT",
+        _LABELS,
         *(
             f"ALTER TABLE documents ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
             for name in ("kind", "kind_how", "date", "date_how")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -129,6 +129,13 @@ class Store:
         """All passages of a report in order; none if there is no such report."""
         with self._db.read() as db:
             return queries.passages_of(db, document_id)
+
+    def labelled(
+        self, label: str, documents: Collection[str] | None, periods: Sequence[str] = (), most: int = 8
+    ) -> list[str]:
+        """Ids of passages of tables with a row of exactly this label, in ``documents``, with a figure of one of ``periods``."""
+        with self._db.read() as db:
+            return queries.labelled(db, label, documents, periods, most)
 
     def facts(self, *, document: str | None = None, passages: Iterable[str] | None = None) -> list[Fact]:
         """Facts by report and position: all, those of one report, those of some passages, or of both at once."""

@@ -34,8 +34,9 @@ from qa.scope import called, is_of, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same, together
 
-HITS, TABLES = 12, 6
-"""Passages that may answer; tables among those that fit next best are looked into as well."""
+HITS, TABLES, LABELLED = 12, 6, 6
+"""Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
+that is asked for first."""
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
 LIST_THRESHOLD = 0.5
@@ -175,10 +176,14 @@ class Assistant:
         library = Library(self.store.snapshot(), self.encoder)
         found = {name: searcher(asked, DEPTH, library, allowed) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
+        rows = self.store.labelled("".join(asked.metric.split()), allowed, asked.periods, LABELLED)
+        fused = {passage for passage, _, _ in candidates}
+        candidates += [(passage, 0.0, {}) for passage in rows if passage not in fused]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
         ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)
         tables = [row for row in ranked[HITS:] if "\t" in passages[row[0]].text]  # short words weigh little there
+        tables.sort(key=lambda row: row[0] not in rows)
         ranked = [*ranked[:HITS], *tables[:TABLES]]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 

@@ -36,6 +36,8 @@ UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
 UNTOLD_UNIT = 0.9
+NAMED = 0.34
+"""A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
 LOOK_AHEAD = 14
 _RATE = re.compile("[率比度]|占")
@@ -283,9 +285,11 @@ def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.text
+    if "".join(question.metric.split()) in fact.metric:
+        return True
     own = [term for term in terms(fact.metric) if len(term) > 1]
     asked = {*terms(question.text), *meanings(question)}
-    return not own or any(term in asked for term in own)
+    return sum(term in asked for term in own) >= NAMED * len(own)
 
 
 def _unwanted(asked: str, stated: str) -> bool:

@@ -244,6 +244,7 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
 LONG = ("raw", "text", "offsets", "blocks", "dropped", "runs")
 V2 = (
     *(f"ALTER TABLE contents DROP COLUMN {name}" for name in ("tables", "headings", "left_out")),
+    "DROP INDEX facts_by_label",
     "ALTER TABLE facts DROP COLUMN in_table",
     *(f"ALTER TABLE documents DROP COLUMN {name}" for name in ("kind", "kind_how", "date", "date_how")),
     "DROP TABLE settings",

@@ -21,11 +21,12 @@ from qa.markup import escape
 from qa.reader import Side, side_of
 from qa.render import answer as rendered
 from qa.render import evidence
-from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM
-from qa.select import regions
+from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, Hit
+from qa.select import measure, regions
 from qa.table import rows_of
 from qa.verify import status_of
 from tests.index.tabled import prepared, raw_table
+from tests.qa.made import question
 
 SHEET = [
     ["四海电力股份有限公司2020年年度报告"],
@@ -228,3 +229,51 @@ def test_a_change_in_a_table_is_worked_out_from_its_own_row():
         raw_table([ROWS[0], ["风电", "120.00", "100.00", "30.00", "41.02%"]], before="分产品收入\n单位：万元")
     )
     assert [claim.verdict for claim in recompute(wrong.facts)] == ["不一致"]
+
+
+STAFF = [["类别", "人数（人）"], ["研发人员", "74"], ["财务人员", "25"], ["合计", "99"]]
+SECTIONS = [
+    ["项目", "2020年"],
+    ["公司存款：", ""],
+    ["定期", "5.00"],
+    ["小计", "7.00"],
+    ["个人存款：", ""],
+    ["定期", "9.00"],
+    ["小计", "9.50"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "metric", "fits"),
+    [
+        (STAFF, "研发人员人数", {"74": True, "25": False, "99": True}),
+        (STAFF, "员工人数", {"74": False, "25": False, "99": True}),
+        (SECTIONS, "公司存款小计", {"5.00": False, "7.00": True, "9.00": False, "9.50": False}),
+    ],
+)
+def test_a_row_that_is_not_asked_for_is_not_wanted(rows: list[list[str]], metric: str, fits: dict[str, bool]):
+    report = prepared(raw_table(rows, before="员工情况\n单位：万元"))
+    passage = report.passages[-1]
+    measured = measure(question(metric), [Hit(passage, 0.5)], {passage.id: report.facts})
+    wanted = {m.fact.figure.raw: m.factors["wanted"] * m.factors["level fit"] == 1.0 for m in measured}
+    assert wanted == fits
+
+
+def test_a_quarter_is_not_wanted_where_the_year_is_asked_for():
+    rows = [["项目", "第一季度（1-3月份）", "2020年9月30日", "2020年12月31日"], ["存货", "5.00", "6.00", "7.00"]]
+    report = prepared(raw_table(rows, before="单位：万元"))
+    passage = report.passages[-1]
+    hits, facts = [Hit(passage, 0.5)], {passage.id: report.facts}
+    whole = {m.fact.figure.raw: m.factors["months fit"] < 1 for m in measure(question("存货"), hits, facts)}
+    assert whole == {"5.00": True, "6.00": True, "7.00": False}
+    quarter = {m.fact.figure.raw: m.factors["months fit"] < 1 for m in measure(question("1-3月存货"), hits, facts)}
+    assert quarter["5.00"] is False
+
+
+def test_passages_with_a_row_of_the_very_name_are_found(assistant: Assistant):
+    found = assistant.store.labelled("营业收入", None, ("2019",))
+    assert len(found) == 2
+    assert assistant.store.labelled("营业收入", None, ("2018",)) == []
+    assert assistant.store.labelled("营业", None) == []
+    ids = [info.id for info in assistant.reports() if "东海" in info.name]
+    assert assistant.store.labelled("营业收入", ids) == [p for p in found if p.startswith(ids[0][:16])]
