@@ -18,6 +18,8 @@ UNIGRAM_WEIGHT = 0.5
 """A single character says less than a pair of them."""
 EXPANDED = 0.7
 """What an official term of the lexicon weighs beside a word of the question, before it is shared among its like."""
+MOST_MEANT = 24
+"""So many terms of what is meant are searched for."""
 SUREST = 3
 """How many official terms of each everyday expression the encoder is given."""
 
@@ -43,11 +45,18 @@ def query_terms(text: str) -> Mapping[str, float]:
 
 
 def expanded_terms(question: Question) -> Mapping[str, float]:
-    """``query_terms`` of the question, and those of the official terms it means (``meant``)."""
+    """``query_terms`` of the question, and the surest pairs of characters of the official terms it means (``meant``).
+
+    Single characters of these stand nearly everywhere: in a large library they cost much and tell little.
+    """
     weights = dict(query_terms(question.metric or question.text))
+    others: dict[str, float] = {}
     for phrase, sure in meant(question).items():
         for term, weight in query_terms(phrase).items():
-            weights[term] = max(weights.get(term, 0.0), EXPANDED * sure * weight)
+            if len(term) > 1:
+                others[term] = max(others.get(term, 0.0), EXPANDED * sure * weight)
+    for term in sorted(others, key=lambda term: -others[term])[:MOST_MEANT]:
+        weights[term] = max(weights.get(term, 0.0), others[term])
     return weights
 
 
