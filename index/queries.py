@@ -30,12 +30,11 @@ _FACTS = {
 
 
 _LABELLED = """
-    SELECT DISTINCT passage FROM facts
-    WHERE metric = :label AND in_table IS NOT NULL
-      AND (:documents IS NULL OR document IN (SELECT value FROM json_each(:documents)))
-      AND (:periods = '[]' OR period IN (SELECT value FROM json_each(:periods)))
-    ORDER BY passage LIMIT :most
+    SELECT DISTINCT passage, document, period FROM facts
+    WHERE metric = ? AND in_table IS NOT NULL ORDER BY passage LIMIT ?
 """
+MOST_ROWS = 5_000
+"""So many rows of one label are looked through: 合计 stands in every table."""
 
 # Foreign keys that SQLite enforced itself would take most of the time of writing: for every row it looks its report up.
 _DELETE = (
@@ -154,13 +153,15 @@ def labelled(
     db: sqlite3.Connection, label: str, documents: Iterable[str] | None, periods: Iterable[str], most: int
 ) -> list[str]:
     """Passages of tables that have a row of this label, of some reports (None: of all), with a figure of one of the periods."""
-    given = {
-        "label": label,
-        "documents": None if documents is None else json.dumps(list(documents)),
-        "periods": json.dumps(list(periods)),
-        "most": most,
-    }
-    return [passage for (passage,) in db.execute(_LABELLED, given)]
+    # The reports may be thousands: they are compared here, not handed to SQLite with every question.
+    allowed, wanted = None if documents is None else frozenset(documents), frozenset(periods)
+    rows = db.execute(_LABELLED, (label, MOST_ROWS))
+    found = dict.fromkeys(
+        passage
+        for passage, document, period in rows
+        if (allowed is None or document in allowed) and (not wanted or period in wanted)
+    )
+    return list(found)[:most]
 
 
 def vectors(db: sqlite3.Connection, ids: Iterable[str]) -> FloatArray:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.embed import Encoder, open_encoder
+from index.embed import Encoder, open_encoder, sound
 from index.records import Document, Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
@@ -176,7 +176,7 @@ class Assistant:
         library = Library(self.store.snapshot(), self.encoder)
         found = {name: searcher(asked, DEPTH, library, allowed) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
-        rows = self.store.labelled("".join(asked.metric.split()), allowed, asked.periods, LABELLED)
+        rows = self.store.labelled(sound("".join(asked.metric.split())), allowed, asked.periods, LABELLED)
         fused = {passage for passage, _, _ in candidates}
         candidates += [(passage, 0.0, {}) for passage in rows if passage not in fused]
         passages = self.store.passages([passage for passage, _, _ in candidates])
