@@ -17,9 +17,6 @@ _OPENERS = " \t•●·■、“”《》，,—-"
 _JOINERS = ("以及", "和", "与", "及")
 _STOPS = frozenset("，。；：、！？,;:!?（()）“”\n ")
 _COUNTERS = frozenset(COUNTERS)
-_WORDS = frozenset(
-    "标的 收比 惠及 普及 涉及 波及 行为 作为 人均 户均 年均 日均 月均 亩均 平均 总和 饱和 参与 给与 面向 双向 流向 核对 应对 光荣".split()
-)
 _TIME_ALONE = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十两]{1,3})年(?:[0-9]{1,2}月)?(?:底|末|为|达|共|约)*")
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
+from index.numbers import find_figures
 from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
 from index.store import DocumentInfo
 from index.tables import name_of
 from index.units import APPROX_BEFORE
 from qa.asking import OWN
-from qa.compare import conclusion
+from qa.compare import conclusion, scale_of
 from qa.confidence import confidence
 from qa.derive import Derived
 from qa.results import (
-    STATUS_CONVERTED,
     STATUS_DERIVED,
     STATUS_MISSING,
     STATUS_VERBATIM,
@@ -28,7 +27,7 @@ from qa.results import (
     ShownFact,
 )
 from qa.select import Candidate
-from qa.verify import status_of
+from qa.verify import holds_value, status_of
 
 WARNING, BESIDES = "注意：", "另外："
 """What the text opens the sentence with that tells a conflict, and the one about other bodies or years."""
@@ -39,7 +38,6 @@ MAX_EXCERPT = 240
 MAX_LINK = 14
 _FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
 """Magnitudes of tables in which nobody says a sum in Chinese."""
-_SCALES = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？](?:[”’」』）)》])*")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
@@ -64,8 +62,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
         start, end = _with_approximation(document.text, start, end)
     told_unit = document.text[table.unit_start : table.unit_end] if table else ""
     converted = in_everyday_units(figure) if _FOREIGN.match(told_unit) else ""
-    status = status_of(document, fact)
-    return ShownFact(
+    shown = ShownFact(
         metric=name_of(fact),
         raw=document.text[start:end],
         value="" if figure.value is None else plain(figure.value),
@@ -73,7 +70,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
         approx=figure.approx,
         entity=fact.entity,
         period=fact.period,
-        status=STATUS_CONVERTED if converted and status == STATUS_VERBATIM else status,
+        status=status_of(document, fact),
         formula="",
         citation=citation,
         start=start,
@@ -82,14 +79,18 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
         told_unit=told_unit,
         converted=converted,
     )
+    if not converted or shown.status != STATUS_VERBATIM:
+        return shown
+    said = find_figures(converted)[0]
+    return replace(shown, status=holds_value(shown, said.value, said.unit))
 
 
 def in_everyday_units(figure: Figure) -> str:
     """A sum in 亿 or 万, exactly: 52,384百万元 is 523.84亿元; "" where it is smaller than 1万."""
     if figure.value is None:
         return ""
-    scale = next(((size, word) for size, word in _SCALES if abs(figure.value) >= size), None)
-    return f"{plain(figure.value / scale[0])}{scale[1]}{figure.unit}" if scale else ""
+    scale, word = scale_of(abs(figure.value))
+    return f"{plain(figure.value / scale)}{word}{figure.unit}" if word else ""
 
 
 def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:

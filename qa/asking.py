@@ -165,7 +165,6 @@ ASKS: Final = re.compile(r"总量|总数|总额|绝对值|数额|数量|金额|�
 """Words that ask: a follow-up without one (服务业增加值呢) asks as the question before it did."""
 
 FOLLOW_UP: Final = re.compile(r"^(?:那么?|那|再|还有|另外|其中|同比|环比)|呢[？?]?$")
-ELLIPSIS_LENGTH: Final = 12
 
 SINCE_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})年以来(?:的?[三四五六七八九十]年)?")
 REPORT_OF_YEAR: Final = re.compile(

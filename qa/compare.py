@@ -65,9 +65,18 @@ def _converted(facts: Sequence[ShownFact]) -> tuple[str, str]:
     return f"换算成{first.unit}，{_name(facts[high], facts)}{most}", "；".join(formulas)
 
 
+def scale_of(value: Decimal) -> tuple[Decimal, str]:
+    """What a value is told in, and the word for it: 亿 or 万 where it is that large, else 1 and no word.
+
+    >>> scale_of(Decimal(52384000000))
+    (Decimal('100000000'), '亿')
+    """
+    return next(((scale, word) for scale, word in _SCALES[1:] if value >= scale), (Decimal(1), ""))
+
+
 def _told(value: Decimal) -> str:
     """A value in 亿 or 万 where it is that large."""
-    scale, word = next(((scale, word) for scale, word in _SCALES[1:] if value >= scale), (Decimal(1), ""))
+    scale, word = scale_of(value)
     return f"{plain((value / scale).quantize(_DIGITS).normalize())}{word}"
 
 

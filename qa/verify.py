@@ -38,7 +38,7 @@ def figure_at(document: Document | ReportText, fact: Fact) -> Figure | None:
     return None
 
 
-def holds_value(shown: ShownFact, value: Decimal, unit: str) -> str:
+def holds_value(shown: ShownFact, value: Decimal | None, unit: str) -> str:
     """Status of a value that an answer words in its own way: 换算一致 where it equals the shown fact's, else 未找到."""
     if shown.unit == unit and Decimal(shown.value or "NaN") == value:
         return STATUS_CONVERTED
