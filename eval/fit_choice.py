@@ -1,8 +1,8 @@
 """``python -m eval.fit_choice``: fits the models that choose the fact that answers (``qa/weights/choice.json``).
 
 For each question of ``eval/training`` the facts weighed for it, once as they are and, for a part of them, once without those
-that are right, so that a model learns when to refuse. Everything is measured on folds by report: neither a model nor the
-reader that it listens to has seen the questions that it is measured on.
+that are right, so that a model learns when to refuse. Only questions are taken that one of the readers at hand has not seen,
+and everything is measured on halves by report: no model has seen the reports that it is measured on either.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from qa.reader import Reader, open_reader
 from qa.select import MOST
 from qa.traits import Floats, read, traits
 
+HALVES = 2
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
@@ -81,7 +83,7 @@ def without_right(case: Case) -> Case | None:
     return Case(sample, places, traits(sample.question, measured), whole=case)
 
 
-def read_scores(case: Case, best: Sequence[int], readers: Sequence[Reader]) -> dict[int, float]:
+def read_scores(case: Case, best: Sequence[int], readers: Mapping[int, Reader]) -> dict[int, float]:
     """The scores of the facts at ``best`` by the reader that has not seen the question; each is read once."""
     whole = case.whole or case
     missing = [case.places[i] for i in best if case.places[i] not in whole.scores]
@@ -137,13 +139,23 @@ def _network(inputs: Any, filled: Any, right: Any, settings: Settings, seed: int
     return weights_of(network)
 
 
+def half_of(sample: Sample) -> int:
+    """Which half a sample belongs to, by the report of its right fact, or else of the one that fits best."""
+    chosen = next((m for m, good in zip(sample.measured, sample.right, strict=True) if good), sample.measured[0])
+    return zlib.crc32(chosen.fact.document.encode()) % HALVES
+
+
 def crossed(cases: Sequence[Case], settings: Settings) -> list[Floats]:
-    """The logits of every case by a model of the other folds."""
-    models = [fit([c for c in cases if c.sample.fold != fold], replace(settings, networks=1)) for fold in range(FOLDS)]
-    return [models[case.sample.fold].logits(case.columns) for case in cases]
+    """The logits of every case by a model of the other half."""
+    halves = [half_of((case.whole or case).sample) for case in cases]
+    models = [
+        fit([c for c, half in zip(cases, halves, strict=True) if half != other], replace(settings, networks=1))
+        for other in range(HALVES)
+    ]
+    return [models[half].logits(case.columns) for case, half in zip(cases, halves, strict=True)]
 
 
-def listen(cases: Sequence[Case], logits: Sequence[Floats], readers: Sequence[Reader]) -> None:
+def listen(cases: Sequence[Case], logits: Sequence[Floats], readers: Mapping[int, Reader]) -> None:
     """Adds what a reader says of the likeliest facts to the columns of every case."""
     for case, own in zip(cases, logits, strict=True):
         best = np.argsort(-own, kind="stable")[:READ].tolist()
@@ -182,9 +194,14 @@ def model_json(model: Ranker) -> dict[str, Any]:
     }
 
 
-def make(readers: Sequence[Reader], settings: Settings, log: Callable[[str], None]) -> dict[str, Any]:
-    """Both models with what they were fitted on and how they did on the folds, as JSON."""
-    found = samples(corpus_root(), log)
+def make(
+    found: Sequence[Sample], readers: Mapping[int, Reader], settings: Settings, log: Callable[[str], None]
+) -> dict[str, Any]:
+    """Both models with what they were fitted on and how they did on the halves, as JSON.
+
+    ``readers`` are those at hand by the fold that they have not seen.
+    """
+    found = [sample for sample in found if sample.fold in readers]
     rng = random.Random(settings.seed)
     rng.shuffle(found)
     found = found[: settings.written * 2]
@@ -227,8 +244,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="文件", help="模型写到哪里")
     args = parser.parse_args(argv)
     began = time.monotonic()
-    readers = [open_reader(args.readers / f"reader-without-{fold}.safetensors") for fold in range(FOLDS)]
-    made = make(readers, Settings(), lambda line: print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True))
+    paths = {fold: args.readers / f"reader-without-{fold}.onnx" for fold in range(FOLDS)}
+    readers = {fold: open_reader(path) for fold, path in paths.items() if path.is_file()}
+    if not readers:
+        parser.error(f"{args.readers} 里没有 reader-without-0.onnx：请先运行 python -m eval.reader")
+
+    def log(line: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
+
+    made = make(samples(corpus_root(), log), readers, Settings(), log)
     args.out.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return 0
 

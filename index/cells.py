@@ -222,6 +222,8 @@ def _base(word: str) -> tuple[str, Decimal, str] | None:
 def unit_in(text: str) -> Unit | None:
     """The unit that a label or a head tells in brackets, or is as a whole: 营业收入（元）, 占比（%）(1), 万元.
 
+    >>> [unit.word for unit in map(unit_in, ("完成预算%", "生产总值 亿元", "涨了3%")) if unit]
+    ['%', '亿元']
     >>> [(unit.word, unit.name) for unit in map(unit_in, ("营业收入（元）", "增（减）额（%）", "金额(单位：万元)")) if unit]
     [('元', '元'), ('%', '%'), ('万元', '元')]
     """
@@ -232,7 +234,7 @@ def unit_in(text: str) -> Unit | None:
     whole = read_unit(text)
     if whole is not None and whole.kind != "duration" and text != "人民币":  # 年度 heads years and is no unit
         return whole
-    tail = re.search(r"[/／:：](?P<unit>[^/／:：()（）]{1,6})$", text)
+    tail = re.search(r"(?:[/／:：\s]|(?<=[\u4e00-\u9fff])(?=[%％‰]))(?P<unit>[^/／:：\s()（）]{1,6})$", text)
     found = read_unit(tail["unit"]) if tail and not re.search(r"[0-9]", tail["unit"]) else None
     return _at(found, tail.start("unit"), tail["unit"]) if tail and found else None
 

@@ -71,8 +71,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             sentence = _Sentence(document, passage, section, start, end, dates, ahead)
             for fact in _facts_of(sentence, inside, len(found)):
                 found.append(_continued(sentence, fact, found))
-            stated = stated_period(document, dates, end, section)
-            ahead = stated if stated > document.period.value and "-" not in stated else ahead
+            ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
 
 

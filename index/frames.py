@@ -116,7 +116,7 @@ def _frame(
     before = last if last is not None and above and above[-1].kind == "row" and last.grid.width == grid.width else None
     parts = tuple(parts_of(grid, before.parts[-1] if before is not None and before.parts else None))
     caption, units = _above(document.text, above, path)
-    units = _inside(grid, parts) or units
+    units = _inside(grid, parts) or units or _ending(document.text, above)
     if before is not None and not units:
         caption, units = before.caption, before.units
     end = max(cell.end for cell in grid.table.cells)
@@ -170,6 +170,13 @@ def _above(text: str, above: Sequence[Block], path: Sequence[Block]) -> tuple[st
         if len(heading) > TERSE:  # 合并及银行 says nothing without the heading above it
             break
     return " ".join(filter(None, (_ASIDES.sub("", words).strip() for words in reversed(captions)))), units
+
+
+def _ending(text: str, above: Sequence[Block]) -> tuple[Unit, ...]:
+    """The unit in brackets that a line right above a table ends in: 分公司产量（千克）."""
+    words = text[above[-1].start : above[-1].end] if above and above[-1].kind != "row" else ""
+    found = unit_in(words) if len(words) <= CAPTION and words.endswith(("）", ")")) else None
+    return (_moved(found, above[-1].start),) if found is not None else ()
 
 
 def _tells_unit_only(words: str, at: int) -> bool:

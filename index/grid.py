@@ -237,7 +237,9 @@ def _laid_out(grid: Grid, part: Part) -> Part:
     if not figures:
         return replace(part, columns=columns)
     left = range(figures[0])
-    unit = next((c for c in range(grid.width) if is_unit_head(heads[c]) or _holds_units(grid, rows, c)), -1)
+    unit = next(
+        (c for c in range(grid.width) if _holds_units(grid, rows, c) or _leaves_units(grid, rows, c, heads)), -1
+    )
     labels = [c for c in left if c != unit and not is_index(heads[c]) and not _numbers_rows(grid, rows, c)]
     labels = [c for c in labels if any(grid.kind(row, c) in (WORDS, YEAR) for row in rows)]
     name = _naming(grid, rows, labels, heads)
@@ -288,7 +290,7 @@ def _column(grid: Grid, heads: Sequence[int], column: int) -> tuple[Cell, ...]:
 
 def _holds_figures(grid: Grid, rows: Sequence[int], column: int, head: str) -> bool:
     """Whether a column is of figures: more of them than of words, and not numbers of rows."""
-    if is_index(head) or is_unit_head(head):
+    if is_index(head):
         return False
     kinds = Counter(grid.kind(row, column) for row in rows)
     if column == 0 and _numbers_rows(grid, rows, 0):
@@ -312,6 +314,11 @@ def _numbers_rows(grid: Grid, rows: Sequence[int], column: int) -> bool:
 def _holds_units(grid: Grid, rows: Sequence[int], column: int) -> bool:
     values = [grid.words(row, column) for row in rows if grid.words(row, column)]
     return len(values) > 1 and all(grid.kind(rows[0], column) != AMOUNT and read_unit(value) for value in values)
+
+
+def _leaves_units(grid: Grid, rows: Sequence[int], column: int, heads: Sequence[str]) -> bool:
+    """Whether a column is headed 单位 and some of its cells are units, others none that we know; 单位 may head bodies as well."""
+    return is_unit_head(heads[column]) and any(read_unit(grid.words(row, column)) for row in rows)
 
 
 def _naming(grid: Grid, rows: Sequence[int], labels: Sequence[int], heads: Sequence[str]) -> int:

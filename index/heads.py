@@ -10,6 +10,8 @@ import re
 from index.cells import unit_in
 
 _YEAR = r"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}"
+_CHINESE_YEAR = re.compile("(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SPAN = re.compile(rf"({_YEAR})年?度?[-—–至~到]+((?:19|20)[0-9]{{2}})(?:年|$)")
 _DATED = re.compile(rf"(?P<year>{_YEAR})(?:年度?|(?=[-./][01]?[0-9](?:[-./]|$))|$|(?=[^0-9年A-Za-z.,]))")
 _FIRST_DAY = re.compile(r"0?1月0?1日|[-./]0?1[-./]0?1(?![0-9])")
@@ -37,6 +39,14 @@ COUNTED = re.compile(
     rf"|产能|年限|期限|年龄|指数|排名|得分|重量|里程|系数){_ASIDE}"
 )
 """What is counted, so not in the money that a table is told in."""
+_MONEY = re.compile(
+    rf"(?:金额|款项?|[价费税]|经费|费用|支出|收入|成本|资产|负债|利润|产值|投资|贷款|存款|保费|余额|[^份数]额|标的|薪酬|补贴|补助){_ASIDE}"
+)
+_LASTS = re.compile(rf"(?:天数|日数|时间|用时|时长|周期|期限|耗时|时限){_ASIDE}")
+_COUNTS = re.compile(
+    rf"(?:数量|产量|销量|[件人户台辆套项起宗个次]数|收案|结案|新收|受理|审结|执结|已结|未结|旧存|结存|案件|人员|人口){_ASIDE}"
+)
+_KINDS_OF_AMOUNT = ((_COUNTS, "measure"), (_LASTS, "duration"), (_MONEY, "money"))
 NAMELESS = re.compile(
     rf"(?:代码|编号|编码|序号|号码|电话|传真|邮编|信箱|日期|到期日|时间|年份|年度|行次|附注|索引|地址|页码|文号|证号|号){_ASIDE}"
 )
@@ -93,8 +103,12 @@ _PART_OF_YEAR = re.compile(
 
 
 def tight(text: str) -> str:
-    """``text`` without blanks."""
-    return re.sub(r"\s", "", text)
+    """``text`` without blanks, its years in digits.
+
+    >>> tight("二零二三年 十二月三十一日"), tight("二〇二四年度")
+    ('2023年十二月三十一日', '2024年度')
+    """
+    return _CHINESE_YEAR.sub(lambda m: m.group().translate(_DIGITS), re.sub(r"\s", "", text))
 
 
 def period_told(text: str, own: str) -> str | None:
@@ -253,6 +267,11 @@ def heads_rows(label: str, others: list[str]) -> bool:
 def never_shared(label: str) -> bool:
     """Whether what a label names is never in the unit of its table: 年龄."""
     return bool(_OF_ITS_OWN.search(tight(label)))
+
+
+def kind_of_amount(words: str) -> str:
+    """Whether words name a sum of money, a time or a number of things: money, duration or measure; "" where they do not say."""
+    return next((kind for pattern, kind in _KINDS_OF_AMOUNT if pattern.search(words)), "")
 
 
 def sorts(label: str) -> str:

@@ -28,6 +28,8 @@ OPENING = 12
 _AHEAD = re.compile(r"[到至截]$")
 
 
+_THAT_YEAR = ("当年", "全年", "这一年", "年内")
+"""Behind a year of the same sentence they mean that one: 2021年当年完工96个."""
 _THIS_YEAR = ("今年", "上半年", "一季度", "前三季度", "年内", "当前")
 
 
@@ -87,7 +89,7 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
         origin = _ORIGIN.search(head) and not _ONWARD.match(document.text, figure.end)
         if _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(document.text, figure.end):
             continue
-        if _is_plan_itself(figure, document.text):
+        if _is_plan_itself(figure, document.text) or (found and figure.raw in _THAT_YEAR):
             continue
         found = period_of(figure, document, section) or found
     return found

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["DocumentInfo", "Generation", "Store"]
 
 TRIES = 5
+TEXTS_HELD = 4
+"""Texts of reports that are kept for the next question, which is often after the same report."""
 
 
 class Store:
@@ -42,6 +44,7 @@ class Store:
         self._refresh = threading.Lock()
         self._held: tuple[tuple[int, int], Generation] | None = None
         self._infos: tuple[tuple[int, int], tuple[DocumentInfo, ...]] | None = None
+        self._texts: dict[tuple[tuple[int, int], str], ReportText] = {}
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, wait: float = database.WAIT) -> Store:
@@ -65,6 +68,7 @@ class Store:
     def close(self) -> None:
         """Let go of the files; generations already given out keep working."""
         self._held = self._infos = None
+        self._texts.clear()
         self._db.close()
 
     def __enter__(self) -> Store:
@@ -117,8 +121,15 @@ class Store:
         Raises:
             StoreError: there is none of this id (any more).
         """
-        with self._db.read() as db:
-            return queries.report_text(db, document_id)
+        key = self._db.version(), document_id
+        found = self._texts.get(key)
+        if found is None:
+            with self._db.read() as db:
+                found = queries.report_text(db, document_id)
+            for old in [*self._texts][: -TEXTS_HELD + 1]:
+                self._texts.pop(old, None)
+            self._texts[key] = found
+        return found
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id, in the order asked; those that do not exist (any more) are left out."""

@@ -363,7 +363,7 @@ def _shared_unit(told: _Told) -> tuple[Unit | None, bool]:
     if (changes and not any(map(h.SAYS_AMOUNT.search, words))) or any(map(h.RATE.search, words)):
         return percent, percent is not None
     if len(others) > 1:
-        return None, False
+        return _one_of(others, told)
     unit = others[0] if others else None
     if unit is None and percent is None and told.frame.standing is not None:
         large = told.frame.standing.factor > 1
@@ -375,6 +375,21 @@ def _shared_unit(told: _Told) -> tuple[Unit | None, bool]:
     if unit is not None and unit.kind == "measure" and unit.name not in PEOPLE and any(map(h.counts_people, words)):
         return None, True
     return (percent, True) if unit is None and percent is not None else (unit, True)
+
+
+def _one_of(units: Sequence[Unit], told: _Told) -> tuple[Unit | None, bool]:
+    """Which of the units told for the whole table (单位：件、万元) a figure is in, by the words of its column, else of its row.
+
+    Where they do not say, it is a bare number if none of the units is a multiple, else nothing is sure.
+    """
+    for words in (*reversed(told.said(told.heads)), told.label):
+        kind = h.kind_of_amount(h.tight(words))
+        own = [unit for unit in units if unit.kind == kind]
+        if len(own) == 1:
+            return own[0], True
+        if kind or h.head_words(words):
+            break
+    return None, all(unit.factor == 1 for unit in units)
 
 
 def _raw(told: _Told) -> str:

@@ -26,13 +26,13 @@ from qa.lexicon import own_files
 from qa.listing import counts_otherwise, listings, wanted
 from qa.months import months_of, told
 from qa.phrase import phrase_in
-from qa.question import MAX_LENGTH, parts_of, things_of, understand
+from qa.question import MAX_LENGTH, MOST_PARTS, parts_of, things_of, understand
 from qa.rank import DEPTH, order
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import called, is_of, named, reports_of, scope
 from qa.search import SEARCHERS, Library
-from qa.select import Candidate, rank_facts, says_the_same, together
+from qa.select import Candidate, before_figure, rank_facts, says_the_same, together
 
 HITS, TABLES, LABELLED = 12, 6, 6
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
@@ -115,12 +115,16 @@ class Assistant:
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
-            told = self._mentioned(asked, infos, clock) if asked.operation in ("text", "list") else None
+            wordy = asked.operation in ("text", "list")
+            told = self._mentioned(asked, infos, clock) if wordy else self._told_of(asked, infos, clock, locked)
             return told or words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
         if asked.operation in ("compare", "list"):
             parts = parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
+            if len(parts) > MOST_PARTS:
+                many = f"一次问了{len(parts)}样，超过上限{MOST_PARTS}样。请分几次问"
+                return words.refused(asked, "out_of_scope", asked=many)
             answer = self._compared(asked, parts, infos, clock, locked) if parts else None
             if answer is not None:
                 return answer
@@ -132,13 +136,24 @@ class Assistant:
             return self._compose(asked, infos, hits, ranked)
 
     def _mentioned(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock) -> Answer | None:
-        """What a report says of a body that no report is of, in a sentence that names it; figures are never taken so."""
+        """What a report says of a body that no report is of, in a sentence that names it."""
         anywhere = replace(asked, documents=None, operation="text")
         with clock.part("search"):
             hits = self.hits(anywhere, infos)
         answer = self._quote(anywhere, infos, hits, ())
         told = all(name in answer.text for name in asked.entities)
         return None if answer.refused or not told else replace(answer, understood=asked)
+
+    def _told_of(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
+        """A figure of a body that no report is of, where its sentence or its row names that body before it."""
+        named_ = " ".join(asked.entities)
+        anywhere = replace(asked, documents=None, entities=(), metric=f"{named_} {asked.metric}")
+        hits, ranked = self._ranked(anywhere, infos, clock, locked)
+        telling = [c for c in ranked if all(name in before_figure(c.fact, c.passage) for name in asked.entities)]
+        if not telling or telling[0].score < shipped().threshold or asked.operation != "lookup":
+            return None
+        answer = self._compose(anywhere, infos, hits, telling)
+        return None if answer.refused else replace(answer, understood=replace(asked, documents=None))
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool

@@ -85,9 +85,14 @@ def _quoted(text: str) -> Iterator[tuple[int, int, str]]:
         end = text.find(QUOTES[text[start]], start + 2, start + LONGEST)
         inside = text[start:end]
         title = text[start] == "《" and inside.count("（") == inside.count("）")
-        if start >= past and end > 0 and (title or HARD.isdisjoint(inside)):
+        if start >= past and end > 0 and _paired(text[start : end + 1]) and (title or HARD.isdisjoint(inside)):
             past = end + 1
             yield start, past, "quote"
+
+
+def _paired(quoted: str) -> bool:
+    """Whether as many quotes of each kind end in a stretch as begin in it."""
+    return all(quoted.count(first) == quoted.count(last) for first, last in QUOTES.items())
 
 
 def _dates(text: str) -> list[tuple[int, int, str]]:

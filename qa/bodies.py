@@ -166,9 +166,12 @@ def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
 
 
 def _short_names(info: DocumentInfo) -> tuple[str, ...]:
-    """Other names of the body that the name of its file gives beside the full one: …__安靠智电__2019年__年度报告."""
+    """Other names of a company that the name of its file gives beside the full one: …__安靠智电__2019年__年度报告.
+
+    Beside a court or a place they are topics: 金水法院_执行_报道.
+    """
     parts = _PARTED.split(info.name)
-    if len(parts) < 3 or info.entity.value not in parts:
+    if len(parts) < 3 or info.entity.value not in parts or not info.entity.value.endswith(a.COMPANY_SUFFIXES):
         return ()
     return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != info.entity.value and not _KIND.search(p))
 
@@ -190,7 +193,7 @@ def _strangers(rest: str, known: bool, table: dict[str, list[str]]) -> Iterable[
             yield place
     if known:
         return
-    for match in a.STRANGER.finditer(rest):
+    for match in filter(None, (a.STRANGER.match(rest, before.end()) for before in a.BEFORE_BODY.finditer(rest))):
         province = any(place in match.group() for place in a.PROVINCES.values())
         if not province and not a.COMMON_BODIES.fullmatch(match["name"]):
             yield match.group()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
 
+MOST_PARTS = 40
+"""A comparison of more bodies, years or things is refused: each is a question of its own."""
 MAX_LENGTH = 2000
 """A longer question is refused: nobody types it, and it costs the others their time."""
 
@@ -85,7 +87,10 @@ def things_of(
     found = []
     rest = a.WHICH_MORE.sub(" ", rest)
     twice = a.TWICE.search(rest)
-    for text in one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ()):
+    texts = one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ())
+    if len(texts) > MOST_PARTS:
+        return (asked,) * len(texts)
+    for text in texts:
         metric, concepts = metric_of(text, words)
         units, kind, _ = _asked(text)
         found.append(
@@ -109,7 +114,7 @@ def _alone(
     plain = simplified(typed)
     named = _named(plain, documents)
     report, rest = _report_named(named.rest, documents)
-    periods, rest = _periods(rest, documents)
+    periods, rest = _periods(rest, documents, named.documents)
     rest = a.EXCEPT.sub(" ", rest)
     units, kind, operation = _asked(plain)
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
@@ -197,14 +202,17 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
             return units
     count = a.COUNT_PATTERN.search(text)
     if count and count["unit"] != "个":
-        return (count["unit"].lstrip("万亿"),)
+        unit = count["unit"].lstrip("万亿")
+        return a.TIMES if unit == "次" else (unit,)
     return next((units for pattern, units in a.NOUN_UNITS if kind != "change" and pattern.search(text)), ())
 
 
-def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...], str]:
-    """Years the text names, in order, and the text without them."""
+def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+    """Years the text names, in order, and the text without them; ``meant`` are the reports of the bodies that it names."""
     found: list[str] = []
-    held = {info.period.value[-4:] for info in documents if info.period.value}
+    held = {info.id: info.period.value[-4:] for info in documents if info.period.value}
+    own = [held[id_] for id_ in meant if id_ in held]
+    latest = max(own or held.values(), default="")
 
     def note(*years: str) -> str:
         found.extend(year for year in years if year not in found)
@@ -225,7 +233,7 @@ def _periods(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, .
         text = a.PLAN.sub(lambda m: note(FIVE_YEAR_PLANS[m["quoted"] or m["long"] or m["short"]]), text, count=1)
     for word, step in a.RELATIVE_YEARS.items():
         if word in text and not found and not text.startswith(("比", "较"), max(0, text.find(word) - 1)):
-            text = text.replace(word, note(_relative(step, held)))
+            text = text.replace(word, note(*_relative(step, set(held.values()), latest, text)))
     return tuple(found), a.EMPTY.sub(" ", text)
 
 
@@ -246,10 +254,20 @@ def _chinese_year(word: str) -> str:
     return "" if value is None else _century(int(value)) if len(word) == 2 else str(int(value))
 
 
-def _relative(step: int, held: set[str]) -> str:
-    """去年 by the clock where the library holds that year, else the latest report's year."""
-    year = str(datetime.date.today().year + step)
-    return year if year in held or not held or step >= 0 else max(held)
+def _relative(step: int, held: Collection[str], latest: str, text: str) -> tuple[str, ...]:
+    """去年 by the clock where the library holds that year, else by the latest report; none where no report tells its year.
+
+    Of an older report 今年 is the year it is of, or the next if a plan is asked for; 去年 the year it looks back on, and
+    上年 or 去年同期, as its own columns have it, the year before.
+    """
+    now = datetime.date.today().year
+    if str(now + step) in held or (step >= 0 and str(now - 1) in held):
+        return (str(now + step),)
+    if not latest:
+        return ()
+    if step < 0:
+        return (str(int(latest) + step + (0 if a.BEFORE_THIS.search(text) else 1)),)
+    return (str(int(latest) + max(step, bool(a.AHEAD.search(text)))),)
 
 
 def _elliptic(text: str, current: Question) -> bool:

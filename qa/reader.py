@@ -1,20 +1,17 @@
 """Reads a question beside a figure in its sentence: does the figure answer it?
 
-A transformer of a few layers, trained from nothing on questions about figures (``qa/weights/reader.md``) and run here with
-numpy. Its weights are int8 rows with a scale each; punctuation and the figure's marks have pieces of their own behind the
-vocabulary of the shipped encoder.
+A transformer of a few layers, trained from nothing on questions about figures (``qa/weights/reader.md``) and run by
+onnxruntime with whole numbers for weights. Punctuation and the figure's marks have pieces of their own behind the vocabulary
+of the shipped encoder.
 """
 
 from __future__ import annotations
 
 import functools
-import os
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +24,9 @@ from qa.results import Question
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
-FORMAT = "shushuo-reader-1"
-LEFT, RIGHT = 64, 28
+WEIGHTS = Path(__file__).parent / "weights" / "reader.onnx"
+FORMAT = "shushuo-reader-2"
+LEFT, RIGHT = 90, 28
 """Characters of the sentence that are read before and behind a figure."""
 NEAR, DEALT = 40, "分别"
 """A metric so many characters before its figure need not be told again, unless several values are dealt out to several."""
@@ -43,9 +40,6 @@ _MARKS = {
     for mark in marks
 }
 _CUT = re.compile(f"([{re.escape(''.join(_MARKS))}])")
-_TINY = 1e-5
-WORTH_HALVES = 2
-"""From so many sides in each half on they are read on two threads."""
 
 Floats = NDArray[np.float32]
 Ids = list[int]
@@ -135,38 +129,19 @@ class Pieces:
         return found
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One layer: attention, then a network of one hidden layer, each behind a norm of its own."""
-
-    norms: tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
-    attend: tuple[Floats, Floats]
-    out: tuple[Floats, Floats]
-    up: tuple[Floats, Floats]
-    down: tuple[Floats, Floats]
-
-
 class Reader:
-    """The model; ``scores`` is all that it does."""
+    """The model; ``scores`` is all that it does. Safe to use from several threads."""
 
     def __init__(self, path: Path, pieces: Pieces) -> None:
-        from safetensors import safe_open
+        import onnxruntime
 
-        with safe_open(path, framework="numpy") as file:
-            about = file.metadata() or {}
-            if about.get("format") != FORMAT:
-                raise ValueError(
-                    f"{path.name}: format {about.get('format')!r}, not {FORMAT!r}: run python -m eval.reader"
-                )
-            held = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - safe_open is no mapping
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # so little work that a second thread costs as much as it does
+        self._session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+        found = self._session.get_modelmeta().custom_metadata_map.get("format")
+        if found != FORMAT:
+            raise ValueError(f"{path.name}: format {found!r}, not {FORMAT!r}: run python -m eval.reader")
         self._pieces = pieces
-        self._heads = int(about["heads"])
-        self._rows, self._scales = held["emb.weight"], held["emb.weight.scale"].astype(np.float32)
-        self._places = held["pos.weight"].astype(np.float32)
-        self._parts = held["seg.weight"].astype(np.float32)
-        self._norm = (held["norm.weight"].astype(np.float32), held["norm.bias"].astype(np.float32))
-        self._score = (held["score.weight"].astype(np.float32)[0], float(held["score.bias"][0]))
-        self._layers = [_layer(held, n) for n in range(int(about["layers"]))]
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """Spans of the words of ``text``, as its pieces cut it."""
@@ -176,75 +151,14 @@ class Reader:
         """How well each figure answers, as a logit; ``(len(sides),)``."""
         if not sides:
             return np.zeros(0, dtype=np.float32)
-        pairs = self._pieces.pairs(question, sides)
-        half = (len(pairs) + 1) // 2
-        if half < WORTH_HALVES:
-            return self._read(pairs)
-        # Both halves at once: NumPy lets go of the interpreter while it multiplies.
-        other = _helper().submit(self._read, pairs[half:])
-        return np.concatenate([self._read(pairs[:half]), other.result()])
+        # One at a time: what is read together shares one scale, and a score would depend on its neighbours.
+        return np.array([self._read(ids, head) for ids, head in self._pieces.pairs(question, sides)], dtype=np.float32)
 
-    def _read(self, pairs: Sequence[tuple[Ids, int]]) -> Floats:
-        width = max(len(ids) for ids, _ in pairs)
-        ids = np.full((len(pairs), width), PAD)
-        parts = np.zeros((len(pairs), width), dtype=np.int64)
-        for row, (own, head) in enumerate(pairs):
-            ids[row, : len(own)] = own
-            parts[row, head:] = 1
-        filled = ids != PAD
-        pieces = ids[filled]
-        hidden = self._rows[pieces].astype(np.float32) * self._scales[pieces][:, None]
-        hidden += self._places[np.nonzero(filled)[1]] + self._parts[parts[filled]]
-        for layer in self._layers[:-1]:
-            hidden = self._through(layer, hidden, filled, ...)
-        first = np.cumsum([0, *(len(own) for own, _ in pairs[:-1])])
-        hidden = self._through(self._layers[-1], hidden, filled, first)
-        scores: Floats = _normed(hidden, *self._norm) @ self._score[0] + np.float32(self._score[1])
-        return scores
-
-    def _through(self, layer: Layer, hidden: Floats, filled: NDArray[np.bool_], wanted: Any) -> Floats:
-        """What stands at the ``wanted`` of the filled places after ``layer``; of the last only the first of each row counts."""
-        rows, width = filled.shape
-        size = hidden.shape[1]
-        mixed = np.zeros((rows, width, 3 * size), dtype=np.float32)
-        mixed[filled] = _normed(hidden, *layer.norms[0]) @ layer.attend[0] + layer.attend[1]
-        query, key, value = mixed.reshape(rows, width, 3, self._heads, -1).transpose(2, 0, 3, 1, 4)
-        query = query if wanted is ... else query[:, :, :1]
-        weights = query @ key.transpose(0, 1, 3, 2) * np.float32((size // self._heads) ** -0.5)
-        weights += np.where(filled, np.float32(0), np.float32(-1e9))[:, None, None, :]
-        weights -= weights.max(axis=-1, keepdims=True)
-        np.exp(weights, out=weights)
-        weights /= weights.sum(axis=-1, keepdims=True)
-        joined = (weights @ value).transpose(0, 2, 1, 3).reshape(rows, -1, size)
-        joined = joined[filled] if wanted is ... else joined[:, 0]
-        hidden = hidden[wanted] + joined @ layer.out[0] + layer.out[1]
-        inner = _normed(hidden, *layer.norms[1]) @ layer.up[0] + layer.up[1]
-        np.maximum(inner, 0, out=inner)
-        return np.asarray(hidden + inner @ layer.down[0] + layer.down[1], dtype=np.float32)
-
-
-@functools.cache
-def _helper() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="reader")
-
-
-def _layer(held: dict[str, Any], n: int) -> Layer:
-    def vector(name: str) -> Floats:
-        return np.asarray(held[f"blocks.{n}.{name}"], dtype=np.float32)
-
-    def linear(name: str) -> tuple[Floats, Floats]:
-        rows, scales = held[f"blocks.{n}.{name}.weight"], held[f"blocks.{n}.{name}.weight.scale"].astype(np.float32)
-        return np.ascontiguousarray((rows.astype(np.float32) * scales[:, None]).T), vector(f"{name}.bias")
-
-    norms = ((vector("n1.weight"), vector("n1.bias")), (vector("n2.weight"), vector("n2.bias")))
-    return Layer(norms, linear("qkv"), linear("o"), linear("up"), linear("down"))
-
-
-def _normed(values: Floats, weight: Floats, bias: Floats) -> Floats:
-    centred = values - values.mean(axis=-1, keepdims=True)
-    spread = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(values.shape[-1])
-    normed: Floats = centred / np.sqrt(spread + np.float32(_TINY)) * weight + bias
-    return normed
+    def _read(self, ids: Ids, head: int) -> float:
+        parts = np.zeros((1, len(ids)), dtype=np.int64)
+        parts[:, head:] = 1
+        (scores,) = self._session.run(None, {"ids": np.array([ids], dtype=np.int64), "parts": parts})
+        return float(scores[0])
 
 
 def open_pieces() -> Pieces:

@@ -139,7 +139,7 @@ def _raised(candidate: Candidate, threshold: float) -> Candidate:
 
 def _measures(candidate: Candidate) -> tuple[str, bool]:
     """What a fact measures, and whether it is a change."""
-    return DIMENSIONS.get(candidate.fact.figure.unit, "things"), candidate.fact.kind in CHANGES
+    return dimension_of(candidate.fact.figure.unit), candidate.fact.kind in CHANGES
 
 
 def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Measured]:
@@ -219,8 +219,17 @@ def in_dimension(question: Question, fact: Fact) -> bool:
     """
     if not question.units or question.kind == "rank" or not fact.figure.unit:
         return True
-    asked = {DIMENSIONS.get(unit, "things") for unit in question.units}
-    return fact.figure.unit in question.units or DIMENSIONS.get(fact.figure.unit, "things") in asked
+    asked = {dimension_of(unit) for unit in question.units}
+    return fact.figure.unit in question.units or dimension_of(fact.figure.unit) in asked
+
+
+def dimension_of(unit: str) -> str:
+    """What a unit measures; 元/吨 is money, as 元 is.
+
+    >>> dimension_of("元/吨"), dimension_of("吨/年"), dimension_of("件")
+    ('money', 'weight', 'things')
+    """
+    return DIMENSIONS.get(unit) or DIMENSIONS.get(unit.split("/")[0], "things")
 
 
 def covers(stated: str, asked: str) -> bool:
@@ -345,6 +354,13 @@ def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
     return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
 
 
+def before_figure(fact: Fact, passage: Passage) -> str:
+    """What stands before a figure in its sentence; of a figure in a table its labels and heads."""
+    if fact.table is not None:
+        return f"{fact.table.above} {name_of(fact)} {fact.table.column}"
+    return passage.text[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
+
+
 def _precision(question: Question, metric: str, meant: Mapping[str, float]) -> float:
     """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
     own = [term for term in terms(metric) if len(term) > 1]
@@ -366,7 +382,7 @@ def _unit_fit(question: Question, fact: Fact) -> float:
 
 def _counts(question: Question) -> bool:
     """Whether a question asks for a number of people or things, whose unit a table may leave out: 在职员工的数量合计 29,031."""
-    return {DIMENSIONS.get(unit, "things") for unit in question.units} <= {"people", "things"}
+    return {dimension_of(unit) for unit in question.units} <= {"people", "things"}
 
 
 def _scope_fit(question: Question, fact: Fact) -> float:

@@ -1,1 +1,1 @@
-"""The recipe that makes ``qa/weights/reader.safetensors``: ``python -m eval.reader``. Needs a GPU to be done in minutes."""
+"""The recipe that makes ``qa/weights/reader.onnx``: ``python -m eval.reader``. Needs a GPU to be done in minutes."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.reader import network, train
+from eval.reader import train
+from eval.reader.export import save
 from eval.reader.made import everyday_words, made_question
 from eval.reader.questions import FOLDS, Sample, samples, sentences_asked
 from index.build import add_paths
@@ -100,14 +101,12 @@ def make(out: Path, settings: train.Settings, log: Callable[[str], None]) -> Non
     for fold in (*range(FOLDS), None):
         choices = asked_choices(found, cut, fold) + sentence_choices(root, cut, fold)
         learnt = train.learn_asked(held, choices, settings, log)
-        network.save(learnt, size, out if fold is None else out.with_name(f"{out.stem}-without-{fold}{out.suffix}"))
+        save(learnt, size, out if fold is None else out.with_name(f"{out.stem}-without-{fold}{out.suffix}"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.reader", description="训练读数模型（qa/weights/reader.safetensors）"
-    )
+    parser = argparse.ArgumentParser(prog="python -m eval.reader", description="训练读数模型（qa/weights/reader.onnx）")
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="文件", help="写到哪里；旁边另有各折的模型")
     parser.add_argument("--device", default="cpu", metavar="设备", help="cpu 或 cuda；用 CPU 需要几天")
     asked = parser.parse_args(argv)

@@ -1,14 +1,13 @@
-"""The reader's network in torch, as a table of tensors under the names of its file; ``qa.reader`` runs the same with numpy."""
+"""The reader's network in torch, as a table of tensors by name; ``eval.reader.export`` writes the file that ``qa.reader`` runs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.reader import FORMAT, MOST_QUESTION, MOST_SIDE, PAD, PIECES
+from qa.reader import PAD, PIECES
 
 if TYPE_CHECKING:
     import torch
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 ROWS = PIECES + 24
 """Pieces, and the marks behind them."""
 LONGEST = 256
-KEPT = MOST_QUESTION + MOST_SIDE + 10
-"""Places that the shipped file keeps; running text, which it learns from first, is longer."""
-EIGHT_BITS = 127
 
 Tensors = dict[str, "torch.Tensor"]
 
@@ -105,20 +101,3 @@ def scores(held: Tensors, size: Size, ids: torch.Tensor, parts: torch.Tensor, dr
 
     first_place = hidden(held, size, ids, parts, drop)[:, 0].float()
     return functional.linear(first_place, held["score.weight"], held["score.bias"]).squeeze(-1)
-
-
-def save(held: Tensors, size: Size, path: Path) -> None:
-    """Writes the file that ``qa.reader`` reads: matrices as int8 rows with a scale each, the rest as float16."""
-    import torch
-    from safetensors.torch import save_file
-
-    out: Tensors = {}
-    for name, tensor in held.items():
-        plain = tensor.detach().float().cpu()
-        if name == "emb.weight" or (name.startswith("blocks.") and plain.ndim == 2):
-            scale = plain.abs().amax(1).clamp(min=1e-8) / EIGHT_BITS
-            out[name] = torch.round(plain / scale[:, None]).to(torch.int8)
-            out[f"{name}.scale"] = scale.half()
-        else:
-            out[name] = (plain[:KEPT] if name == "pos.weight" else plain).half().contiguous()
-    save_file(out, path, metadata={"format": FORMAT, "layers": str(size.layers), "heads": str(size.heads)})

@@ -1,6 +1,7 @@
 """Questions after figures, each with the facts that an assistant would weigh for it, and which of them are right.
 
-``eval/training/written.jsonl.xz`` holds sentences of ours with a figure marked 【】 and questions after it; ``asked.jsonl.xz``
+``eval/training/written.jsonl.xz`` holds sentences of ours with a figure marked 【】 and questions after it, ``told.jsonl.xz``
+the same of whole short reports of ours in their order, ``tables.jsonl.xz`` pages of ours with tables, and ``asked.jsonl.xz``
 questions after figures of ``$SHUSHUO_CORPUS``: of its reports, news, broadcasts and older national reports.
 """
 
@@ -12,7 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,28 @@ def sheets(rows: Rows) -> tuple[dict[str, str], list[tuple[str, Wanted]]]:
     return reports, asked
 
 
+def told_reports(rows: Rows) -> tuple[dict[str, str], list[tuple[str, Wanted]]]:
+    """Reports of ours by name, their sentences in order, and each question with the figure that it wants."""
+    sentences_: dict[str, dict[str, None]] = {}
+    asked: list[tuple[str, Wanted]] = []
+    for row in rows:
+        sentences_.setdefault(row["set"], {})[row["s"].translate(_PLAIN).rstrip("。；，")] = None
+        asked += [(question, _marked(row["set"], row["s"])) for question in row["q"]]
+    return {name: "".join(f"{sentence}。\n" for sentence in own) for name, own in sentences_.items()}, asked
+
+
+def tabled_reports(rows: Rows) -> tuple[dict[str, str], list[tuple[str, Wanted]]]:
+    """Pages of ours with tables as HTML by name, and each question with the figure, written but once, that it wants."""
+    pages: dict[str, str] = {}
+    asked: list[tuple[str, Wanted]] = []
+    for number, row in enumerate(rows):
+        short = f"{row['set']}{number:03d}"
+        head = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{row['name']}</title></head><body>"
+        pages[f"{short}_{_ILLEGAL.sub('', row['name'])[:40]}"] = f"{head}{row['html']}</body></html>"
+        asked += [(question, Wanted(short, one["raw"])) for one in row["ask"] for question in one["q"]]
+    return pages, asked
+
+
 def _marked(report: str, sentence: str) -> Wanted:
     mark = _MARKED.search(sentence)
     if not mark:
@@ -114,8 +137,10 @@ def is_wanted(fact: Fact, text: str, wanted: Wanted) -> bool:
     figure = fact.figure
     if wanted.value:
         return str(figure.value) == wanted.value and figure.unit == wanted.unit
-    same = figure.raw in wanted.raw or wanted.raw in figure.raw
-    return same and wanted.before in text[max(0, figure.start - 30) : figure.start].replace("\n", "")
+    inside = figure.raw.find(wanted.raw)  # 人民币836亿元 where 836亿元 is wanted
+    same = inside >= 0 or figure.raw in wanted.raw
+    start = figure.start + max(inside, 0)
+    return same and wanted.before in text[max(0, start - 30) : start].replace("\n", "")
 
 
 def corpora(root: Path, rows: Rows, folder: Path) -> None:
@@ -147,16 +172,21 @@ def _older(path: Path) -> Iterator[tuple[str, str]]:
 def samples(root: Path, log: Callable[[str], None]) -> list[Sample]:
     """Every question of the training files with the facts weighed for it."""
     written, asked = (list(read_jsonl(FOLDER / f"{name}.jsonl.xz")) for name in ("written", "asked"))
+    own_texts = {
+        "written": (*sheets(written), "txt"),
+        "told": (*told_reports(list(read_jsonl(FOLDER / "told.jsonl.xz"))), "txt"),
+        "tables": (*tabled_reports(list(read_jsonl(FOLDER / "tables.jsonl.xz"))), "html"),
+    }
     found: list[Sample] = []
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
-        reports, questions = sheets(written)
-        texts = base / "written"
-        texts.mkdir()
-        for name, text in reports.items():
-            (texts / f"{name}.txt").write_text(text, encoding="utf-8")
-        found += weighed(texts, base / "a", questions, locked=True)
-        log(f"written: {len(found)} questions")
+        for source, (reports, questions, ending) in own_texts.items():
+            texts = base / source
+            texts.mkdir()
+            for name, text in reports.items():
+                (texts / f"{name}.{ending}").write_text(text, encoding="utf-8")
+            found += weighed(texts, base / f"library of {source}", questions, locked=True)
+            log(f"{source}: {len(found)} questions so far")
         own = [row for row in asked if row["from"] == "reports"]
         found += weighed(root / "reports", base / "b", _wanted(own), locked=False)
         rest = [row for row in asked if row["from"] != "reports"]
@@ -210,6 +240,8 @@ def weighed(texts: Path, store: Path, questions: Sequence[tuple[str, Wanted]], *
             if wanted.report not in own:
                 continue
             question = understand(text, own[wanted.report] if locked else infos, words=())
+            if locked and question.documents == ():  # 供热公司 is no body that reports are of
+                question = replace(question, documents=None, entities=())
             hits = assistant.hits(question, own[wanted.report] if locked else infos, locked=locked)
             measured = measure(question, hits, assistant.facts_of(hits))
             gold = own[wanted.report][0].id

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MASK = PIECES + 3
 CHUNK = 256
 """Pieces of running text that are read at once."""
+TOGETHER = 3
+"""Parts of a batch, by length, that are read one after the other."""
 Log = Callable[[str], None]
 Pair = tuple[list[int], int]
 """Pieces of a question beside a figure, and how many are the question's (``qa.reader.Pieces.pairs``)."""
@@ -165,13 +167,26 @@ def _loss(held: Tensors, size: Size, batch: Sequence[Choice], settings: Settings
     import torch
     from torch.nn import functional
 
-    ids, parts = padded([pair for choice in batch for pair in choice.pairs], settings.device)
-    with _fast(settings):
-        found = scores(held, size, ids, parts, settings.drop).view(len(batch), -1)
+    found = scores_of([pair for choice in batch for pair in choice.pairs], held, size, settings).view(len(batch), -1)
     if nothing:
         found = torch.cat([found, torch.zeros(len(batch), 1, device=settings.device)], 1)
     gold = [choice.right.index(True) if any(choice.right) else len(choice.right) for choice in batch]
     return functional.cross_entropy(found, torch.tensor(gold, device=settings.device))
+
+
+def scores_of(pairs: Sequence[Pair], held: Tensors, size: Size, settings: Settings) -> torch.Tensor:
+    """The logit of each pair; those of like length are read together, for most are half as long as the longest."""
+    import torch
+
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
+    parts = [order[i : i + -(-len(order) // TOGETHER)] for i in range(0, len(order), -(-len(order) // TOGETHER))]
+    with _fast(settings):
+        found = [
+            scores(held, size, *padded([pairs[i] for i in part], settings.device), settings.drop) for part in parts
+        ]
+    back = torch.empty(len(pairs), dtype=torch.int64)
+    back[torch.tensor(order)] = torch.arange(len(pairs))
+    return torch.cat(found)[back.to(settings.device)]
 
 
 def padded(pairs: Sequence[Pair], device: str) -> tuple[torch.Tensor, torch.Tensor]:

@@ -75,6 +75,6 @@ def test_a_fact_is_read_once_for_a_question_and_its_copy():
     reader = Counting()
     model = fit(CASES, SMALL)
     both = [case, copy]
-    listen(both, [model.logits(one.columns) for one in both], [reader, reader])
+    listen(both, [model.logits(one.columns) for one in both], {0: reader, 1: reader})
     assert reader.count == 2
     assert {"read", "reader", "reader ahead"} <= set(case.columns) & set(copy.columns)

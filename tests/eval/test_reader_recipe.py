@@ -11,7 +11,7 @@ import pytest
 from eval.reader import network, train
 from eval.reader.made import ASKED, everyday_words, made_question, told_plainly
 from eval.reader.network import Size
-from eval.reader.questions import FOLDER, Wanted, fold_of, is_wanted, sheets, weighed
+from eval.reader.questions import FOLDER, Wanted, fold_of, is_wanted, sheets, tabled_reports, told_reports, weighed
 from eval.reader.train import Choice, Settings, learn_asked, learn_made, learn_words
 from index.train.data import read_jsonl
 from qa.reader import PIECES
@@ -61,6 +61,40 @@ def test_every_question_of_a_report_finds_its_figure_among_the_facts_weighed(tmp
     assert found[0].sides([0])[0].unit in ("元", "%", "件")
 
 
+def test_a_short_report_keeps_its_order_and_a_figure_may_begin_with_its_currency(tmp_path):
+    rows = [
+        {"set": "a-01", "s": "集团营业收入为人民币【2716亿元】，每股盈利为人民币0.26元。", "q": ["进账多少"]},
+        {"set": "a-01", "s": "集团营业收入为人民币2716亿元，每股盈利为人民币【0.26元】。", "q": ["一股赚几毛"]},
+        {"set": "a-01", "s": "员工【3.1万人】。", "q": []},
+    ]
+    reports, asked = told_reports(rows)
+    assert reports == {"a-01": "集团营业收入为人民币2716亿元，每股盈利为人民币0.26元。\n员工3.1万人。\n"}
+    (tmp_path / "a-01.txt").write_text(reports["a-01"], encoding="utf-8")
+    found = weighed(tmp_path, tmp_path / "store", asked, locked=True)
+    assert [[m.fact.figure.raw for m, good in zip(s.measured, s.right, strict=True) if good] for s in found] == [
+        ["人民币2716亿元"],
+        ["人民币0.26元"],
+    ]
+
+
+def test_a_cell_of_a_page_is_asked_after(tmp_path):
+    table = "<table><tr><th>项目</th><th>2023年</th><th>2022年</th></tr><tr><td>货币资金</td><td>3,412.57</td><td>2,988.10</td></tr></table>"
+    rows = [
+        {
+            "set": "t",
+            "name": "2023_甲公司_年报",
+            "html": f"<h1>甲公司2023年年度报告</h1><p>单位：万元</p>{table}",
+            "ask": [{"raw": "3,412.57", "q": ["手头有多少现钱"]}],
+        }
+    ]
+    pages, asked = tabled_reports(rows)
+    assert list(pages) == ["t000_2023_甲公司_年报"]
+    for name, page in pages.items():
+        (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+    (found,) = weighed(tmp_path, tmp_path / "store", asked, locked=True)
+    assert [m.fact.figure.raw for m, good in zip(found.measured, found.right, strict=True) if good] == ["3,412.57"]
+
+
 def test_the_shipped_questions_are_whole():
     written, asked = (list(read_jsonl(FOLDER / f"{name}.jsonl.xz")) for name in ("written", "asked"))
     reports, questions = sheets(written)
@@ -69,6 +103,12 @@ def test_the_shipped_questions_are_whole():
     assert {row["from"] for row in asked} == {"reports", "broadcast", "news", "older"}
     assert all(row["q"] and row["value"] and row["report"] for row in asked)
     assert max(map(len, reports.values())) < 10_000
+    short, told = told_reports(list(read_jsonl(FOLDER / "told.jsonl.xz")))
+    assert len(short) > 300
+    assert len(told) > 20_000
+    pages, tabled = tabled_reports(list(read_jsonl(FOLDER / "tables.jsonl.xz")))
+    assert len(tabled) > 7_000
+    assert all(sum(wanted.raw in page for page in pages.values()) for _, wanted in tabled)
 
 
 def test_a_question_made_from_a_fact_asks_for_its_unit_in_plain_words():

@@ -164,8 +164,11 @@ def test_removed_is_gone_at_once_everywhere(path, count):
         everything = store.snapshot().ids
         assert markers(store, word)
         assert markers(other, word)
+        assert [reader.report_text(gone.id).name for reader in (store, other)] == [gone.name] * 2
         store.apply(remove=[gone.id])
         for reader in (store, other):
+            with pytest.raises(StoreError):
+                reader.report_text(gone.id)
             assert gone.name not in names(reader)
             assert markers(reader, word) == []
             now = reader.snapshot()

@@ -327,14 +327,17 @@ def test_an_added_report_answers_from_the_next_question_on(tmp_path: Path):
     assistant.close()
 
 
-def test_a_body_without_a_report_is_told_of_in_a_sentence_that_names_it_but_gets_no_figures(tmp_path: Path):
-    told = "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。上海进出口总额增长5.2%。"
+def test_a_body_without_a_report_is_told_of_where_a_sentence_names_it(tmp_path: Path):
+    told = (
+        "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。上海进出口总额增长5.2%。全国进出口总额增长3.6%。"
+    )
     path = changing(tmp_path, 全国2024=f"{told}\n")
     assistant = Assistant.open(path)
     answer = assistant.ask("上海之后，又有哪些地方设立了自贸试验区？")
     assert "甲港、乙港" in answer.text
     assert "上海" in answer.citations[0].quote
-    assert assistant.ask("上海2024年进出口总额增长多少").reason == "other_entity"
+    assert assistant.ask("上海2024年进出口总额增长多少").answer == "5.2%"
+    assert assistant.ask("重庆2024年进出口总额增长多少").reason == "other_entity"
     assert assistant.ask("重庆有哪些地方设立了自贸试验区").reason == "other_entity"
     assistant.close()
 
@@ -439,3 +442,13 @@ def test_200_mutated_questions_raise_nothing_and_never_answer_without_proof(assi
         json.dumps(answer.to_dict(), ensure_ascii=False)
     seconds.sort()
     print(f"200 mutated questions: p50 {seconds[100] * 1000:.1f} ms, p99 {seconds[197] * 1000:.1f} ms")
+
+
+@pytest.mark.parametrize(
+    "question", ["、".join(["收案多少"] * 200), "、".join(f"{year}年" for year in range(1900, 2100)) + "收案各多少"]
+)
+def test_too_many_things_at_once_are_refused_with_the_limit(assistant: Assistant, question: str):
+    answer = assistant.ask(question)
+    assert answer.reason == "out_of_scope"
+    assert "200样" in answer.text
+    assert "40样" in answer.text

@@ -150,6 +150,7 @@ def test_a_body_not_held_is_a_stranger(question: str, stranger: str):
     """全市法院新收案件 市中院本级 基层法院审结 上级法院改判 最高人民法院 高级人民法院改判 人民检察院起诉 各县法院 全省法院 我院收案 本院收案
     其中公司多少家 上市公司多少家 保险公司赔付 国有公司利润 子公司多少家 这家公司 新增市场主体多少户
     农贸市场改造 节省佣金多少元 跨省通办事项 百强县有几个
+    觉得法院判错的 五年里头法院收案 欠发工资县数 网上拍省了多少 注册公司要多久 不用上法院就摆平 咱县法院收案 提请省院抗诉数 刑事抗诉法院认了几成
     贫困县脱贫 省级示范县 县城人口 市民满意度 城市绿地 超市价格 新收案件多少件 黑恶势力案件 青少年犯罪 港口吞吐量 台风损失 津贴多少 宁静
     藏品多少件 苏醒 晋升多少人 共享法庭 人民法庭""".split(),
 )
@@ -247,3 +248,13 @@ def test_a_company_is_named_as_its_file_names_it_beside_the_full_name():
     found = find_bodies("甲乙智电2019年营业收入多少", documents)
     assert (found.names, found.documents) == (("甲乙智电",), (documents[0].id,))
     assert find_bodies("年度报告里营业收入多少", documents).names == ()
+
+
+def test_a_topic_in_the_name_of_a_courts_file_is_no_body():
+    documents = [
+        info("金水法院", "2015", "金水法院_执行_报道"),
+        info("四川法院", "2018", "四川法院_执行_2016至2018_报道"),
+    ]
+    found = find_bodies("上海法院执行到位金额多少", documents)
+    assert (found.names, found.strangers) == ((), ("上海",))
+    assert set(find_bodies("四川法院和金水法院执行到位金额", documents).names) == {"四川法院", "金水法院"}

@@ -63,6 +63,7 @@ def test_a_question_for_a_year_gets_the_year():
     st.text(alphabet="院长李明在平台“云庭”《法》2024年1月日第3位、和，。（） \n公司", max_size=80),
 )
 @example("院长是谁？", "《（》")
+@example("院长是谁？", "““”")
 def test_any_phrase_stands_in_the_sentence_and_is_said_by_no_question(question: str, sentence: str):
     best = likeliest(question, sentence, WORDS, shipped())
     if best is not None:

@@ -1,4 +1,4 @@
-"""The reader: what it is given, that numpy computes what torch does, and that the shipped one reads."""
+"""The reader: what it is given, that the file computes what torch does, and that the shipped one reads."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
 
-from eval.reader import network
+from eval.reader import export, network, train
 from eval.reader.network import Size
 from index.embed import SHIPPED
 from qa import reader
@@ -71,7 +70,9 @@ def test_nothing_to_read_gives_no_scores():
     assert reader.shipped().scores("多少", []).shape == (0,)
 
 
-def test_numpy_computes_what_torch_computes(tmp_path, pieces):
+def test_the_file_computes_what_torch_computes(tmp_path, pieces):
+    import onnx
+    import onnxruntime
     import torch
 
     size = Size(layers=2, width=32, heads=4)
@@ -80,34 +81,39 @@ def test_numpy_computes_what_torch_computes(tmp_path, pieces):
         for name, tensor in held.items():
             if tensor.ndim == 2 and name != "score.weight":
                 tensor.mul_(8)
-    path = tmp_path / "reader.safetensors"
-    network.save(held, size, path)
-    own = open_reader(path)
-    from safetensors.torch import load_file
-
-    kept = load_file(path)
-    with torch.no_grad():
-        for name, tensor in held.items():
-            scale = kept.get(f"{name}.scale")
-            plain = kept[name].float() * scale.float()[:, None] if scale is not None else kept[name].float()
-            tensor[: len(plain)] = plain
-    from eval.reader.train import padded
-
-    ids, parts = padded(pieces.pairs("要回来多少钱？", SIDES), "cpu")
+    arrays = {name: tensor.detach().numpy() for name, tensor in held.items()}
+    exact = tmp_path / "exact.onnx"
+    onnx.save(export.graph_of(arrays, size), exact)
+    with torch.no_grad():  # the rows of pieces are rounded in either file
+        scale = held["emb.weight"].abs().amax(1, keepdim=True) / export.EIGHT_BITS
+        held["emb.weight"].copy_(torch.round(held["emb.weight"] / scale) * scale)
+    ids, parts = train.padded(pieces.pairs("要回来多少钱？", SIDES), "cpu")
     theirs = network.scores(held, size, ids, parts).detach().numpy()
-    assert own.scores("要回来多少钱？", SIDES) == pytest.approx(theirs, abs=2e-4)
+    session = onnxruntime.InferenceSession(exact.read_bytes(), providers=["CPUExecutionProvider"])
+    (ours,) = session.run(None, {"ids": ids.numpy(), "parts": parts.numpy()})
+    assert ours == pytest.approx(theirs, abs=2e-4)
+    small = tmp_path / "reader.onnx"
+    export.save(held, size, small)
+    assert open_reader(small).scores("要回来多少钱？", SIDES) == pytest.approx(theirs, abs=0.1 * float(np.ptp(theirs)))
+    assert small.stat().st_size < exact.stat().st_size
 
 
 def test_a_score_does_not_depend_on_what_is_read_beside_it():
     together = reader.shipped().scores("要回来多少钱", SIDES)
     alone = [float(reader.shipped().scores("要回来多少钱", [side])[0]) for side in SIDES]
-    assert alone == pytest.approx(together.tolist(), abs=1e-3)
+    assert alone == together.tolist()
 
 
 def test_another_format_is_refused_with_the_cure(tmp_path):
-    path = tmp_path / "reader.safetensors"
-    save_file({"a": np.zeros(1)}, path, metadata={"format": "else"})
-    with pytest.raises(ValueError, match=r"'else'.*'shushuo-reader-1'.*python -m eval.reader"):
+    import onnx
+
+    path = tmp_path / "reader.onnx"
+    size = Size(layers=1, width=8, heads=2)
+    export.save(network.first(size, 1, "cpu"), size, path)
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, {"format": "else"})
+    onnx.save(model, path)
+    with pytest.raises(ValueError, match=r"'else'.*'shushuo-reader-2'.*python -m eval.reader"):
         open_reader(path)
 
 
