@@ -24,7 +24,7 @@ from starlette.responses import FileResponse
 from index import build
 from index.errors import LoadError, ShushuoError, UsageError
 from index.load.limits import MAX_BYTES
-from qa import Assistant, examples, render, shelf
+from qa import Answer, Assistant, examples, nearby, passages, render, routes, shelf, understood
 from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
 from qa.uploads import staged
 
@@ -57,13 +57,28 @@ class Desk:
         yield "", thread, asked, gr.skip()
         try:
             result = self.assistant.ask(text, history=asked)
-            infos = self.assistant.reports()
+            reply = _message("assistant", render.answer(result, self.around(result)))
         except ShushuoError as error:
-            yield "", [*thread, _message("assistant", render.trouble(str(error)))], asked, render.empty_evidence()
+            yield "", [*thread, _message("assistant", render.trouble(str(error)))], asked, passages.empty_evidence()
             return
-        reply = _message("assistant", render.answer(result, infos))
         later = asked if result.reason == "out_of_scope" else [*asked, text][-MAX_HISTORY:]
-        yield "", [*thread, reply], later, render.evidence(result, {info.id: info.name for info in infos})
+        yield "", [*thread, reply], later, passages.evidence(result, self.assistant.report_names())
+
+    def ask_alone(self, text: str, thread: Updates) -> Iterator[tuple[Any, ...]]:
+        """Asks a question that the page itself put in words, which leans on no earlier one."""
+        yield from self.ask(text, thread, [])
+
+    def around(self, result: Answer) -> render.Around:
+        """What the page shows about an answer beside it."""
+        infos = self.assistant.reports()
+        ids = {info.name: info.id for info in infos}
+        asked = result.understood
+        if asked is None:
+            return render.Around(infos, ids=ids)
+        metric = result.facts[0].metric if result.facts else ""
+        parts = understood.parts(asked, infos, metric, nearby.metrics_near(self.assistant, result))
+        near = nearby.suggest(self.assistant, result) if result.refused else []
+        return render.Around(infos, parts, near, ids)
 
     def add(self, files: Updates | None, progress: gr.Progress = gr.Progress()) -> Updates:  # noqa: B008 - gradio's way
         """Adds uploaded files to the library, with progress, and says what became of each."""
@@ -117,6 +132,7 @@ def build_page(desk: Desk) -> gr.Blocks:
             with gr.Row(elem_id="sh-main"):
                 with gr.Column(elem_id="sh-chat", scale=7, min_width=280):
                     thread, box, send, buttons = _chat()
+                    alone_box, alone_send = _alone()
                 with gr.Column(elem_id="sh-side", scale=5, min_width=280):
                     evidence = _evidence()
             with gr.Row(elem_id="sh-library"):
@@ -128,6 +144,7 @@ def build_page(desk: Desk) -> gr.Blocks:
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         for trigger, source in ((box.submit, box), (send.click, box), *((one.click, one) for one in buttons)):
             trigger(desk.ask, [source, thread, asked], [box, thread, asked, evidence], **quiet)
+        alone_send.click(desk.ask_alone, [alone_box, thread], [alone_box, thread, asked, evidence], **quiet)
         library = [reports, chosen, thread, *buttons]
         alone: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "library", "concurrency_limit": 1}
         changed = [news, files, *library]
@@ -155,9 +172,15 @@ def _chat() -> tuple[gr.Chatbot, gr.Textbox, gr.Button, list[gr.Button]]:
     return thread, box, send, buttons
 
 
+def _alone() -> tuple[gr.Textbox, gr.Button]:
+    """Where ``web.js`` puts a question that a click asks; nobody sees it."""
+    with gr.Row(elem_id="sh-alone"):
+        return gr.Textbox(elem_id="sh-alone-box", label="问题"), gr.Button("提问", elem_id="sh-alone-send")
+
+
 def _evidence() -> gr.Markdown:
     _heading("依据")
-    return gr.Markdown(render.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
+    return gr.Markdown(passages.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
 
 
 def _reports() -> gr.Markdown:
@@ -186,8 +209,10 @@ def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0
     Raises:
         ShushuoError: the library cannot be opened with this encoder; the message says the cure.
     """
-    page = build_page(Desk(store_dir, encoder))
+    desk = Desk(store_dir, encoder)
+    page = build_page(desk)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    routes.register(app, desk.assistant)
     for url, name in STATIC.items():
         app.get(url, include_in_schema=False)(_file(ROOT / "qa" / name))
     more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]

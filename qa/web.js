@@ -9,6 +9,93 @@
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }, true);
 
+  // A click that asks: the question goes into a box of its own, because it leans on no earlier one.
+  const type = (box, text) => {
+    const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
+    set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const ask = (question) => {
+    type(document.querySelector("#sh-alone-box textarea, #sh-alone-box input"), question);
+    setTimeout(() => document.getElementById("sh-alone-send").click(), 30);
+  };
+  const copy = async (button) => {
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.value);
+    } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = button.value;
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "已复制";
+    setTimeout(() => { button.textContent = words; }, 1500);
+  };
+
+  // The report's text opens beside the chat; without this script the same link opens it as a page.
+  const here = (place) => {
+    const mark = place.querySelector("mark.sh-asked, mark.sh-place, #sh-here");
+    if (mark) mark.scrollIntoView({ block: "center" });
+  };
+  const openReport = async (href) => {
+    let dialog = document.getElementById("sh-dialog");
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.id = "sh-dialog";
+      dialog.setAttribute("aria-label", "报告原文");
+      const close = document.createElement("button");
+      close.type = "button";
+      close.className = "sh-close";
+      close.textContent = "关闭";
+      close.addEventListener("click", () => dialog.close());
+      const whole = document.createElement("a");
+      whole.className = "sh-whole";
+      whole.target = "_blank";
+      whole.textContent = "单独打开";
+      const bar = document.createElement("div");
+      bar.className = "sh-bar";
+      bar.append(whole, close);
+      dialog.append(bar, document.createElement("div"));
+      dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+      (document.getElementById("shushuo") || document.body).append(dialog);
+    }
+    const url = new URL(href, location.href);
+    dialog.querySelector(".sh-whole").href = url.href;
+    url.searchParams.set("part", "1");
+    const reply = await fetch(url);
+    dialog.lastElementChild.innerHTML = await reply.text();
+    if (!dialog.open) dialog.showModal();
+    here(dialog);
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const button = target && target.closest("button");
+    if (button && button.classList.contains("sh-again")) return ask(button.value);
+    if (button && button.classList.contains("sh-copy")) return void copy(button);
+    const link = target && target.closest("a.sh-open");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !document.body.classList.contains("sh-page")) {
+      event.preventDefault();
+      openReport(link.href);
+    }
+  });
+
+  // Switches of the legend: remembered in this browser, and set again whenever the evidence is drawn anew.
+  const off = new Set(JSON.parse(localStorage.getItem("sh-off") || "[]"));
+  const switches = () => {
+    for (const name of ["sh-asked", "sh-other", "sh-word", "sh-sentence"]) document.body.classList.toggle(`${name}-off`, off.has(name));
+    for (const box of document.querySelectorAll("input.sh-switch")) if (box.checked === off.has(box.value)) box.checked = !off.has(box.value);
+  };
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.classList.contains("sh-switch")) return;
+    if (box.checked) off.delete(box.value); else off.add(box.value);
+    localStorage.setItem("sh-off", JSON.stringify([...off]));
+    switches();
+  });
+
   // Show each new turn from its question on, not from its last line.
   let shown = 0;
   const scrollerOf = (element) => {
@@ -38,7 +125,12 @@
     }
   };
   const start = () => {
-    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); })).observe(document.body, { childList: true, subtree: true });
+    if (document.body.classList.contains("sh-page")) {
+      document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
+      return here(document);
+    }
+    switches();
+    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); })).observe(document.body, { childList: true, subtree: true });
     const news = setInterval(() => {
       const place = document.getElementById("sh-news");
       if (!place) return;

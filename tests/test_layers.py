@@ -72,7 +72,8 @@ ORDER = {
         "answer",
         "assistant",
         "__init__",
-        *("markup", "render", "shelf", "examples", "guard", "uploads"),
+        *("markup", "places", "understood", "nearby", "carried", "render", "passages", "original"),
+        *("shelf", "examples", "guard", "uploads", "routes"),
         *("commandline", "batch", "table", "catalogue", "cli"),
     ],
     "eval": [
@@ -226,7 +227,8 @@ def test_the_evaluation_uses_the_public_face_only():
 
 
 def test_the_interface_uses_the_public_face_only():
-    face = ("qa.results", "qa.render", "qa.shelf", "qa.examples", "qa.guard", "qa.uploads")
+    shown = ("render", "passages", "shelf", "understood", "nearby", "examples", "routes")
+    face = ("qa.results", "qa.guard", "qa.uploads", *(f"qa.{name}" for name in shown))
     allowed = (*face, "index.errors", "index.build", "index.records", "index.load.limits")
     ours = [one for one in IMPORTS if one.source == "ui" and within(one.target, *PACKAGES)]
     assert [str(one) for one in ours if one.target != "qa" and not within(one.target, *allowed)] == []
