@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from index.store import DocumentInfo
 from qa.answer import BESIDES, WARNING, part_of, told
 from qa.carried import as_citation, as_text
 from qa.markup import button, element, escape, highlight, isolated, tag, years
 from qa.places import link
+from qa.plot import Series, chart
 from qa.results import (
     STATUS_CONVERTED,
     STATUS_DERIVED,
@@ -115,10 +117,26 @@ def _answered(result: Answer, around: Around) -> str:
     several = tag("ul", "sh-items", "".join(_item(fact, result, around) for fact in main))
     if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
         several += tag("p", "sh-said", escape(compared))
+    several += drawn(main)
     first = _single(main[0], result, around) if len(main) == 1 else several
     more = result.facts[len(main) :]
     denied, others = [f for f in more if f.differs], [f for f in more if not f.differs]
     return first + _conflicts(denied, result, around) + _others(others, result, around)
+
+
+def drawn(facts: Sequence[ShownFact]) -> str:
+    """The plot of some figures of one unit that differ in body or year; "" where they do not."""
+    if len({fact.unit for fact in facts}) != 1 or not all(fact.value for fact in facts):
+        return ""
+    bodies, spans = [fact.entity for fact in facts], [years(fact.period) for fact in facts]
+    along = len(set(spans)) == len(facts) and len(set(bodies)) == 1
+    names = spans if along else bodies
+    if len(set(names)) != len(facts):
+        return ""
+    order = sorted(range(len(facts)), key=lambda n: facts[n].period) if along else range(len(facts))
+    ordered = [facts[n] for n in order]
+    one = Series("", tuple(Decimal(fact.value) for fact in ordered), tuple(fact.said for fact in ordered))
+    return chart([names[n] for n in order], [one], facts[0].unit, along=along)
 
 
 def _refusal(result: Answer, around: Around) -> str:

@@ -1,14 +1,18 @@
-"""What the page asks for beside gradio's own calls: a report's text at a place. Answers are HTML of ours alone."""
+"""What the page asks for beside gradio's own calls: a report's text at a place, tables as files."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from index.errors import StoreError
-from qa.assistant import Assistant
+from index.errors import ShushuoError, StoreError
+from qa import crossing, exports, ledger, matrix
+from qa.browse import Wanted
+from qa.desk import Desk
 from qa.markup import escape, tag
 from qa.original import page, reader
 from qa.places import REPORT
@@ -20,18 +24,49 @@ _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST = 10**9
 
 
-def register(app: FastAPI, assistant: Assistant) -> None:
+def register(app: FastAPI, desk: Desk) -> None:
     """Puts the routes on the application."""
 
     def report_text(report: str, start: int = 0, end: int = 0, figure: str = "", part: int = 0) -> HTMLResponse:
-        return _report(assistant, report, (start, end), figure, whole=not part)
+        return _report(desk, report, (start, end), figure, whole=not part)
+
+    def facts(kind: str, request: Request) -> Response:
+        wanted = Wanted.of(request.query_params)
+        rows = [entry.row for entry in desk.ledger.chosen(wanted)]
+        return _file(exports.as_file(rows, kind), "数字", kind)
+
+    def compared(kind: str, request: Request) -> Response:
+        told = request.query_params
+        asked = crossing.Asked.of(told.getlist("body"), told.getlist("year"), told.get("metric", ""))
+        rows = crossing.rows_of(crossing.cross(desk.assistant, asked))
+        return _file(exports.as_file(rows, kind, crossing.COLUMNS), "对比", kind)
 
     app.get(REPORT + "/{report}", include_in_schema=False)(report_text)
+    for path, make in ((ledger.EXPORT, facts), (matrix.EXPORT, compared)):
+        for kind in exports.TYPES:
+            app.add_route(f"{path}.{kind}", _export(make, kind), include_in_schema=False)
 
 
-def _report(assistant: Assistant, report: str, span: tuple[int, int], figure: str, *, whole: bool) -> HTMLResponse:
+def _export(make: Callable[[str, Request], Response], kind: str) -> Callable[[Request], Response]:
+    """A route that gives a file, or says in Chinese why there is none."""
+
+    def export(request: Request) -> Response:
+        try:
+            return make(kind, request)
+        except ShushuoError as error:
+            return PlainTextResponse(str(error), 400)
+
+    return export
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    told = {"content-disposition": exports.disposition(name, kind), "cache-control": "no-store"}
+    return Response(content, media_type=exports.TYPES[kind], headers=told)
+
+
+def _report(desk: Desk, report: str, span: tuple[int, int], figure: str, *, whole: bool) -> HTMLResponse:
     try:
-        document = assistant.document(report)
+        document = desk.assistant.document(report)
     except StoreError:
         gone = tag("p", "sh-about", escape("这份报告已经不在资料库里。"))
         return HTMLResponse(tag("article", "sh-reader", gone), 404)

@@ -15,9 +15,9 @@
     set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const ask = (question) => {
-    type(document.querySelector("#sh-alone-box textarea, #sh-alone-box input"), question);
-    setTimeout(() => document.getElementById("sh-alone-send").click(), 30);
+  const tell = (name, text) => {
+    type(document.querySelector(`#${name}-box :is(textarea, input)`), text);
+    setTimeout(() => document.getElementById(`${name}-send`).click(), 30);
   };
   const copy = async (button) => {
     const words = button.textContent;
@@ -73,8 +73,12 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const button = target && target.closest("button");
-    if (button && button.classList.contains("sh-again")) return ask(button.value);
+    if (button && button.classList.contains("sh-again")) return tell("sh-alone", button.value);
     if (button && button.classList.contains("sh-copy")) return void copy(button);
+    if (button && button.classList.contains("sh-pick")) {
+      tell("sh-pick", button.value);
+      return document.getElementById("sh-chosen").scrollIntoView({ block: "center", behavior: "smooth" });
+    }
     const link = target && target.closest("a.sh-open");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !document.body.classList.contains("sh-page")) {
       event.preventDefault();
@@ -95,6 +99,17 @@
     localStorage.setItem("sh-off", JSON.stringify([...off]));
     switches();
   });
+
+  // Plots fit the width they have.
+  const fit = () => {
+    for (const plot of document.querySelectorAll("svg.sh-chart:not([viewBox])")) {
+      plot.setAttribute("viewBox", `0 0 ${plot.getAttribute("width")} ${plot.getAttribute("height")}`);
+      plot.setAttribute("width", "100%");
+      plot.removeAttribute("height");
+      plot.setAttribute("role", "img");
+      plot.setAttribute("aria-label", "图，数字见表");
+    }
+  };
 
   // Show each new turn from its question on, not from its last line.
   let shown = 0;
@@ -130,7 +145,7 @@
       return here(document);
     }
     switches();
-    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); })).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); fit(); })).observe(document.body, { childList: true, subtree: true });
     const news = setInterval(() => {
       const place = document.getElementById("sh-news");
       if (!place) return;

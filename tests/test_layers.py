@@ -35,7 +35,7 @@ ORDER = {
             "claims",
         ),
         *("embed", "lexical", "vectors", "schema", "positions", "generation"),
-        *("queries", "changes", "database", "audit", "store", "prepare", "reading", "ahead", "build"),
+        *("queries", "changes", "database", "audit", "store", "prepare", "reading", "ahead", "undo", "build"),
         "train",
     ],
     "qa": [
@@ -72,9 +72,10 @@ ORDER = {
         "answer",
         "assistant",
         "__init__",
-        *("markup", "places", "understood", "nearby", "carried", "render", "passages", "original"),
-        *("shelf", "examples", "guard", "uploads", "routes"),
-        *("commandline", "batch", "table", "catalogue", "cli"),
+        *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
+        *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "routes"),
+        *("shelf", "examples", "guard", "listening", "uploads", "wastebin"),
+        *("commandline", "batch", "catalogue", "cli"),
     ],
     "eval": [
         "metrics",
@@ -227,9 +228,10 @@ def test_the_evaluation_uses_the_public_face_only():
 
 
 def test_the_interface_uses_the_public_face_only():
-    shown = ("render", "passages", "shelf", "understood", "nearby", "examples", "routes")
-    face = ("qa.results", "qa.guard", "qa.uploads", *(f"qa.{name}" for name in shown))
-    allowed = (*face, "index.errors", "index.build", "index.records", "index.load.limits")
+    shown = ("render", "passages", "ledger", "matrix", "shelf", "examples", "markup", "browse", "desk", "routes")
+    served = ("guard", "listening", "uploads", "wastebin")
+    face = ("qa.results", *(f"qa.{name}" for name in (*shown, *served)))
+    allowed = (*face, "index.errors", "index.build", "index.undo", "index.given", "index.load.limits")
     ours = [one for one in IMPORTS if one.source == "ui" and within(one.target, *PACKAGES)]
     assert [str(one) for one in ours if one.target != "qa" and not within(one.target, *allowed)] == []
 
