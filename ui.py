@@ -330,7 +330,7 @@ def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0
     controls = Controls(store_dir, encoder)
     page = build_page(controls)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    routes.register(app, controls.desk)
+    routes.register(app, controls.desk, store_dir)
     for url, name in STATIC.items():
         app.get(url, include_in_schema=False)(_file(ROOT / "qa" / name))
     more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]

@@ -56,6 +56,8 @@ def build_parser() -> Parser:
     serve = _add(commands, "serve", run_serve, "启动网页问答")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="默认 127.0.0.1，只有本机能打开")
     serve.add_argument("--port", type=int, default=7860, metavar="端口", help="默认 7860")
+    said = _add(commands, "feedback", run_feedback, "把网页上对答案的评价导出成评测题")
+    said.add_argument("--out", type=Path, metavar="题目.jsonl", help="写入这个文件（默认写到屏幕）")
     facts = _add(commands, "facts", run_facts, "列出报告里的数字和它们的含义")
     facts.add_argument("--report", metavar="报告名", help="只列这一份报告的")
     facts.add_argument("--metric", metavar="词", help="只列指标里含这个词的")
@@ -315,6 +317,23 @@ def run_facts(args: argparse.Namespace) -> int:
     if not (args.csv or args.xlsx):
         print_rows(rows, sys.stdout)
     print(f"共{len(rows)}个数字。", file=sys.stderr)
+    return 0
+
+
+def run_feedback(args: argparse.Namespace) -> int:
+    """``shushuo feedback [--out CASES.jsonl]``: verdicts given on the page, as cases for ``shushuo eval``."""
+    from index.store import Store
+    from qa import feedback
+
+    Store.open(args.store).close()
+    cases, unclear = feedback.cases(feedback.read(args.store))
+    lines = "".join(f"{json.dumps(case, ensure_ascii=False)}\n" for case in cases)
+    if args.out:
+        args.out.write_text(lines, encoding="utf-8")
+    else:
+        sys.stdout.write(lines)
+    more = f"；另有{unclear}条没有说明正确的答案，未导出" if unclear else ""
+    print(f"共{len(cases)}道题{more}。", file=sys.stderr)
     return 0
 
 

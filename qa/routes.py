@@ -1,16 +1,19 @@
-"""What the page asks for beside gradio's own calls: a report's text at a place, tables as files."""
+"""What the page asks for beside gradio's own calls: a report's text at a place, tables as files, verdicts."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from index.errors import ShushuoError, StoreError
-from qa import crossing, exports, ledger, matrix
+from index.errors import ShushuoError, StoreError, UsageError
+from qa import crossing, exports, feedback, ledger, matrix
 from qa.browse import Wanted
 from qa.desk import Desk
 from qa.markup import escape, tag
@@ -22,10 +25,12 @@ if TYPE_CHECKING:
 
 _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST = 10**9
+FEEDBACK = "/feedback"
+LONGEST_BODY = 20_000
 
 
-def register(app: FastAPI, desk: Desk) -> None:
-    """Puts the routes on the application."""
+def register(app: FastAPI, desk: Desk, store: Path) -> None:
+    """Puts the routes on the application; ``store`` is the folder that verdicts on answers are kept in."""
 
     def report_text(report: str, start: int = 0, end: int = 0, figure: str = "", part: int = 0) -> HTMLResponse:
         return _report(desk, report, (start, end), figure, whole=not part)
@@ -41,10 +46,35 @@ def register(app: FastAPI, desk: Desk) -> None:
         rows = crossing.rows_of(crossing.cross(desk.assistant, asked))
         return _file(exports.as_file(rows, kind, crossing.COLUMNS), "对比", kind)
 
+    async def verdict(request: Request) -> Response:
+        return await _verdict(desk, store, request)
+
+    app.add_route(FEEDBACK, verdict, methods=["POST"], include_in_schema=False)
     app.get(REPORT + "/{report}", include_in_schema=False)(report_text)
     for path, make in ((ledger.EXPORT, facts), (matrix.EXPORT, compared)):
         for kind in exports.TYPES:
             app.add_route(f"{path}.{kind}", _export(make, kind), include_in_schema=False)
+
+
+async def _verdict(desk: Desk, store: Path, request: Request) -> Response:
+    """Keeps what a visitor says of an answer; only from this page, and only as much as fits a few lines."""
+    if "application/json" not in request.headers.get("content-type", ""):
+        return PlainTextResponse("这不是一条评价。", 415)
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST_BODY:
+            return PlainTextResponse("评价太长。", 413)
+    try:
+        told = json.loads(body)
+        if not isinstance(told, dict):
+            raise UsageError("这不是一条评价")
+        await run_in_threadpool(feedback.note, store, desk.assistant, told)
+    except (ValueError, UsageError):
+        return PlainTextResponse("这不是一条评价。", 400)
+    except ShushuoError as error:
+        return PlainTextResponse(str(error), 503)
+    return Response(status_code=204)
 
 
 def _export(make: Callable[[str, Request], Response], kind: str) -> Callable[[Request], Response]:

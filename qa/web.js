@@ -9,6 +9,31 @@
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }, true);
 
+  // The arrow brings back what was asked in this browser, the last first.
+  const asked = JSON.parse(localStorage.getItem("sh-asked") || "[]");
+  let back = 0;
+  const remember = (text) => {
+    if (!text.trim()) return;
+    asked.push(text.slice(0, 2000));
+    asked.splice(0, asked.length - 50);
+    localStorage.setItem("sh-asked", JSON.stringify(asked));
+    back = 0;
+  };
+  document.addEventListener("keydown", (event) => {
+    const box = event.target instanceof Element && event.target.closest("#sh-box textarea");
+    if (!box || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) return remember(box.value);
+    const shown = back ? asked[asked.length - back] : "";
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step || box.value !== shown || back + step < 0 || back + step > asked.length) return;
+    event.preventDefault();
+    back += step;
+    type(box, back ? asked[asked.length - back] : "");
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("#sh-send")) remember(document.querySelector("#sh-box textarea").value);
+  }, true);
+
   // A click that asks: the question goes into a box of its own, because it leans on no earlier one.
   const type = (box, text) => {
     const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
@@ -32,6 +57,18 @@
     }
     button.textContent = "已复制";
     setTimeout(() => { button.textContent = words; }, 1500);
+  };
+
+  // What a visitor says of an answer is kept beside the library.
+  const judge = async (button, told) => {
+    const reply = await fetch("feedback", {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ question: button.value, ...told }),
+    });
+    const actions = button.closest(".sh-actions");
+    for (const place of actions.querySelectorAll(".sh-good, .sh-wrong")) place.remove();
+    const said = actions.appendChild(document.createElement("span"));
+    said.className = "sh-thanks";
+    said.textContent = reply.ok ? "已记下，谢谢" : "没有记下，请稍后再试";
   };
 
   // The report's text opens beside the chat; without this script the same link opens it as a page.
@@ -75,6 +112,11 @@
     const button = target && target.closest("button");
     if (button && button.classList.contains("sh-again")) return tell("sh-alone", button.value);
     if (button && button.classList.contains("sh-copy")) return void copy(button);
+    if (button && button.classList.contains("sh-good")) return void judge(button, { verdict: "right" });
+    if (button && button.classList.contains("sh-bad")) {
+      const form = button.closest(".sh-form");
+      return void judge(button, { verdict: "wrong", why: form.querySelector(".sh-why").value, right: form.querySelector(".sh-right").value });
+    }
     if (button && button.classList.contains("sh-pick")) {
       tell("sh-pick", button.value);
       return document.getElementById("sh-chosen").scrollIntoView({ block: "center", behavior: "smooth" });

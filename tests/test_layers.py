@@ -73,7 +73,7 @@ ORDER = {
         "assistant",
         "__init__",
         *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
-        *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "routes"),
+        *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "routes"),
         *("shelf", "examples", "guard", "listening", "uploads", "wastebin"),
         *("commandline", "batch", "catalogue", "cli"),
     ],

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 READMES = ("README.md", "README.en.md")
 TARGETS = ("install", "serve", "test", "check", "eval", "report", "golden", "bench")
-COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts")
+COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts", "feedback")
 NAMED_BY_THE_USER = ("sentence-transformers", "faiss-cpu", "gradio", "langchain-text-splitters")
 
 

@@ -27,10 +27,10 @@ def bodies(assistant: Assistant) -> list[str]:
 
 
 def test_bodies_stand_beside_each_other_for_one_year(assistant: Assistant):
-    asked = Asked.of(["湖州法院", "成都法院"], ["2024"], "新收案件、审结案件")
+    asked = Asked.of(["湖州法院", "德清法院"], ["2024"], "新收案件、审结案件")
     made = cross(assistant, asked)
     assert made.rows == ("新收案件", "审结案件")
-    assert made.columns == ("湖州法院", "成都法院")
+    assert made.columns == ("湖州法院", "德清法院")
     assert not made.along
     first = made.cells[0][0].fact
     assert first
