@@ -22,6 +22,7 @@ TICKS = 4
 LEAST = 1e-12
 """A smaller spread is none."""
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3", "14 5")
+TRILLION = Decimal(10) ** 12
 STEP = 6
 """Pixels between the strokes that fill the bars of the second series and those after it."""
 _MARKS = ("circle", "square", "diamond", "circle", "square", "diamond")
@@ -45,7 +46,8 @@ def chart(categories: Sequence[str], series: Sequence[Series], unit: str, *, alo
     values = [value for one in drawn for value in one.values if value is not None]
     if len(values) < 2:
         return ""
-    scale, word = scale_of(max(map(abs, values)))
+    most = max(map(abs, values))
+    scale, word = (TRILLION, "万亿") if most >= TRILLION else scale_of(most)
     told = f"单位：{word}{unit}" if word or unit else ""
     draw = lines if along and len(categories) >= 3 else bars
     body = draw(categories, drawn, scale, f"{word}{unit}")

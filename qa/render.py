@@ -114,14 +114,17 @@ def _answered(result: Answer, around: Around) -> str:
     if not result.facts:
         return "".join(_quote(c, (), result.phrase) + _source(c, around) for c in result.citations)
     main = main_facts(result)
-    several = tag("ul", "sh-items", "".join(_item(fact, result, around) for fact in main))
-    if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
-        several += tag("p", "sh-said", escape(compared))
-    several += drawn(main)
-    first = _single(main[0], result, around) if len(main) == 1 else several
+    first = _single(main[0], result, around) if len(main) == 1 else _several(main, result, around)
     more = result.facts[len(main) :]
     denied, others = [f for f in more if f.differs], [f for f in more if not f.differs]
     return first + _conflicts(denied, result, around) + _others(others, result, around)
+
+
+def _several(main: Sequence[ShownFact], result: Answer, around: Around) -> str:
+    """What several figures come to, their plot, then each with its proof."""
+    compares = result.understood is not None and result.understood.operation == "compare"
+    compared = tag("p", "sh-said sh-conclusion", escape(told(main))) if compares and told(main) else ""
+    return compared + drawn(main) + tag("ul", "sh-items", "".join(_item(fact, result, around) for fact in main))
 
 
 def drawn(facts: Sequence[ShownFact]) -> str:

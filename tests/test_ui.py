@@ -368,19 +368,19 @@ def test_facts_are_found_while_typing_sorted_and_exported(open_page):
 def test_bodies_are_compared_in_a_table_and_a_plot(open_page):
     visit = open_page()
     visit.tab("对比")
-    visit.page.fill("#sh-metrics textarea", "执行到位金额")
+    visit.page.fill("#sh-metrics textarea", "审结案件")
     for body in ("湖州法院", "德清法院"):
         visit.page.click("#sh-bodies input")
         visit.page.get_by_role("option", name=body, exact=True).click()
     visit.page.keyboard.press("Escape")
     visit.page.click("#sh-compare-button")
     visit.page.locator("#sh-compared td .sh-number").first.wait_for(timeout=WAIT)
-    assert "35.8亿元" in visit.page.inner_text("#sh-compared table")
+    assert "68029件" in visit.page.inner_text("#sh-compared table")
     plot = visit.page.locator("#sh-compared svg.sh-chart")
-    assert "35.8亿元" in (plot.text_content() or "")
+    assert "68029件" in (plot.text_content() or "")
     assert plot.bounding_box()["width"] > 200
     visit.page.locator("#sh-compared td a.sh-open").first.click()
-    visit.page.locator("#sh-dialog mark.sh-asked", has_text="35.8亿元").wait_for(timeout=WAIT)
+    visit.page.locator("#sh-dialog mark.sh-asked", has_text="68029件").wait_for(timeout=WAIT)
 
 
 @pytest.mark.browser
