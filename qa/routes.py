@@ -81,6 +81,8 @@ def _export(make: Callable[[str, Request], Response], kind: str) -> Callable[[Re
     """A route that gives a file, or says in Chinese why there is none."""
 
     def export(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            return PlainTextResponse("请求来自别的网站，已拒绝。", 403)
         try:
             return make(kind, request)
         except ShushuoError as error:

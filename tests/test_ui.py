@@ -667,6 +667,7 @@ def test_exports_answer_whatever_is_asked_of_them(server: Server):
         response = server.send("GET", path)
         assert response.status == 200
         assert (response.getheader("content-disposition") or "").startswith("attachment;")
+    assert server.send("GET", "/export/facts.csv", Sec_Fetch_Site="cross-site").status == 403
     response = server.send("GET", "/export/compare.csv?metric=b")
     assert response.status == 400
     assert "请选出要比较的单位" in response.read().decode()

@@ -158,6 +158,8 @@ def pieces(text: str) -> list[str]:
         shelf.reports(held),
         shelf.outcomes([File(text, "added", "", 1, 2), File(text, "failed", text)]),
         shelf.notice(text, failed=True),
+        shelf.removed(text),
+        shelf.chosen(info(text, text, text)),
     ]
 
 
