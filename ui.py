@@ -1,13 +1,10 @@
-"""The web chat: what the page holds, what each control does, and how it is served. Its HTML is made in ``qa``."""
+"""The web chat: what the page holds and what each control does. Its HTML is made in ``qa``, which also serves it."""
 
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,32 +12,19 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: gradio asks its makers for news when imported
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse
 
 from index import build, undo
-from index.errors import LoadError, ShushuoError
+from index.errors import ShushuoError
 from index.given import FIELDS
-from index.load.limits import MAX_BYTES
 from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf
 from qa.browse import ORDERS, Wanted
 from qa.desk import Desk
-from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
-from qa.listening import listening, uploads
 from qa.markup import years
+from qa.serving import closed_app, listening, new_app, run, uploads
 from qa.uploads import staged
 from qa.wastebin import Wastebin
 
-ROOT = Path(__file__).parent
-HOSTS_VARIABLE = "SHUSHUO_HOSTS"
-"""Names, separated by commas, under which a proxy or an office knows this server."""
-STATIC = {"/shushuo.css": "web.css", "/shushuo.js": "web.js", "/shushuo.svg": "web.svg"}
-HEAD = (
-    '<link rel="icon" type="image/svg+xml" href="/shushuo.svg"><link rel="stylesheet" href="/shushuo.css">'
-    '<script src="/shushuo.js"></script>'
-)
 HEADER = '<div class="sh-title"><h1>数说</h1><p>向中文报告问数字，给出原句、出处和核对结果</p></div>'
 MAX_TURNS = 40
 MAX_HISTORY = 20
@@ -328,43 +312,10 @@ def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0
         ShushuoError: the library cannot be opened with this encoder; the message says the cure.
     """
     controls = Controls(store_dir, encoder)
-    page = build_page(controls)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = new_app()
     routes.register(app, controls.desk, store_dir)
-    for url, name in STATIC.items():
-        app.get(url, include_in_schema=False)(_file(ROOT / "qa" / name))
-    more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]
-    app.add_middleware(Guard, head=HEAD)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host, more), www_redirect=False)
-    closed = [str(store_dir.resolve()), str(ROOT / "index" / "model"), *([encoder] if encoder else [])]
-    app = gr.mount_gradio_app(
-        app, page, path="/", show_error=False, allowed_paths=[], blocked_paths=closed, max_file_size=MAX_BYTES,
-        ssr_mode=False, enable_monitoring=False, footer_links=[], favicon_path=str(ROOT / "qa" / "web.svg"),
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-    )  # fmt: skip
-    # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
-    page.has_launched = True
-    for name in _DOWNLOADS:
-        setattr(gr.processing_utils, name, _no_download)
-    return app
-
-
-_DOWNLOADS = (
-    "ssrf_protected_download",
-    "save_url_to_cache",
-    "async_ssrf_protected_download",
-    "async_ssrf_protected_get",
-)
-
-
-def _no_download(*args: object, **options: object) -> None:
-    """Stands in for gradio's fetching of addresses named in calls: nothing leaves this machine."""
-    raise LoadError("只接受上传的文件，不从网址下载")
-
-
-def _file(path: Path) -> Any:
-    return lambda: FileResponse(path)
+    closed = [str(store_dir.resolve()), *([encoder] if encoder else [])]
+    return closed_app(app, build_page(controls), closed, host=host)
 
 
 def serve(store_dir: Path, *, host: str, port: int, encoder: str | None) -> int:
@@ -374,14 +325,4 @@ def serve(store_dir: Path, *, host: str, port: int, encoder: str | None) -> int:
         ShushuoError: the port is taken, the address is not this machine's, or the library cannot be opened.
     """
     with listening(host, port) as listener, uploads():
-        app = build_app(store_dir, encoder, host=host)
-        shown = "127.0.0.1" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-        print(f"已启动：http://{shown}:{listener.getsockname()[1]} （按 Ctrl+C 停止）", flush=True)
-        if shown not in LOCAL or host in ANYWHERE:
-            print("注意：没有密码，能连到这台机器的人都可以提问、添加和移除报告。", file=sys.stderr)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
-    print("已停止。")
-    return 0
+        return run(build_app(store_dir, encoder, host=host), listener, host)

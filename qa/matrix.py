@@ -18,7 +18,7 @@ EXPORT = "/export/compare"
 
 def grid(made: Grid, asked: Asked, ids: Mapping[str, str]) -> str:
     """The comparison; ``ids`` are those of the reports by name."""
-    head = "".join(f"<th>{isolated(column)}</th>" for column in ("", *made.columns))
+    head = "<td></td>" + "".join(f"<th>{isolated(column)}</th>" for column in made.columns)
     body = "".join(
         f"<tr><th>{isolated(name)}</th>{''.join(_cell(cell, ids) for cell in row)}</tr>"
         for name, row in zip(made.rows, made.cells, strict=True)

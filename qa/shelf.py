@@ -19,7 +19,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "failed": ("×", "没有添加"),
 }
 """Icon and words for each thing that can become of a file."""
-COLUMNS = ("报告", "单位", "年份", "类型", "日期", "篇幅", "数字", "")
+COLUMNS = ("报告", "单位", "年份", "类型", "日期", "篇幅", "数字", "操作")
 
 
 class FileOutcome(Protocol):

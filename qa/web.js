@@ -181,13 +181,15 @@
       if (found) place.textContent = place.classList.contains("toast-title") ? "没有成功" : found[1];
     }
   };
+  // gradio's own name for the upload button is English; without it the words on the button are its name.
+  const named = () => document.querySelectorAll(".upload-container[aria-label]").forEach((button) => button.removeAttribute("aria-label"));
   const start = () => {
     if (document.body.classList.contains("sh-page")) {
       document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
       return here(document);
     }
     switches();
-    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); fit(); })).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); fit(); named(); })).observe(document.body, { childList: true, subtree: true });
     const news = setInterval(() => {
       const place = document.getElementById("sh-news");
       if (!place) return;

@@ -74,7 +74,7 @@ ORDER = {
         "__init__",
         *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
         *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "routes"),
-        *("shelf", "examples", "guard", "listening", "uploads", "wastebin"),
+        *("shelf", "examples", "guard", "serving", "uploads", "wastebin"),
         *("commandline", "batch", "catalogue", "cli"),
     ],
     "eval": [
@@ -229,9 +229,9 @@ def test_the_evaluation_uses_the_public_face_only():
 
 def test_the_interface_uses_the_public_face_only():
     shown = ("render", "passages", "ledger", "matrix", "shelf", "examples", "markup", "browse", "desk", "routes")
-    served = ("guard", "listening", "uploads", "wastebin")
+    served = ("serving", "uploads", "wastebin")
     face = ("qa.results", *(f"qa.{name}" for name in (*shown, *served)))
-    allowed = (*face, "index.errors", "index.build", "index.undo", "index.given", "index.load.limits")
+    allowed = (*face, "index.errors", "index.build", "index.undo", "index.given")
     ours = [one for one in IMPORTS if one.source == "ui" and within(one.target, *PACKAGES)]
     assert [str(one) for one in ours if one.target != "qa" and not within(one.target, *allowed)] == []
 

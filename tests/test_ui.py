@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -446,6 +448,22 @@ def test_files_that_are_no_reports_get_a_line_each_and_change_nothing(open_page,
     ):
         assert words in told
     assert server.names() == before
+
+
+@pytest.mark.browser
+def test_several_files_and_an_archive_get_a_line_for_each_report(open_page, server: Server):
+    visit = open_page()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲乡2024.txt", "甲乡工作报告\n2024年，甲乡新建道路12公里。\n")
+        archive.writestr("乙乡2024.txt", "乙乡工作报告\n2024年，乙乡新建道路15公里。\n")
+    zipped = {"name": "两乡.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    told = visit.add(
+        zipped, upload("丙乡2024.txt", "丙乡工作报告\n2024年，丙乡新建道路18公里。\n"), upload("空.txt", "")
+    )
+    assert "4个文件：3个已在资料库里，1个没有添加" in told
+    visit.page.locator("#sh-reports", has_text="共5份报告").wait_for(timeout=WAIT)
+    build.remove(server.store, ["甲乡2024", "乙乡2024", "丙乡2024"])
 
 
 @pytest.mark.browser
