@@ -12,7 +12,7 @@ from index.store import DocumentInfo, Store
 from index.tokens import fold
 from qa.table import COLUMNS, Entry, entries_of
 
-MOST_FACTS = 200_000
+MOST_FACTS = 60_000
 """In a larger library the table is shown of one report at a time."""
 ORDERS = ("原文顺序", "数值从大到小", "数值从小到大")
 LONGEST_WORD = 60

@@ -9,14 +9,23 @@
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }, true);
 
+  // What this browser keeps for itself; a browser that keeps nothing, or something else, does no harm.
+  const kept = (name) => {
+    try {
+      const held = JSON.parse(localStorage.getItem(name));
+      return Array.isArray(held) ? held.filter((one) => typeof one === "string") : [];
+    } catch { return []; }
+  };
+  const keep = (name, held) => { try { localStorage.setItem(name, JSON.stringify(held)); } catch { /* not kept */ } };
+
   // The arrow brings back what was asked in this browser, the last first.
-  const asked = JSON.parse(localStorage.getItem("sh-asked") || "[]");
+  const asked = kept("sh-asked");
   let back = 0;
   const remember = (text) => {
     if (!text.trim()) return;
     asked.push(text.slice(0, 2000));
     asked.splice(0, asked.length - 50);
-    localStorage.setItem("sh-asked", JSON.stringify(asked));
+    keep("sh-asked", asked);
     back = 0;
   };
   document.addEventListener("keydown", (event) => {
@@ -129,7 +138,7 @@
   });
 
   // Switches of the legend: remembered in this browser, and set again whenever the evidence is drawn anew.
-  const off = new Set(JSON.parse(localStorage.getItem("sh-off") || "[]"));
+  const off = new Set(kept("sh-off"));
   const switches = () => {
     for (const name of ["sh-asked", "sh-other", "sh-word", "sh-sentence"]) document.body.classList.toggle(`${name}-off`, off.has(name));
     for (const box of document.querySelectorAll("input.sh-switch")) if (box.checked === off.has(box.value)) box.checked = !off.has(box.value);
@@ -138,7 +147,7 @@
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || !box.classList.contains("sh-switch")) return;
     if (box.checked) off.delete(box.value); else off.add(box.value);
-    localStorage.setItem("sh-off", JSON.stringify([...off]));
+    keep("sh-off", [...off]);
     switches();
   });
 
