@@ -18,13 +18,14 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: gradio as
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
 
 from index import build
 from index.errors import LoadError, ShushuoError, UsageError
 from index.load.limits import MAX_BYTES
 from qa import Assistant, examples, render, shelf
+from qa.api import build_api
+from qa.gate import Gate, Hosts
 from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
 from qa.uploads import staged
 
@@ -180,19 +181,25 @@ def _shelf() -> tuple[gr.File, gr.Dropdown, gr.Button, gr.Markdown]:
     return files, chosen, remove, news
 
 
-def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1") -> FastAPI:
-    """The page as an application, with every way in but its own closed.
+def build_app(
+    store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1", api: bool = False, password: str = ""
+) -> FastAPI:
+    """The page as an application, with every way in but its own and the programs' closed.
+
+    ``api`` opens the programs' way to other machines; with a ``password`` nobody comes in without it.
 
     Raises:
         ShushuoError: the library cannot be opened with this encoder; the message says the cure.
     """
-    page = build_page(Desk(store_dir, encoder))
+    desk = Desk(store_dir, encoder)
+    page = build_page(desk)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for url, name in STATIC.items():
         app.get(url, include_in_schema=False)(_file(ROOT / "qa" / name))
     more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]
+    app.add_middleware(Gate, api=build_api(desk.assistant), open=api, password=password)
+    app.add_middleware(Hosts, allowed_hosts=allowed_hosts(host, more))
     app.add_middleware(Guard, head=HEAD)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host, more), www_redirect=False)
     closed = [str(store_dir.resolve()), str(ROOT / "index" / "model"), *([encoder] if encoder else [])]
     app = gr.mount_gradio_app(
         app, page, path="/", show_error=False, allowed_paths=[], blocked_paths=closed, max_file_size=MAX_BYTES,
@@ -224,18 +231,21 @@ def _file(path: Path) -> Any:
     return lambda: FileResponse(path)
 
 
-def serve(store_dir: Path, *, host: str, port: int, encoder: str | None) -> int:
+def serve(store_dir: Path, *, host: str, port: int, encoder: str | None, api: bool = False, password: str = "") -> int:
     """Serves the page until Ctrl-C; 0 then.
 
     Raises:
         ShushuoError: the port is taken, the address is not this machine's, or the library cannot be opened.
     """
     with _listening(host, port) as listener, _uploads():
-        app = build_app(store_dir, encoder, host=host)
+        app = build_app(store_dir, encoder, host=host, api=api, password=password)
         shown = "127.0.0.1" if host in ANYWHERE else f"[{host}]" if ":" in host else host
         print(f"已启动：http://{shown}:{listener.getsockname()[1]} （按 Ctrl+C 停止）", flush=True)
-        if shown not in LOCAL or host in ANYWHERE:
-            print("注意：没有密码，能连到这台机器的人都可以提问、添加和移除报告。", file=sys.stderr)
+        if not password and (shown not in LOCAL or host in ANYWHERE):
+            print(
+                "注意：没有密码，能连到这台机器的人都可以提问、添加和移除报告。设密码的办法见 docs/deploy.md",
+                file=sys.stderr,
+            )
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
         with suppress(KeyboardInterrupt):
