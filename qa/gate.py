@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa.guard import HEALTH, LOCAL, App, Message, Receive, Send, for_programs, refuse
 
-MAX_BODY = 64 * 1024
+MAX_BODY = 512 * 1024
 BODY_SECONDS = 10.0
 RATE = (600, 100)
 """Calls a minute from one address, and how many of them at once; this machine's own programs are not counted."""

@@ -24,7 +24,7 @@ from qa.answer import cite, show
 from qa.catalogue import as_dict
 from qa.question import MAX_LENGTH
 
-MAX_HISTORY, MAX_LOCK, MAX_NAME = 20, 200, 300
+MAX_HISTORY, MAX_LOCK, MAX_NAME = 20, 100, 300
 MAX_SCANNED = 200_000
 """Figures that are looked through for one call; in a larger library a report has to be named."""
 
