@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,13 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse
 
 from index import build
-from index.errors import LoadError, ShushuoError, UsageError
+from index.errors import LoadError, ShushuoError
 from index.load.limits import MAX_BYTES
 from qa import Assistant, examples, render, shelf
 from qa.api import build_api
 from qa.gate import Gate, Hosts
-from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
+from qa.guard import LOCAL, Guard, address, allowed_hosts
+from qa.listening import uploads
 from qa.uploads import staged
 
 ROOT = Path(__file__).parent
@@ -231,17 +231,26 @@ def _file(path: Path) -> Any:
     return lambda: FileResponse(path)
 
 
-def serve(store_dir: Path, *, host: str, port: int, encoder: str | None, api: bool = False, password: str = "") -> int:
-    """Serves the page until Ctrl-C; 0 then.
+def serve(
+    store_dir: Path,
+    listener: socket.socket,
+    *,
+    host: str,
+    encoder: str | None,
+    api: bool = False,
+    password: str = "",
+    ready: Callable[[], None] = lambda: None,
+) -> int:
+    """Serves the page on ``listener`` until Ctrl-C; 0 then. ``ready`` is called once the page is there.
 
     Raises:
-        ShushuoError: the port is taken, the address is not this machine's, or the library cannot be opened.
+        ShushuoError: the library cannot be opened.
     """
-    with _listening(host, port) as listener, _uploads():
+    with uploads():
         app = build_app(store_dir, encoder, host=host, api=api, password=password)
-        shown = "127.0.0.1" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-        print(f"已启动：http://{shown}:{listener.getsockname()[1]} （按 Ctrl+C 停止）", flush=True)
-        if not password and (shown not in LOCAL or host in ANYWHERE):
+        ready()
+        print(f"已启动：{address(host, listener.getsockname()[1])} （按 Ctrl+C 停止）", flush=True)
+        if not password and host not in (*LOCAL, "::1"):
             print(
                 "注意：没有密码，能连到这台机器的人都可以提问、添加和移除报告。设密码的办法见 docs/deploy.md",
                 file=sys.stderr,
@@ -252,33 +261,3 @@ def serve(store_dir: Path, *, host: str, port: int, encoder: str | None, api: bo
             uvicorn.Server(config).run(sockets=[listener])
     print("已停止。")
     return 0
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that already queues visitors, so that a taken port is told before anything is loaded."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-            listener.listen(128)
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UsageError(f"不能在 {host}:{port} 启动（{_WHY.get(getattr(error, 'errno', 0), reason)}）") from None
-        yield listener
-
-
-_WHY = {
-    errno.EADDRINUSE: "端口已被占用。用 --port 换一个，例如 --port 7861",
-    errno.EADDRNOTAVAIL: "这不是本机的地址。用 --host 127.0.0.1，或本机的另一个地址",
-    errno.EACCES: "没有权限使用这个端口。用 --port 换一个大于 1024 的，例如 --port 7861",
-}
-
-
-@contextmanager
-def _uploads() -> Iterator[None]:
-    """A place for uploads on their way into the library that is gone when the server stops."""
-    with tempfile.TemporaryDirectory(prefix="shushuo-") as folder:
-        os.environ.setdefault("GRADIO_TEMP_DIR", folder)
-        yield

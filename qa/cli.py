@@ -286,11 +286,25 @@ def run_eval(args: argparse.Namespace) -> int:
 
 def run_serve(args: argparse.Namespace) -> int:
     """``shushuo serve``: the web chat; an empty default library is first filled with the samples."""
-    password = password_of(args.password_file)
-    _samples(args)
-    from ui import serve
+    from qa.guard import address
+    from qa.listening import listening
+    from qa.waiting import Waiting
 
-    return serve(args.store, host=args.host, port=args.port, encoder=args.encoder, api=args.api, password=password)
+    password = password_of(args.password_file)
+    with listening(args.host, args.port) as listener, Waiting(listener) as waiting:
+        print(f"正在启动：{address(args.host, listener.getsockname()[1])}", file=sys.stderr, flush=True)
+        _samples(args)
+        from ui import serve
+
+        return serve(
+            args.store,
+            listener,
+            host=args.host,
+            encoder=args.encoder,
+            api=args.api,
+            password=password,
+            ready=waiting.end,
+        )
 
 
 def run_mcp(args: argparse.Namespace) -> int:

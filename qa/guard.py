@@ -55,6 +55,15 @@ def allowed_hosts(host: str, more: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys([*LOCAL, *own, *more]))
 
 
+def address(host: str, port: int) -> str:
+    """What to type into a browser on this machine to reach a page bound to ``host``.
+
+    >>> address("0.0.0.0", 7860), address("::1", 7860)
+    ('http://127.0.0.1:7860', 'http://[::1]:7860')
+    """
+    return f"http://{'127.0.0.1' if host in ANYWHERE else f'[{host}]' if ':' in host else host}:{port}"
+
+
 def _own_names() -> list[str]:
     """This machine's names and addresses, as far as it knows them without asking anyone."""
     name = socket.gethostname()

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ import pytest
 
 from index import build
 from qa.cli import main
+from tests.test_ui import ARGUMENTS, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "examples" / "reports"
@@ -62,6 +64,60 @@ def call(port: int, path: str, body: bytes | None = None, /, **headers: str) -> 
     said = response.read().decode()
     connection.close()
     return response.status, {name.lower(): value for name, value in response.getheaders()}, said
+
+
+def test_the_page_is_there_at_once_and_becomes_the_real_one(store: Path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "qa.cli", "serve", "--store", str(store), "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    assert process.stdout
+    try:
+        assert process.stderr.readline() == f"正在启动：http://127.0.0.1:{port}\n"
+        status, headers, said = call(port, "/")
+        shown = time.perf_counter() - begun
+        assert (status, "正在启动" in said, 'http-equiv="refresh"' in said) == (200, True, True)
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert call(port, "/health")[0] == 503
+        assert process.stdout.readline().startswith("已启动")
+        print(f"first page after {shown:.2f} s, the real one after {time.perf_counter() - begun:.2f} s")
+        assert "正在启动" not in call(port, "/")[2]
+        assert call(port, "/health")[0] == 200
+        assert shown < 3
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+
+
+@pytest.mark.browser
+def test_who_opens_it_early_gets_the_page_by_itself(store: Path):
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        page = browser.new_page()
+        troubles: list[str] = []
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        command = [sys.executable, "-m", "qa.cli", "serve", "--store", str(store), "--port", str(port)]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert process.stderr
+        process.stderr.readline()
+        try:
+            page.goto(f"http://127.0.0.1:{port}")
+            assert "正在启动" in page.inner_text("body")
+            page.locator("#sh-box textarea").wait_for(timeout=30_000)
+            assert troubles == []
+        finally:
+            browser.close()
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="module")
