@@ -292,7 +292,8 @@ def run_serve(args: argparse.Namespace) -> int:
 
     password = password_of(args.password_file)
     with listening(args.host, args.port) as listener, Waiting(listener) as waiting:
-        print(f"正在启动：{address(args.host, listener.getsockname()[1])}", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print(f"正在启动：{address(args.host, listener.getsockname()[1])}", file=sys.stderr)
         _samples(args)
         from ui import serve
 
