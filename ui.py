@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from index import build, undo
 from index.errors import ShushuoError
 from index.given import FIELDS
 from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf
+from qa.api import build_api
 from qa.browse import ORDERS, Wanted
 from qa.desk import Desk
+from qa.listening import uploads
 from qa.markup import years
-from qa.serving import closed_app, listening, new_app, run, uploads
+from qa.serving import closed_app, new_app, run
 from qa.uploads import staged
 from qa.wastebin import Wastebin
 
@@ -31,6 +34,7 @@ MAX_HISTORY = 20
 MAX_SESSIONS = 1000
 FILTERS = ("find", "report", "metric", "body", "year", "kind", "order")
 Updates = list[Any]
+Ready = Callable[[], None]
 
 
 class Controls:
@@ -305,8 +309,12 @@ def _heading(text: str) -> None:
     gr.Markdown(f'<h2 class="sh-heading">{text}</h2>')
 
 
-def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1") -> FastAPI:
-    """The page as an application, with every way in but its own closed.
+def build_app(
+    store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1", api: bool = False, password: str = ""
+) -> FastAPI:
+    """The page as an application, with every way in but its own and the programs' closed.
+
+    ``api`` opens the programs' way to other machines; with a ``password`` nobody comes in without it.
 
     Raises:
         ShushuoError: the library cannot be opened with this encoder; the message says the cure.
@@ -315,14 +323,19 @@ def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0
     app = new_app()
     routes.register(app, controls.desk, store_dir)
     closed = [str(store_dir.resolve()), *([encoder] if encoder else [])]
-    return closed_app(app, build_page(controls), closed, host=host)
+    programs = build_api(controls.desk.assistant)
+    return closed_app(app, build_page(controls), closed, programs, host=host, open=api, password=password)
 
 
-def serve(store_dir: Path, *, host: str, port: int, encoder: str | None) -> int:
-    """Serves the page until Ctrl-C; 0 then.
+def serve(
+    store_dir: Path, listener: socket.socket, *, host: str, encoder: str | None, api: bool, password: str, ready: Ready
+) -> int:
+    """Serves the page on ``listener`` until Ctrl-C; 0 then. ``ready`` is called once the page is there.
 
     Raises:
-        ShushuoError: the port is taken, the address is not this machine's, or the library cannot be opened.
+        ShushuoError: the library cannot be opened.
     """
-    with listening(host, port) as listener, uploads():
-        return run(build_app(store_dir, encoder, host=host), listener, host)
+    with uploads():
+        app = build_app(store_dir, encoder, host=host, api=api, password=password)
+        ready()
+        return run(app, listener, host, password=password)

@@ -74,8 +74,8 @@ ORDER = {
         "__init__",
         *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
         *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "routes"),
-        *("shelf", "examples", "guard", "serving", "uploads", "wastebin"),
-        *("commandline", "batch", "catalogue", "cli"),
+        *("shelf", "examples", "guard", "listening", "waiting", "gate", "serving", "uploads", "wastebin"),
+        *("commandline", "batch", "catalogue", "programs", "refusals", "shapes", "api", "mcp", "cli"),
     ],
     "eval": [
         "metrics",
@@ -95,7 +95,16 @@ ORDER = {
         "follow",
     ],
 }
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_text_splitters")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "langchain",
+    "langchain_text_splitters",
+    "mcp",
+    "mcp_types",
+)
 # Composition roots: they put the two sides together, so they alone may reach for both.
 ROOTS = ("qa.cli", "ui")
 # They measure and fit one room of qa alone, so they see into it.
@@ -229,7 +238,7 @@ def test_the_evaluation_uses_the_public_face_only():
 
 def test_the_interface_uses_the_public_face_only():
     shown = ("render", "passages", "ledger", "matrix", "shelf", "examples", "markup", "browse", "desk", "routes")
-    served = ("serving", "uploads", "wastebin")
+    served = ("api", "listening", "serving", "uploads", "wastebin")
     face = ("qa.results", *(f"qa.{name}" for name in (*shown, *served)))
     allowed = (*face, "index.errors", "index.build", "index.undo", "index.given")
     ours = [one for one in IMPORTS if one.source == "ui" and within(one.target, *PACKAGES)]
