@@ -1,69 +1,90 @@
-"""The web chat: what the page holds, what each control does, and how it is served. Its HTML is made in ``qa``."""
+"""The web chat: what the page holds and what each control does. Its HTML is made in ``qa``, which also serves it."""
 
 from __future__ import annotations
 
-import errno
 import os
-import signal
 import socket
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: gradio asks its makers for news when imported
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse
 
-from index import build
-from index.errors import LoadError, ShushuoError, UsageError
-from index.load.limits import MAX_BYTES
-from qa import Assistant, examples, render, shelf
-from qa.guard import ANYWHERE, LOCAL, Guard, allowed_hosts
+from index import build, undo
+from index.errors import ShushuoError
+from index.given import FIELDS
+from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf
+from qa.api import build_api
+from qa.browse import ORDERS, Wanted
+from qa.desk import Desk
+from qa.listening import uploads
+from qa.markup import years
+from qa.serving import closed_app, new_app, run
 from qa.uploads import staged
+from qa.wastebin import Wastebin
 
-ROOT = Path(__file__).parent
-HOSTS_VARIABLE = "SHUSHUO_HOSTS"
-"""Names, separated by commas, under which a proxy or an office knows this server."""
-STATIC = {"/shushuo.css": "web.css", "/shushuo.js": "web.js", "/shushuo.svg": "web.svg"}
-HEAD = (
-    '<link rel="icon" type="image/svg+xml" href="/shushuo.svg"><link rel="stylesheet" href="/shushuo.css">'
-    '<script src="/shushuo.js"></script>'
-)
 HEADER = '<div class="sh-title"><h1>数说</h1><p>向中文报告问数字，给出原句、出处和核对结果</p></div>'
 MAX_TURNS = 40
 MAX_HISTORY = 20
 MAX_SESSIONS = 1000
+FILTERS = ("find", "report", "metric", "body", "year", "kind", "order")
 Updates = list[Any]
+Ready = Callable[[], None]
 
 
-class Desk:
+class Controls:
     """What the controls of the page do; one for all visitors, and nothing of a visitor is kept in it."""
 
     def __init__(self, store_dir: Path, encoder: str | None = None) -> None:
         self.store_dir, self.encoder = store_dir, encoder
-        self.assistant = Assistant.open(store_dir, encoder=encoder)
+        self.desk = Desk(Assistant.open(store_dir, encoder=encoder))
+        self._bin = Wastebin()
         self._examples: tuple[tuple[str, ...], list[str]] = ((), [])
 
     def ask(self, text: str, thread: Updates, asked: list[str]) -> Iterator[tuple[Any, ...]]:
         """Shows the question at once, then the answer and its evidence."""
         thread = [*thread[-MAX_TURNS:], _message("user", render.question(text))]
         yield "", thread, asked, gr.skip()
-        try:
-            result = self.assistant.ask(text, history=asked)
-            infos = self.assistant.reports()
-        except ShushuoError as error:
-            yield "", [*thread, _message("assistant", render.trouble(str(error)))], asked, render.empty_evidence()
-            return
-        reply = _message("assistant", render.answer(result, infos))
-        later = asked if result.reason == "out_of_scope" else [*asked, text][-MAX_HISTORY:]
-        yield "", [*thread, reply], later, render.evidence(result, {info.id: info.name for info in infos})
+        shown = self.desk.ask(text, asked)
+        later = [*asked, text][-MAX_HISTORY:] if shown.counts else asked
+        yield "", [*thread, _message("assistant", shown.answer)], later, shown.evidence
+
+    def ask_alone(self, text: str, thread: Updates) -> Iterator[tuple[Any, ...]]:
+        """Asks a question that the page itself put in words, which leans on no earlier one."""
+        yield from self.ask(text, thread, [])
+
+    def begin(self) -> Updates:
+        """A new conversation."""
+        return [[], [], passages.empty_evidence()]
+
+    def facts(self, *told: Any) -> Updates:
+        """The first of the facts that the filters ask for, and how many are shown."""
+        return [self.desk.facts(_wanted(told)), ledger.PAGE]
+
+    def more(self, shown: int, *told: Any) -> Updates:
+        """The same with more of them shown."""
+        shown += ledger.PAGE * 3
+        return [self.desk.facts(_wanted(told), shown), shown]
+
+    def filters(self, *told: Any) -> Updates:
+        """What the filters offer for a report, and the facts that are left with body, year and kind open."""
+        asked = _wanted(told)
+        wanted = replace(asked, body="", year="", kind="")
+        names = [("全部报告", ""), *((info.name, info.name) for info in self.desk.assistant.reports())]
+        made = self.desk.choices(wanted)
+        offered = (("全部单位", made.bodies), ("全部年份", made.years), ("全部类型", made.kinds))
+        choices = [gr.update(choices=[(any_, ""), *((years(c), c) for c in told)], value="") for any_, told in offered]
+        return [gr.update(choices=names, value=wanted.report), *choices, self.desk.facts(wanted), ledger.PAGE]
+
+    def offer(self) -> Updates:
+        """The bodies and years that can be compared."""
+        bodies, held = self.desk.bodies(), self.desk.years()
+        return [gr.update(choices=bodies), gr.update(choices=[(years(year), year) for year in held])]
 
     def add(self, files: Updates | None, progress: gr.Progress = gr.Progress()) -> Updates:  # noqa: B008 - gradio's way
         """Adds uploaded files to the library, with progress, and says what became of each."""
@@ -76,30 +97,70 @@ class Desk:
         try:
             with tempfile.TemporaryDirectory(prefix="shushuo-") as folder:
                 paths = staged(files, Path(gr.utils.get_upload_folder()), Path(folder))
-                told = shelf.outcomes(build.add_paths(self.store_dir, paths, encoder=self.encoder, progress=tell))
+                made = build.add_paths(self.store_dir, paths, encoder=self.encoder, progress=tell, explain=True)
+                told = shelf.outcomes(made)
         except (ShushuoError, OSError) as error:
             told = shelf.notice(f"没有添加：{error}", failed=True)
         return [told, None, *self.library()]
 
-    def remove(self, name: str | None) -> Updates:
-        """Takes a report out of the library."""
+    def pick(self, name: str | None) -> Updates:
+        """The report that is about to be changed: its name, what is known of it, and the fields to change."""
+        info = next((info for info in self.desk.assistant.reports() if info.name == name), None)
+        known = (info.title, info.entity, info.period) if info else ()
+        values = [" ".join(one.value.split()) for one in known] or [""] * len(FIELDS)
+        return [name if info else None, shelf.chosen(info), *values]
+
+    def save(self, name: str | None, *told: str) -> Updates:
+        """Sets title, body and year of a report where they were changed."""
+        before = self.pick(name)[2:]
+        changed = {field: new for field, old, new in zip(FIELDS, before, told, strict=True) if new.strip() != old}
+        if not name or not changed:
+            return [shelf.notice("没有要改的。"), *self.pick(name), *self.library()]
+        return self._set(name, changed, "已保存")
+
+    def forget(self, name: str | None) -> Updates:
+        """Forgets what was set of a report by hand."""
+        return self._set(name, {}, "已恢复成自动推断的") if name else [gr.skip(), *self.pick(name), *self.library()]
+
+    def _set(self, name: str, values: dict[str, str], done: str) -> Updates:
         try:
-            told = shelf.notice(f"已移除：{build.remove(self.store_dir, [name])[0]}") if name else gr.skip()
+            build.set_by_hand(self.store_dir, [name], values, encoder=self.encoder)
+            told = shelf.notice(f"{done}：{name}")
+        except ShushuoError as error:
+            told = shelf.notice(f"没有保存：{error}", failed=True)
+        return [told, *self.pick(name), *self.library()]
+
+    def remove(self, name: str | None) -> Updates:
+        """Takes a report out of the library; for a while that can be undone."""
+        told, key = gr.skip(), ""
+        try:
+            if name:
+                key = self._bin.put(undo.take_out(self.store_dir, [name])[0])
+                told = shelf.removed(name)
         except ShushuoError as error:
             told = shelf.notice(f"没有移除：{error}", failed=True)
-        return [told, None, *self.library()]
+        return [told, key, gr.update(visible=bool(key)), *self.pick(None), *self.library()]
+
+    def undo(self, key: str) -> Updates:
+        """Puts the report that was removed last back as it was."""
+        held = self._bin.take(key)
+        try:
+            told = shelf.notice(f"已放回：{undo.put_back(self.store_dir, [held])[0]}" if held else "已经不能撤销了。")
+        except ShushuoError as error:
+            told = shelf.notice(f"没有放回：{error}", failed=True)
+        return [told, "", gr.update(visible=False), *self.pick(None), *self.library()]
 
     def library(self) -> Updates:
         """The parts of the page that show the library: its table, its names to choose from, the example questions."""
-        infos = self.assistant.reports()
+        infos = self.desk.assistant.reports()
         ids = tuple(info.id for info in infos)
         if self._examples[0] != ids:
-            self._examples = ids, examples.suggest(self.assistant)
+            self._examples = ids, examples.suggest(self.desk.assistant)
         made = self._examples[1]
         buttons = [
             gr.update(value=made[n] if n < len(made) else "", visible=n < len(made)) for n in range(examples.COUNT)
         ]
-        names = gr.update(choices=[info.name for info in infos], value=None)
+        names = gr.update(choices=[info.name for info in infos])
         return [shelf.reports(infos), names, gr.update(placeholder=shelf.welcome(len(infos))), *buttons]
 
 
@@ -107,168 +168,174 @@ def _message(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-def build_page(desk: Desk) -> gr.Blocks:
-    """The page: chat and evidence side by side, the library below."""
+def _wanted(told: Sequence[Any]) -> Wanted:
+    return Wanted.of(dict(zip(FILTERS, told, strict=True)))
+
+
+def build_page(controls: Controls) -> gr.Blocks:
+    """The page: chat and evidence side by side; comparisons, facts and reports behind a tab each."""
     with gr.Blocks(title="数说", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         page.state_session_capacity = MAX_SESSIONS
-        asked = gr.State([], time_to_live=3600)
         with gr.Column(elem_id="shushuo"):
             gr.Markdown(HEADER, elem_id="sh-header")
-            with gr.Row(elem_id="sh-main"):
-                with gr.Column(elem_id="sh-chat", scale=7, min_width=280):
-                    thread, box, send, buttons = _chat()
-                with gr.Column(elem_id="sh-side", scale=5, min_width=280):
-                    evidence = _evidence()
-            with gr.Row(elem_id="sh-library"):
-                with gr.Column(scale=7, min_width=280):
-                    reports = _reports()
-                with gr.Column(scale=5, min_width=280):
-                    files, chosen, remove, news = _shelf()
-
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        for trigger, source in ((box.submit, box), (send.click, box), *((one.click, one) for one in buttons)):
-            trigger(desk.ask, [source, thread, asked], [box, thread, asked, evidence], **quiet)
-        library = [reports, chosen, thread, *buttons]
-        alone: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "library", "concurrency_limit": 1}
-        changed = [news, files, *library]
-        files.upload(desk.add, files, changed, preprocess=False, show_progress_on=files, **alone)
-        remove.click(desk.remove, chosen, changed, show_progress_on=news, **alone)
-        page.load(desk.library, None, library, **quiet)
+            with gr.Tabs(elem_id="sh-tabs"):
+                with gr.Tab("问答", id="ask"):
+                    thread, buttons = _ask_tab(controls)
+                with gr.Tab("对比", id="compare") as compare:
+                    _compare_tab(controls, compare)
+                with gr.Tab("数字", id="facts") as facts:
+                    _facts_tab(controls, facts)
+                with gr.Tab("报告", id="reports"):
+                    _reports_tab(controls, page, thread, buttons)
     page.queue(max_size=64, default_concurrency_limit=4)
     return page
 
 
-def _chat() -> tuple[gr.Chatbot, gr.Textbox, gr.Button, list[gr.Button]]:
-    thread = gr.Chatbot(
-        elem_id="sh-thread", label="问答", show_label=False, height="auto", layout="panel", buttons=[],
-        latex_delimiters=[], sanitize_html=True, feedback_options=None, autoscroll=False,
-        group_consecutive_messages=False,
-    )  # fmt: skip
-    with gr.Row(elem_id="sh-ask"):
-        box = gr.Textbox(
-            elem_id="sh-box", label="问题", show_label=False, container=False, lines=1, max_lines=4, autofocus=True,
-            scale=1, min_width=160, placeholder="例如：执行到位金额多少",
-        )  # fmt: skip
-        send = gr.Button("提问", variant="primary", elem_id="sh-send", scale=0, min_width=88)
-    with gr.Row(elem_id="sh-examples"):
-        buttons = [gr.Button("", size="sm", visible=False, elem_classes="sh-example") for _ in range(examples.COUNT)]
-    return thread, box, send, buttons
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+ALONE: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "library", "concurrency_limit": 1}
+"""Changes of the library wait for one another."""
 
 
-def _evidence() -> gr.Markdown:
-    _heading("依据")
-    return gr.Markdown(render.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
+def _ask_tab(controls: Controls) -> tuple[gr.Chatbot, list[gr.Button]]:
+    asked = gr.State([], time_to_live=3600)
+    with gr.Row(elem_id="sh-main"):
+        with gr.Column(elem_id="sh-chat", scale=7, min_width=280):
+            thread = gr.Chatbot(
+                elem_id="sh-thread", label="问答", show_label=False, height="auto", layout="panel", buttons=[],
+                latex_delimiters=[], sanitize_html=True, feedback_options=None, autoscroll=False,
+                group_consecutive_messages=False,
+            )  # fmt: skip
+            with gr.Row(elem_id="sh-ask"):
+                box = gr.Textbox(
+                    elem_id="sh-box", label="问题", show_label=False, container=False, lines=1, max_lines=4,
+                    autofocus=True, scale=1, min_width=160, placeholder="例如：执行到位金额多少",
+                )  # fmt: skip
+                send = gr.Button("提问", variant="primary", elem_id="sh-send", scale=0, min_width=88)
+            with gr.Row(elem_id="sh-examples"):
+                new = gr.Button("新对话", size="sm", elem_id="sh-new", elem_classes="sh-small")
+                made = [
+                    gr.Button("", size="sm", visible=False, elem_classes="sh-example") for _ in range(examples.COUNT)
+                ]
+            alone_box, alone_send = _hidden("sh-alone")
+        with gr.Column(elem_id="sh-side", scale=5, min_width=280):
+            _heading("依据")
+            evidence = gr.Markdown(passages.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
+    for trigger, source in ((box.submit, box), (send.click, box), *((one.click, one) for one in made)):
+        trigger(controls.ask, [source, thread, asked], [box, thread, asked, evidence], **QUIET)
+    alone_send.click(controls.ask_alone, [alone_box, thread], [alone_box, thread, asked, evidence], **QUIET)
+    new.click(controls.begin, None, [thread, asked, evidence], **QUIET)
+    return thread, made
 
 
-def _reports() -> gr.Markdown:
-    _heading("资料库")
-    return gr.Markdown(elem_id="sh-reports", latex_delimiters=[])
+def _compare_tab(controls: Controls, tab: gr.Tab) -> None:
+    with gr.Column(elem_classes="sh-card"):
+        with gr.Row(elem_classes="sh-filters"):
+            metrics = gr.Textbox(
+                label="指标", placeholder="例如：执行到位金额；几个指标用顿号隔开", elem_id="sh-metrics", min_width=220
+            )
+            bodies = gr.Dropdown([], label="单位", multiselect=True, elem_id="sh-bodies", min_width=220)
+            spans = gr.Dropdown([], label="年份（不选则各取最近）", multiselect=True, elem_id="sh-years", min_width=180)
+            go = gr.Button("比较", variant="primary", elem_id="sh-compare-button", scale=0, min_width=88)
+        shown = gr.Markdown(matrix.hint(), elem_id="sh-compared", latex_delimiters=[])
+    tab.select(controls.offer, None, [bodies, spans], **QUIET)
+    for trigger in (go.click, metrics.submit):
+        trigger(
+            controls.desk.compare, [bodies, spans, metrics], shown, api_visibility="private", show_progress_on=shown
+        )
+
+
+def _facts_tab(controls: Controls, tab: gr.Tab) -> None:
+    shown = gr.State(ledger.PAGE)
+    with gr.Column(elem_classes="sh-card"):
+        with gr.Row(elem_classes="sh-filters"):
+            find = gr.Textbox(label="搜索", placeholder="边输入边找", elem_id="sh-find", min_width=180)
+            report = gr.Dropdown([("全部报告", "")], value="", label="报告", elem_id="sh-of-report", min_width=180)
+            metric = gr.Textbox(label="指标里有", placeholder="例如：收案", elem_id="sh-of-metric", min_width=120)
+            body = gr.Dropdown([("全部单位", "")], value="", label="单位", elem_id="sh-of-body", min_width=140)
+            year = gr.Dropdown([("全部年份", "")], value="", label="年份", elem_id="sh-of-year", min_width=120)
+            kind = gr.Dropdown([("全部类型", "")], value="", label="类型", elem_id="sh-of-kind", min_width=120)
+            order = gr.Dropdown(list(ORDERS), value=ORDERS[0], label="排序", elem_id="sh-order", min_width=140)
+        table = gr.Markdown(elem_id="sh-ledger", latex_delimiters=[])
+        more = gr.Button("显示更多", size="sm", elem_id="sh-more-facts", elem_classes="sh-small")
+    told = [find, report, metric, body, year, kind, order]
+    for trigger in (tab.select, report.input):
+        trigger(controls.filters, told, [report, body, year, kind, table, shown], **QUIET)
+    # change, not input: gradio tells of no input while an input method writes
+    for trigger in (find.change, metric.change, body.input, year.input, kind.input, order.input):
+        trigger(controls.facts, told, [table, shown], trigger_mode="always_last", **QUIET)
+    more.click(controls.more, [shown, *told], [table, shown], **QUIET)
+
+
+def _reports_tab(controls: Controls, page: gr.Blocks, thread: gr.Chatbot, made: list[gr.Button]) -> None:
+    key = gr.State("")
+    with gr.Row(elem_id="sh-library"):
+        with gr.Column(scale=7, min_width=280):
+            _heading("资料库")
+            reports = gr.Markdown(elem_id="sh-reports", latex_delimiters=[])
+            pick_box, pick_send = _hidden("sh-pick")
+        with gr.Column(scale=4, min_width=280):
+            _heading("添加报告")
+            gr.Markdown(shelf.hint())
+            files = gr.File(label="添加报告", show_label=False, file_count="multiple", height=130, elem_id="sh-files")
+            news = gr.Markdown(elem_id="sh-news", latex_delimiters=[])
+            back = gr.Button("撤销移除", visible=False, elem_id="sh-undo", size="sm", elem_classes="sh-small")
+            _heading("修改与移除")
+            chosen = gr.Dropdown([], label="报告", elem_id="sh-chosen", value=None)
+            known = gr.Markdown(shelf.chosen(None), elem_id="sh-known", latex_delimiters=[])
+            fields = [gr.Textbox(label=name, elem_id=f"sh-set-{field}") for field, name in FIELDS.items()]
+            with gr.Row(elem_id="sh-change"):
+                save = gr.Button("保存", variant="primary", elem_id="sh-save", min_width=72)
+                forget = gr.Button("恢复自动推断", variant="secondary", elem_id="sh-forget", min_width=72)
+                remove = gr.Button("移除", variant="secondary", elem_id="sh-remove-button", min_width=72)
+    library = [reports, chosen, thread, *made]
+    picked = [chosen, known, *fields]
+    files.upload(controls.add, files, [news, files, *library], preprocess=False, show_progress_on=files, **ALONE)
+    chosen.input(controls.pick, chosen, picked, **QUIET)
+    pick_send.click(controls.pick, pick_box, picked, **QUIET)
+    save.click(controls.save, [chosen, *fields], [news, *picked, *library], show_progress_on=news, **ALONE)
+    forget.click(controls.forget, chosen, [news, *picked, *library], show_progress_on=news, **ALONE)
+    remove.click(controls.remove, chosen, [news, key, back, *picked, *library], show_progress_on=news, **ALONE)
+    back.click(controls.undo, key, [news, key, back, *picked, *library], show_progress_on=news, **ALONE)
+    page.load(controls.library, None, library, **QUIET)
+
+
+def _hidden(name: str) -> tuple[gr.Textbox, gr.Button]:
+    """Where ``web.js`` puts what a click says; nobody sees it."""
+    with gr.Row(elem_id=name, elem_classes="sh-hidden"):
+        return gr.Textbox(elem_id=f"{name}-box", label="内容"), gr.Button("送出", elem_id=f"{name}-send")
 
 
 def _heading(text: str) -> None:
     gr.Markdown(f'<h2 class="sh-heading">{text}</h2>')
 
 
-def _shelf() -> tuple[gr.File, gr.Dropdown, gr.Button, gr.Markdown]:
-    _heading("添加与移除")
-    gr.Markdown(shelf.hint())
-    files = gr.File(label="添加报告", show_label=False, file_count="multiple", height=130, elem_id="sh-files")
-    news = gr.Markdown(elem_id="sh-news", latex_delimiters=[])
-    with gr.Row(elem_id="sh-remove"):
-        chosen = gr.Dropdown([], label="移除一份报告", container=True, scale=1, min_width=160, elem_id="sh-chosen")
-        remove = gr.Button("移除", variant="secondary", scale=0, min_width=88, elem_id="sh-remove-button")
-    return files, chosen, remove, news
+def build_app(
+    store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1", api: bool = False, password: str = ""
+) -> FastAPI:
+    """The page as an application, with every way in but its own and the programs' closed.
 
-
-def build_app(store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1") -> FastAPI:
-    """The page as an application, with every way in but its own closed.
+    ``api`` opens the programs' way to other machines; with a ``password`` nobody comes in without it.
 
     Raises:
         ShushuoError: the library cannot be opened with this encoder; the message says the cure.
     """
-    page = build_page(Desk(store_dir, encoder))
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for url, name in STATIC.items():
-        app.get(url, include_in_schema=False)(_file(ROOT / "qa" / name))
-    more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]
-    app.add_middleware(Guard, head=HEAD)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host, more), www_redirect=False)
-    closed = [str(store_dir.resolve()), str(ROOT / "index" / "model"), *([encoder] if encoder else [])]
-    app = gr.mount_gradio_app(
-        app, page, path="/", show_error=False, allowed_paths=[], blocked_paths=closed, max_file_size=MAX_BYTES,
-        ssr_mode=False, enable_monitoring=False, footer_links=[], favicon_path=str(ROOT / "qa" / "web.svg"),
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-    )  # fmt: skip
-    # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
-    page.has_launched = True
-    for name in _DOWNLOADS:
-        setattr(gr.processing_utils, name, _no_download)
-    return app
+    controls = Controls(store_dir, encoder)
+    app = new_app()
+    routes.register(app, controls.desk, store_dir)
+    closed = [str(store_dir.resolve()), *([encoder] if encoder else [])]
+    programs = build_api(controls.desk.assistant)
+    return closed_app(app, build_page(controls), closed, programs, host=host, open=api, password=password)
 
 
-_DOWNLOADS = (
-    "ssrf_protected_download",
-    "save_url_to_cache",
-    "async_ssrf_protected_download",
-    "async_ssrf_protected_get",
-)
-
-
-def _no_download(*args: object, **options: object) -> None:
-    """Stands in for gradio's fetching of addresses named in calls: nothing leaves this machine."""
-    raise LoadError("只接受上传的文件，不从网址下载")
-
-
-def _file(path: Path) -> Any:
-    return lambda: FileResponse(path)
-
-
-def serve(store_dir: Path, *, host: str, port: int, encoder: str | None) -> int:
-    """Serves the page until Ctrl-C; 0 then.
+def serve(
+    store_dir: Path, listener: socket.socket, *, host: str, encoder: str | None, api: bool, password: str, ready: Ready
+) -> int:
+    """Serves the page on ``listener`` until Ctrl-C; 0 then. ``ready`` is called once the page is there.
 
     Raises:
-        ShushuoError: the port is taken, the address is not this machine's, or the library cannot be opened.
+        ShushuoError: the library cannot be opened.
     """
-    with _listening(host, port) as listener, _uploads():
-        app = build_app(store_dir, encoder, host=host)
-        shown = "127.0.0.1" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-        print(f"已启动：http://{shown}:{listener.getsockname()[1]} （按 Ctrl+C 停止）", flush=True)
-        if shown not in LOCAL or host in ANYWHERE:
-            print("注意：没有密码，能连到这台机器的人都可以提问、添加和移除报告。", file=sys.stderr)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
-    print("已停止。")
-    return 0
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that already queues visitors, so that a taken port is told before anything is loaded."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-            listener.listen(128)
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UsageError(f"不能在 {host}:{port} 启动（{_WHY.get(getattr(error, 'errno', 0), reason)}）") from None
-        yield listener
-
-
-_WHY = {
-    errno.EADDRINUSE: "端口已被占用。用 --port 换一个，例如 --port 7861",
-    errno.EADDRNOTAVAIL: "这不是本机的地址。用 --host 127.0.0.1，或本机的另一个地址",
-    errno.EACCES: "没有权限使用这个端口。用 --port 换一个大于 1024 的，例如 --port 7861",
-}
-
-
-@contextmanager
-def _uploads() -> Iterator[None]:
-    """A place for uploads on their way into the library that is gone when the server stops."""
-    with tempfile.TemporaryDirectory(prefix="shushuo-") as folder:
-        os.environ.setdefault("GRADIO_TEMP_DIR", folder)
-        yield
+    with uploads():
+        app = build_app(store_dir, encoder, host=host, api=api, password=password)
+        ready()
+        return run(app, listener, host, password=password)

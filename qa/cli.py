@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from index.errors import ShushuoError, StoreError, UsageError
-from qa.commandline import Parser, default_store, progress_bar
+from qa.commandline import PASSWORD_VARIABLE, Parser, default_store, password_of, progress_bar
 
 if TYPE_CHECKING:
     from index.build import Outcome
 
 SAMPLES = Path(__file__).parents[1] / "examples" / "reports"
-ENCODING = frozenset(("add", "set", "rebuild", "ask", "serve"))
+ENCODING = frozenset(("add", "set", "rebuild", "ask", "serve", "mcp"))
 """Commands that need an encoder, and so let another be named."""
 
 
@@ -56,6 +56,16 @@ def build_parser() -> Parser:
     serve = _add(commands, "serve", run_serve, "启动网页问答")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="默认 127.0.0.1，只有本机能打开")
     serve.add_argument("--port", type=int, default=7860, metavar="端口", help="默认 7860")
+    serve.add_argument("--api", action="store_true", help="程序接口（/api/…）也对别的机器开放；默认只对本机开放")
+    serve.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="文件",
+        help=f"第一行是密码，打开网页和接口都要它；也可写在环境变量 {PASSWORD_VARIABLE} 里",
+    )
+    _add(commands, "mcp", run_mcp, "供助手程序使用：在标准输入输出上提供 MCP 工具")
+    said = _add(commands, "feedback", run_feedback, "把网页上对答案的评价导出成评测题")
+    said.add_argument("--out", type=Path, metavar="题目.jsonl", help="写入这个文件（默认写到屏幕）")
     facts = _add(commands, "facts", run_facts, "列出报告里的数字和它们的含义")
     facts.add_argument("--report", metavar="报告名", help="只列这一份报告的")
     facts.add_argument("--metric", metavar="词", help="只列指标里含这个词的")
@@ -278,10 +288,33 @@ def run_eval(args: argparse.Namespace) -> int:
 
 def run_serve(args: argparse.Namespace) -> int:
     """``shushuo serve``: the web chat; an empty default library is first filled with the samples."""
-    _samples(args)
-    from ui import serve
+    from qa.guard import address
+    from qa.listening import listening
+    from qa.waiting import Waiting
 
-    return serve(args.store, host=args.host, port=args.port, encoder=args.encoder)
+    password = password_of(args.password_file)
+    with listening(args.host, args.port) as listener, Waiting(listener) as waiting:
+        if sys.stderr.isatty():
+            print(f"正在启动：{address(args.host, listener.getsockname()[1])}", file=sys.stderr)
+        _samples(args)
+        from ui import serve
+
+        return serve(
+            args.store,
+            listener,
+            host=args.host,
+            encoder=args.encoder,
+            api=args.api,
+            password=password,
+            ready=waiting.end,
+        )
+
+
+def run_mcp(args: argparse.Namespace) -> int:
+    """``shushuo mcp``: the tools of a Model Context Protocol server on stdin and stdout, until stdin ends."""
+    from qa.mcp import serve
+
+    return serve(args.store, encoder=args.encoder)
 
 
 def _samples(args: argparse.Namespace) -> None:
@@ -315,6 +348,23 @@ def run_facts(args: argparse.Namespace) -> int:
     if not (args.csv or args.xlsx):
         print_rows(rows, sys.stdout)
     print(f"共{len(rows)}个数字。", file=sys.stderr)
+    return 0
+
+
+def run_feedback(args: argparse.Namespace) -> int:
+    """``shushuo feedback [--out CASES.jsonl]``: verdicts given on the page, as cases for ``shushuo eval``."""
+    from index.store import Store
+    from qa import feedback
+
+    Store.open(args.store).close()
+    cases, unclear = feedback.cases(feedback.read(args.store))
+    lines = "".join(f"{json.dumps(case, ensure_ascii=False)}\n" for case in cases)
+    if args.out:
+        args.out.write_text(lines, encoding="utf-8")
+    else:
+        sys.stdout.write(lines)
+    more = f"；另有{unclear}条没有说明正确的答案，未导出" if unclear else ""
+    print(f"共{len(cases)}道题{more}。", file=sys.stderr)
     return 0
 
 

@@ -16,6 +16,8 @@ FINISHED = "完成"
 """What a builder says last."""
 
 STORE_VARIABLE = "SHUSHUO_STORE"
+PASSWORD_VARIABLE = "SHUSHUO_PASSWORD"  # noqa: S105 - where it is looked for
+MIN_PASSWORD = 8
 
 _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.*)", r"缺少{}"),
@@ -60,6 +62,22 @@ def default_store() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("shushuo", appauthor=False) / "library"
+
+
+def password_of(file: Path | None) -> str:
+    """The password of the web page: the first line of ``file``, else the environment variable's, else "" for none.
+
+    Raises:
+        UsageError: the file cannot be read, or the password is too short.
+    """
+    try:
+        password = file.read_text(encoding="utf-8-sig").partition("\n")[0].strip() if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"读不了密码文件 {file}（{getattr(error, 'strerror', None) or error}）") from None
+    password = password if file else os.environ.get(PASSWORD_VARIABLE, "")
+    if (file or password) and len(password) < MIN_PASSWORD:
+        raise UsageError(f"密码只有{len(password)}个字符，至少要{MIN_PASSWORD}个")
+    return password
 
 
 def progress_bar(title: str) -> Callable[[str, int, int], None]:

@@ -6,6 +6,7 @@ sends no policy; see docs/adr/0005-web.md.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import socket
@@ -38,6 +39,7 @@ CLOSED = re.compile(
     r"/(docs|redoc|openapi\.json|gradio_api/(openapi\.json|info|proxy=.*|deep_link|runs|run-history/.*))/?$"
 )
 """Ways in that the page does not need: descriptions for programs, and requests made in the visitor's name."""
+HEALTH = "/health"
 _SCRIPT = re.compile(rb"<script\b")
 _ABOUT_GRADIO = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 _LANGUAGE = re.compile(rb'lang="en"')
@@ -51,6 +53,15 @@ def allowed_hosts(host: str, more: Sequence[str] = ()) -> list[str]:
     """
     own = _own_names() if host in ANYWHERE else [f"[{host}]" if ":" in host else host]
     return list(dict.fromkeys([*LOCAL, *own, *more]))
+
+
+def address(host: str, port: int) -> str:
+    """What to type into a browser on this machine to reach a page bound to ``host``.
+
+    >>> address("0.0.0.0", 7860), address("::1", 7860)
+    ('http://127.0.0.1:7860', 'http://[::1]:7860')
+    """
+    return f"http://{'127.0.0.1' if host in ANYWHERE else f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _own_names() -> list[str]:
@@ -91,9 +102,9 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         guarded = self._guarded(send, nonce)
         if not same_origin(headers.get(b"origin"), headers.get(b"host")):
-            await _refuse(guarded, 403, "请求来自别的网站，已拒绝。请直接打开本页的网址。")
+            await refuse(scope, guarded, 403, "请求来自别的网站，已拒绝。请直接打开本页的网址。")
         elif CLOSED.match(scope["path"]):
-            await _refuse(guarded, 404, "没有这个页面。")
+            await refuse(scope, guarded, 404, "没有这个页面。")
         elif scope["path"] == "/":
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             page = _Page(guarded, self.head, nonce)
@@ -142,11 +153,39 @@ class _Page:
         return _SCRIPT.sub(b'<script nonce="' + self._nonce + b'"', body)
 
 
-async def _refuse(send: Send, status: int, words: str) -> None:
-    body = words.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def for_programs(path: str) -> bool:
+    """Whether a path is of the interface for programs, where refusals are JSON.
+
+    >>> [for_programs(path) for path in ("/api/ask", "/health", "/", "/apis")]
+    [True, True, False, False]
+    """
+    return path in ("/api", HEALTH) or path.startswith("/api/")
+
+
+def trouble(code: str, words: str) -> dict[str, dict[str, str]]:
+    """What a program gets where it gets no answer."""
+    return {"error": {"code": code, "message": words}}
+
+
+CODES = {
+    400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 408: "timeout",
+    413: "too_large", 415: "not_json", 422: "invalid", 429: "too_many_requests", 500: "internal", 503: "unavailable",
+}  # fmt: skip
+
+
+async def refuse(scope: Message, send: Send, status: int, words: str, *headers: tuple[bytes, bytes]) -> None:
+    """Answers with a refusal: JSON where a program asks, a line of text else."""
+    kind, body = "text/plain; charset=utf-8", words
+    if for_programs(scope["path"]):
+        kind, body = "application/json", json.dumps(trouble(CODES[status], words), ensure_ascii=False)
+    data = body.encode()
+    lead = [
+        (b"content-type", kind.encode()),
+        (b"content-length", str(len(data)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": [*lead, *headers]})
+    await send({"type": "http.response.body", "body": data})
 
 
 async def _close(send: Send) -> None:

@@ -37,6 +37,31 @@ def tag(name: str, css: str, inner: str) -> str:
     return f'<{name} class="{css}">{inner}</{name}>'
 
 
+def element(kind: str, css: str, inner: str, /, **attributes: str) -> str:
+    """An element with attributes, whose values are escaped here, around HTML that is already safe; "" makes a bare one.
+
+    >>> element("button", "ask", escape("1<2"), type="button", value='"><b>')
+    '<button class="ask" type="button" value="&quot;&gt;&lt;b&gt;">1&lt;2</button>'
+    """
+    told = "".join(f' {key}="{attribute(value)}"' if value else f" {key}" for key, value in attributes.items())
+    return f'<{kind} class="{css}"{told}>{inner}</{kind}>'
+
+
+def attribute(text: str) -> str:
+    r"""Text as the value of an attribute: on one line, because Markdown ends a block of HTML at a blank one.
+
+    >>> attribute('a\n\n"b"')
+    'a&#10;&#10;&quot;b&quot;'
+    """
+    return _BREAK.sub("&#10;", html.escape(_UNSEEN.sub("\ufffd", text)))
+
+
+def button(css: str, inner: str, value: str, title: str = "") -> str:
+    """A button of the page whose click ``web.js`` acts on, with ``value``."""
+    told = {"title": title} if title else {}
+    return element("button", css, inner, type="button", **told, value=value)
+
+
 def isolated(text: str) -> str:
     """A name as the user or a file gave it, whose writing direction stays its own."""
     return f"<bdi>{escape(text)}</bdi>"

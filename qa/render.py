@@ -1,17 +1,17 @@
-"""Questions, answers and their evidence to HTML: pure functions over the records, escaped by ``qa.markup``."""
+"""Questions and answers to HTML: pure functions over the records, escaped by ``qa.markup``."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from index.numbers import find_figures
-from index.records import Figure
 from index.store import DocumentInfo
-from index.units import QUANTITIES
 from qa.answer import BESIDES, WARNING, part_of, told
-from qa.markup import Span, escape, highlight, isolated, tag, years
+from qa.carried import as_citation, as_text
+from qa.markup import button, element, escape, highlight, isolated, tag, years
+from qa.places import link
+from qa.plot import Series, chart
 from qa.results import (
     STATUS_CONVERTED,
     STATUS_DERIVED,
@@ -19,12 +19,11 @@ from qa.results import (
     STATUS_VERBATIM,
     Answer,
     Citation,
-    Hit,
     ShownFact,
 )
+from qa.understood import Part
 
-ASKED, OTHER, SENTENCE, PHRASE = "sh-asked", "sh-other", "sh-sentence", "sh-phrase"
-LEGEND = ((ASKED, "12.3", "所问的数字或词语"), (OTHER, "12.3", "其他数字"), (SENTENCE, "原句", "引用的原句"))
+ASKED, PHRASE = "sh-asked", "sh-phrase"
 BADGES: Mapping[str, tuple[str, str, str]] = {
     STATUS_VERBATIM: ("sh-verbatim", "✓", "与报告原文逐字核对，一致"),
     STATUS_CONVERTED: ("sh-converted", "＝", "换算单位后与原文相等"),
@@ -34,11 +33,25 @@ BADGES: Mapping[str, tuple[str, str, str]] = {
 """Class, icon and meaning of each status; the icon so that colour is never alone."""
 CONFLICT = ("sh-conflict", "≠", "与答案不同", "同一指标、同一单位、同一时期，原文另有不同的数")
 """Class, icon, word and meaning of the mark of a figure that the answer's own is at odds with."""
-OPEN_PASSAGES = 4
 HELD_BODIES = 8
+"""A longer list of what there is stays folded."""
 LONGEST_QUESTION = 160
-_CELL = re.compile(r"[^\t\n]+")
-FIGURE_KINDS = QUANTITIES | {"rank"}
+FAULTS = ("数字不对", "年份不对", "单位（主体）不对", "指标不对", "报告里有，却没有答", "报告里没有，不该答", "其他")
+"""What may be wrong with an answer, to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is shown about an answer beside the answer itself: the reports, what was understood, near questions."""
+
+    reports: Sequence[DocumentInfo] = ()
+    parts: Sequence[Part] = ()
+    near: Sequence[str] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Id of each report by its name."""
+
+
+NOTHING = Around()
 
 
 def question(text: str) -> str:
@@ -47,26 +60,93 @@ def question(text: str) -> str:
     return tag("div", "sh-question", escape(cut.strip()) or "（没有写问题）")
 
 
-def answer(result: Answer, reports: Sequence[DocumentInfo] = ()) -> str:
-    """An answer, or a refusal together with what the library does hold."""
-    if result.refused:
-        said = tag("p", "sh-said", escape(result.text))
-        return tag("div", "sh-answer sh-refused", said + _worked_out(result) + _held(result, reports))
-    if not result.facts:
-        return tag("div", "sh-answer", "".join(_quote(c, (), result.phrase) + _source(c) for c in result.citations))
-    main = main_facts(result)
-    several = tag("ul", "sh-items", "".join(_item(fact, result) for fact in main))
-    if result.understood is not None and result.understood.operation == "compare" and (compared := told(main)):
-        several += tag("p", "sh-said", escape(compared))
-    first = _single(main[0], result) if len(main) == 1 else several
-    more = result.facts[len(main) :]
-    denied, others = [f for f in more if f.differs], [f for f in more if not f.differs]
-    return tag("div", "sh-answer", first + _conflicts(denied, result) + _others(others, result))
+def answer(result: Answer, around: Around = NOTHING) -> str:
+    """An answer, or a refusal together with what the library does hold, and what can be done with either."""
+    css = "sh-answer sh-refused" if result.refused else "sh-answer"
+    said = _refusal(result, around) if result.refused else _answered(result, around) + understood(around.parts)
+    return tag("div", css, said + _actions(result))
 
 
 def trouble(text: str) -> str:
     """A question that could not be answered because something is wrong with the library, not with the question."""
     return tag("div", "sh-answer sh-refused", tag("p", "sh-said", escape(text)))
+
+
+def understood(parts: Sequence[Part]) -> str:
+    """What the question was taken to mean; each part opens to its other choices, which are asked at a click."""
+    if not parts:
+        return ""
+    shown = "".join(map(_part, parts))
+    return tag("div", "sh-understood", tag("span", "sh-told", "已理解为：") + shown)
+
+
+def _part(part: Part) -> str:
+    if not part.choices:
+        return tag("span", "sh-part", isolated(part.label))
+    choices = "".join(button("sh-again", isolated(label), question) for label, question in part.choices)
+    summary = f'<summary title="换一个：{part.name}">{isolated(part.label)}</summary>'
+    return element("details", "sh-part", summary + tag("div", "sh-choices", choices), name="sh-part")
+
+
+def _actions(result: Answer) -> str:
+    """Copy, cite, ask again, and say whether the answer was right."""
+    asked = (result.understood and result.understood.rewritten) or result.question
+    shown = button("sh-copy", "复制", as_text(result), "复制答案和出处")
+    if result.citations and not result.refused:
+        shown += button("sh-copy", "复制引文", as_citation(result), "复制原句和出处")
+    shown += button("sh-again", "再问一次", asked)
+    if not asked.strip():
+        return tag("div", "sh-actions", shown)
+    good = button("sh-good", "有用", asked, "这个答案有用")
+    return tag("div", "sh-actions", shown + good + tag("details", "sh-wrong", _fault(asked)))
+
+
+def _fault(asked: str) -> str:
+    """A small form that says what is wrong with an answer, and what would be right."""
+    summary = element("summary", "sh-tell", "有误", title="这个答案有误")
+    reasons = "".join(f"<option>{reason}</option>" for reason in FAULTS)
+    why = element("select", "sh-why", reasons, title="哪里不对")
+    right = '<input class="sh-right" type="text" maxlength="200" placeholder="正确的答案（可不填）" title="正确的答案">'
+    return summary + tag("div", "sh-form", why + right + button("sh-bad", "提交", asked))
+
+
+def _answered(result: Answer, around: Around) -> str:
+    if not result.facts:
+        return "".join(_quote(c, (), result.phrase) + _source(c, around) for c in result.citations)
+    main = main_facts(result)
+    first = _single(main[0], result, around) if len(main) == 1 else _several(main, result, around)
+    more = result.facts[len(main) :]
+    denied, others = [f for f in more if f.differs], [f for f in more if not f.differs]
+    return first + _conflicts(denied, result, around) + _others(others, result, around)
+
+
+def _several(main: Sequence[ShownFact], result: Answer, around: Around) -> str:
+    """What several figures come to, their plot, then each with its proof."""
+    compares = result.understood is not None and result.understood.operation == "compare"
+    compared = tag("p", "sh-said sh-conclusion", escape(told(main))) if compares and told(main) else ""
+    return compared + drawn(main) + tag("ul", "sh-items", "".join(_item(fact, result, around) for fact in main))
+
+
+def drawn(facts: Sequence[ShownFact]) -> str:
+    """The plot of some figures of one unit that differ in body or year; "" where they do not."""
+    if len({fact.unit for fact in facts}) != 1 or not all(fact.value for fact in facts):
+        return ""
+    bodies, spans = [fact.entity for fact in facts], [years(fact.period) for fact in facts]
+    along = len(set(spans)) == len(facts) and len(set(bodies)) == 1
+    names = spans if along else bodies
+    if len(set(names)) != len(facts):
+        return ""
+    order = sorted(range(len(facts)), key=lambda n: facts[n].period) if along else range(len(facts))
+    ordered = [facts[n] for n in order]
+    one = Series("", tuple(Decimal(fact.value) for fact in ordered), tuple(fact.said for fact in ordered))
+    return chart([names[n] for n in order], [one], facts[0].unit, along=along)
+
+
+def _refusal(result: Answer, around: Around) -> str:
+    said = tag("p", "sh-said", escape(result.text))
+    near = "".join(button("sh-again", escape(one), one) for one in around.near)
+    near = tag("p", "sh-more", "可以改问") + tag("div", "sh-near", near) if near else ""
+    return said + _worked_out(result, around) + understood(around.parts) + near + _held(result, around.reports)
 
 
 def main_facts(result: Answer) -> tuple[ShownFact, ...]:
@@ -78,56 +158,63 @@ def main_facts(result: Answer) -> tuple[ShownFact, ...]:
 
 
 def badge(fact: ShownFact) -> str:
-    """The status of a figure: icon, word, and the arithmetic of a derived one."""
+    """The status of a figure, icon and word; a click tells what it means, of a derived one its arithmetic."""
     css, icon, meaning = BADGES[fact.status]
-    formula = tag("span", "sh-formula", escape(fact.formula)) if fact.formula else ""
-    shown = tag("span", "sh-icon", icon) + fact.status
-    return f'<span class="sh-badge {css}" title="{meaning}">{shown}</span>{formula}'
+    return _badge(css, icon, fact.status, meaning, fact.formula)
+
+
+def _badge(css: str, icon: str, word: str, meaning: str, formula: str = "") -> str:
+    summary = element("summary", f"sh-badge {css}", tag("span", "sh-icon", icon) + word, title=meaning)
+    more = tag("span", "sh-formula", f"{meaning}{f'：{escape(formula)}' if formula else ''}")
+    return tag("details", "sh-status", summary + more)
 
 
 def _lead(fact: ShownFact) -> str:
-    css, icon, word, meaning = CONFLICT
-    mark = f'<span class="sh-badge {css}" title="{meaning}">{tag("span", "sh-icon", icon)}{word}</span>'
-    return tag("mark", "sh-figure", escape(fact.said)) + badge(fact) + (mark if fact.differs else "")
+    css = "sh-figure sh-worked" if fact.status == STATUS_DERIVED else "sh-figure"
+    figure = tag("mark", css, escape(fact.said))
+    return figure + badge(fact) + (_badge(*CONFLICT) if fact.differs else "")
 
 
-def _single(fact: ShownFact, result: Answer) -> str:
+def _single(fact: ShownFact, result: Answer, around: Around) -> str:
     said = result.text.split(BESIDES, 1)[0].split(WARNING, 1)[0]
     citation = result.citations[fact.citation]
-    lead = tag("p", "sh-lead sh-big", _lead(fact)) + tag("p", "sh-said", escape(said))
-    return lead + _quote(citation, (fact,)) + _source(citation, fact)
+    lead = tag("div", "sh-lead sh-big", _lead(fact)) + tag("p", "sh-said", escape(said))
+    return lead + _quote(citation, (fact,)) + _source(citation, around, fact)
 
 
-def _item(fact: ShownFact, result: Answer) -> str:
+def _item(fact: ShownFact, result: Answer, around: Around) -> str:
     citation = result.citations[fact.citation]
     label = tag("p", "sh-label", f"{_of(fact)} {tag('span', 'sh-metric', escape(fact.metric))}")
-    return f"<li>{label}{tag('p', 'sh-lead', _lead(fact))}{_quote(citation, (fact,))}{_source(citation)}</li>"
+    shown = (
+        tag("div", "sh-lead", _lead(fact)) + _quote(citation, (fact,)) + _source(citation, around, fact, named=False)
+    )
+    return f"<li>{label}{shown}</li>"
 
 
-def _worked_out(result: Answer) -> str:
+def _worked_out(result: Answer, around: Around) -> str:
     """What a refusal lets work out all the same: the figure with its arithmetic, and those it comes from in their sentence."""
     if not result.facts:
         return ""
     first, *sources = result.facts
     citation = result.citations[first.citation]
     label = tag("p", "sh-label", f"{_of(first)} {tag('span', 'sh-metric', escape(first.metric))}")
-    stated = tag("p", "sh-more", "推算所用的原文") + tag("p", "sh-lead", "".join(map(_lead, sources)))
-    return label + tag("p", "sh-lead", _lead(first)) + stated + _quote(citation, sources) + _source(citation)
+    stated = tag("p", "sh-more", "推算所用的原文") + tag("div", "sh-lead", "".join(map(_lead, sources)))
+    return label + tag("div", "sh-lead", _lead(first)) + stated + _quote(citation, sources) + _source(citation, around)
 
 
-def _conflicts(facts: Sequence[ShownFact], result: Answer) -> str:
+def _conflicts(facts: Sequence[ShownFact], result: Answer, around: Around) -> str:
     if not facts:
         return ""
-    rows = "".join(_item(fact, result) for fact in facts)
+    rows = "".join(_item(fact, result, around) for fact in facts)
     return tag("p", "sh-more", "注意：报告里还有与此不同的数") + tag("ul", "sh-items sh-conflicts", rows)
 
 
-def _others(facts: Sequence[ShownFact], result: Answer) -> str:
+def _others(facts: Sequence[ShownFact], result: Answer, around: Around) -> str:
     if not facts:
         return ""
     rows = "".join(
-        f"<li>{tag('span', 'sh-label', _of(fact))}{tag('span', 'sh-lead', _lead(fact))}"
-        f"{tag('span', 'sh-from', _report(result.citations[fact.citation]))}</li>"
+        f"<li>{tag('span', 'sh-label', _of(fact))}{tag('div', 'sh-lead', _lead(fact))}"
+        f"{tag('span', 'sh-from', _report(result.citations[fact.citation], around, fact))}</li>"
         for fact in facts
     )
     return tag("p", "sh-more", "其他单位或年份") + tag("ul", "sh-others", rows)
@@ -145,14 +232,18 @@ def _quote(citation: Citation, facts: Sequence[ShownFact], phrase: tuple[int, in
     return tag("blockquote", "sh-quote", highlight(citation.quote, spans))
 
 
-def _source(citation: Citation, fact: ShownFact | None = None) -> str:
-    parts = [_of(fact)] if fact and _of(fact) else []
-    return tag("p", "sh-source", " · ".join([*parts, _report(citation)]))
+def _source(citation: Citation, around: Around, fact: ShownFact | None = None, *, named: bool = True) -> str:
+    parts = [_of(fact)] if fact and named and _of(fact) else []
+    return tag("p", "sh-source", " · ".join([*parts, _report(citation, around, fact)]))
 
 
-def _report(citation: Citation) -> str:
+def _report(citation: Citation, around: Around, fact: ShownFact | None = None) -> str:
+    """Report and page of a citation; a click opens the report there."""
     page = f" · 第{citation.page}页" if citation.page else ""
-    return f"《{isolated(citation.report)}》{page}"
+    shown = f"《{isolated(citation.report)}》{page}"
+    held = around.ids.get(citation.report)
+    figure = (fact.start, fact.end) if fact else None
+    return link(held, citation.start, citation.end, shown, figure) if held else shown
 
 
 def _held(result: Answer, reports: Sequence[DocumentInfo]) -> str:
@@ -162,104 +253,12 @@ def _held(result: Answer, reports: Sequence[DocumentInfo]) -> str:
     bodies: dict[str, set[str]] = {}
     for info in reports:
         bodies.setdefault(info.entity.value or info.name, set()).add(info.period.value)
-    rows = "".join(_body(body, periods) for body, periods in list(bodies.items())[:HELD_BODIES])
-    more = f"<li>等{len(bodies)}个单位</li>" if len(bodies) > HELD_BODIES else ""
-    return tag("p", "sh-more", "现有的单位和年份") + tag("ul", "sh-held", rows + more)
+    rows = "".join(_body(body, periods) for body, periods in bodies.items())
+    summary = tag("summary", "sh-more", f"资料库里现有的单位和年份（{len(bodies)}个单位）")
+    few: dict[str, str] = {"open": ""} if len(bodies) <= HELD_BODIES else {}
+    return element("details", "sh-library-held", summary + tag("ul", "sh-held", rows), **few)
 
 
 def _body(name: str, periods: set[str]) -> str:
     held = "、".join(years(period) for period in sorted(periods) if period)
     return f"<li>{isolated(name)}{f'（{escape(held)}）' if held else ''}</li>"
-
-
-def evidence(result: Answer, names: Mapping[str, str]) -> str:
-    """The passages behind an answer, its proof first; ``names`` are the names of the reports by id."""
-    if not result.evidence:
-        return empty_evidence("这个问题没有可列的原文。" if result.refused else "")
-    spans = {hit.passage.id: _cited_in(hit, result, names) for hit in result.evidence}
-    proof = {hit.passage.id for hit in result.evidence if _proves(hit, result, names)}
-    hits = sorted(result.evidence, key=lambda hit: (hit.passage.id not in proof, not spans[hit.passage.id]))
-    items = [_passage(n, hit, names, spans[hit.passage.id], hit.passage.id in proof) for n, hit in enumerate(hits, 1)]
-    asked = f"问：{escape(result.question[:LONGEST_QUESTION])}"
-    refused = (
-        "没有直接的答案。推算所用的原文和最接近的原文如下。"
-        if result.facts
-        else "没有答案。最接近的原文如下，仅供参考。"
-    )
-    about = tag("p", "sh-about", refused if result.refused else asked)
-    shown = "".join(items[:OPEN_PASSAGES]) + _folded(items[OPEN_PASSAGES:])
-    return tag("div", "sh-evidence", about + legend() + shown)
-
-
-def empty_evidence(words: str = "") -> str:
-    """The evidence panel while there is nothing to show."""
-    hint = "提问之后，这里逐段列出依据：出自哪份报告、哪一节，所问的数字在原文的什么位置。"
-    return tag("div", "sh-evidence", tag("p", "sh-about", words or hint) + legend())
-
-
-def legend() -> str:
-    """What the marks in the evidence mean."""
-    keys = "".join(tag("span", "sh-key", tag("mark", css, sample) + label) for css, sample, label in LEGEND)
-    return tag("p", "sh-legend", keys)
-
-
-def _folded(items: Sequence[str]) -> str:
-    summary = f"<summary>另有{len(items)}段相关原文</summary>"
-    return tag("details", "sh-rest", summary + "".join(items)) if items else ""
-
-
-def _passage(number: int, hit: Hit, names: Mapping[str, str], cited: Sequence[Span], proof: bool) -> str:
-    passage = hit.passage
-    name = isolated(names.get(passage.document, "（已移除的报告）"))
-    page = tag("span", "sh-page", f"第{passage.page}页") if passage.page else ""
-    head = tag("p", "sh-where", tag("span", "sh-rank", str(number)) + name + page)
-    path = tag("p", "sh-path", " › ".join(map(escape, passage.headings))) if passage.headings else ""
-    text = tag("p", "sh-text", highlight(passage.text, [*_other_figures(passage.text, cited), *cited]))
-    return tag("div", "sh-passage sh-proof" if proof else "sh-passage", head + path + text)
-
-
-def _proves(hit: Hit, result: Answer, names: Mapping[str, str]) -> bool:
-    """Whether the passage holds what the short answer states."""
-    main = [(result.citations[fact.citation], fact.start, fact.end) for fact in main_facts(result)]
-    stated = main or [(citation, citation.start, citation.end) for citation in result.citations]
-    name = names.get(hit.passage.document)
-    return any(citation.report == name and _within(hit, start, end, ASKED) for citation, start, end in stated)
-
-
-def _cited_in(hit: Hit, result: Answer, names: Mapping[str, str]) -> list[Span]:
-    """Spans in the passage's text of the figures or the phrase that the answer shows and of the sentences that it cites."""
-    spans: list[Span] = []
-    for number, citation in enumerate(result.citations):
-        if citation.report != names.get(hit.passage.document):
-            continue
-        spans += _within(hit, citation.start, citation.end, SENTENCE)
-        for fact in result.facts:
-            if fact.citation == number:
-                spans += _within(hit, fact.start, fact.end, ASKED)
-        if result.phrase:
-            spans += [span for css in (ASKED, PHRASE) for span in _within(hit, *result.phrase, css)]
-    return spans
-
-
-def _within(hit: Hit, start: int, end: int, css: str) -> list[Span]:
-    """A span of the report as one of the passage's text; none where they do not meet."""
-    left, right = max(start, hit.passage.start), min(end, hit.passage.end)
-    return [(left - hit.passage.start, right - hit.passage.start, css)] if left < right else []
-
-
-def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
-    """The quantities of a passage that the answer does not show."""
-    asked = [(start, end) for start, end, css in cited if css == ASKED]
-    return [
-        (figure.start, figure.end, OTHER)
-        for figure in _figures(text)
-        if figure.kind in FIGURE_KINDS and not any(figure.start < end and start < figure.end for start, end in asked)
-    ]
-
-
-def _figures(text: str) -> list[Figure]:
-    """The figures of a passage; those of a table stand in cells, which no figure goes beyond."""
-    if "\t" not in text:
-        return find_figures(text)
-    cells = [(cell.start(), cell.group()) for cell in _CELL.finditer(text)]
-    return [replace(f, start=f.start + at, end=f.end + at) for at, cell in cells for f in find_figures(cell)]

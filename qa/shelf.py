@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from index.load import readable
+from index.reading import Reading
+from index.records import Inferred
 from index.store import DocumentInfo
-from qa.markup import escape, isolated, tag, years
+from qa.markup import button, element, escape, isolated, tag, years
+from qa.places import link
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     "added": ("✓", "已添加"),
@@ -16,7 +19,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "failed": ("×", "没有添加"),
 }
 """Icon and words for each thing that can become of a file."""
-COLUMNS = ("报告", "单位", "年份", "篇幅", "段落", "数字")
+COLUMNS = ("报告", "单位", "年份", "类型", "日期", "篇幅", "数字", "操作")
 
 
 class FileOutcome(Protocol):
@@ -32,6 +35,8 @@ class FileOutcome(Protocol):
     def passages(self) -> int: ...  # noqa: D102
     @property
     def facts(self) -> int: ...  # noqa: D102
+    @property
+    def reading(self) -> Reading | None: ...  # noqa: D102
 
 
 def reports(infos: Sequence[DocumentInfo]) -> str:
@@ -50,14 +55,36 @@ def reports(infos: Sequence[DocumentInfo]) -> str:
 
 def _row(info: DocumentInfo) -> str:
     cells = (
-        isolated(info.name),
-        isolated(info.entity.value or "—"),
-        escape(years(info.period.value) or "—"),
+        link(info.id, 0, 0, isolated(info.name)),
+        _told(info.entity),
+        _told(info.period, years(info.period.value)),
+        _told(info.kind),
+        _told(info.date),
         f"{info.characters:,}字",
-        f"{info.passages:,}段",
         f"{info.facts:,}个",
+        button("sh-pick", "管理", info.name, "修改或移除这份报告"),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _told(inferred: Inferred, shown: str = "") -> str:
+    """A value, with how it was found when the pointer rests on it."""
+    text = isolated(shown or inferred.value or "—")
+    return element("span", "sh-inferred", text, title=f"依据：{inferred.how}") if inferred.how else text
+
+
+def chosen(info: DocumentInfo | None) -> str:
+    """Which report is about to be changed, and how what is known of it was found."""
+    if info is None:
+        return tag("p", "sh-hint", "在左边点“管理”，或在这里选一份报告，就可以改正它的标题、单位和年份，或移除它。")
+    known = (("标题", info.title), ("单位", info.entity), ("年份", info.period))
+    told = "".join(f"<li>{name}：{escape(inferred.how or '没有认出')}</li>" for name, inferred in known)
+    size = f"{info.characters:,}字，{info.passages:,}段，{info.facts:,}个数字"
+    return tag(
+        "div",
+        "sh-chosen-told",
+        tag("p", "sh-hint", f"{isolated(info.name)}（{size}）各从哪里得知：") + f"<ul>{told}</ul>",
+    )
 
 
 def outcomes(files: Sequence[FileOutcome]) -> str:
@@ -74,7 +101,14 @@ def _outcome(file: FileOutcome) -> str:
         words = f"{words}。{escape(file.message)}"
     elif file.passages:
         words = f"{words}（{file.passages}段，{file.facts}个数字）"
-    return _line(file.status, icon, f"{isolated(file.name)}：{words}")
+    told = file.reading.lines() if file.reading else []
+    more = tag("details", "sh-read", f"<summary>读了什么</summary>{'<br>'.join(map(escape, told))}") if told else ""
+    return _line(file.status, icon, f"{isolated(file.name)}：{words}{more}")
+
+
+def removed(name: str) -> str:
+    """News of a removal, which can be taken back for a while."""
+    return notice(f"已移除：{name}。十分钟内可以撤销。")
 
 
 def notice(text: str, *, failed: bool = False) -> str:
@@ -97,7 +131,7 @@ def welcome(count: int) -> str:
     """What the chat shows before the first question."""
     if not count:
         return tag(
-            "div", "sh-welcome", f"<p>资料库还是空的。</p><p>先在页面下方把报告（{readable()}）拖进来，再来提问。</p>"
+            "div", "sh-welcome", f"<p>资料库还是空的。</p><p>先到“报告”页把报告（{readable()}）拖进来，再来提问。</p>"
         )
     promise = "答案只取自报告原文，附原句和出处，每个数字都与原文核对；报告里没有的，会如实说没有。"
     return tag("div", "sh-welcome", f"<p>已备好{count}份报告，请直接问数字。</p><p>{promise}</p>")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 READMES = ("README.md", "README.en.md")
 TARGETS = ("install", "serve", "test", "check", "eval", "report", "golden", "bench")
-COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts")
+COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts", "feedback", "mcp")
 NAMED_BY_THE_USER = ("sentence-transformers", "faiss-cpu", "gradio", "langchain-text-splitters")
 
 
@@ -57,13 +57,13 @@ def test_the_licence_is_apache_2():
 def test_the_lock_pins_everything():
     pins = locked()
     assert pins["torch"] == "2.13.0"
-    assert {name_of(one) for one in required("dev", "train")} <= set(pins)
+    assert {name_of(one) for one in required("dev", "train", "mcp")} <= set(pins)
     assert "shushuo" not in pins
 
 
 def test_the_lock_keeps_within_the_bounds():
     pins = locked()
-    for requirement in required("dev", "train"):
+    for requirement in required("dev", "train", "mcp"):
         low, high = re.findall(r"[<>=]=?([0-9.]+)", requirement)
         assert numbers(low) <= numbers(pins[name_of(requirement)]) < numbers(high), requirement
 

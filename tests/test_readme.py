@@ -15,7 +15,7 @@ from qa.cli import main
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "examples" / "reports"
 READMES = ("README.md", "README.en.md")
-SKIPPED = ("serve",)
+SKIPPED = ("serve", "mcp")
 PLACEHOLDERS = {"报告名", "REPORT"}
 """Names of reports that the READMEs make up; such reports are put where ``add`` is told to look."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ import pytest
 
 from index import build
 from index.load import readable
+from qa import feedback
 from qa.guard import allowed_hosts, same_origin
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -129,7 +132,12 @@ class Visit:
         place.wait_for(timeout=WAIT)
         return str(place.inner_text())
 
+    def tab(self, name: str) -> None:
+        """Turns to a tab of the page."""
+        self.page.get_by_role("tab", name=name, exact=True).click()
+
     def add(self, *files: dict[str, object] | str) -> str:
+        self.tab("报告")
         self.page.set_input_files("#sh-files input[type=file]", list(files))
         self.page.locator("#sh-news li").first.wait_for(timeout=WAIT)
         return str(self.page.inner_text("#sh-news"))
@@ -233,16 +241,193 @@ def test_enter_while_composing_does_not_send(open_page):
 @pytest.mark.browser
 def test_a_report_is_added_asked_and_removed(open_page):
     visit = open_page()
-    assert "共2份报告" in visit.page.inner_text("#sh-reports")
-    assert "甲县（终稿）2024：已添加（" in visit.add(upload("甲县（终稿）2024.txt", ADDED)).replace("\n", "")
+    visit.tab("报告")
+    visit.page.locator("#sh-reports", has_text="共2份报告").wait_for(timeout=WAIT)
+    told = visit.add(upload("甲县（终稿）2024.txt", ADDED)).replace("\n", "")
+    assert "甲县（终稿）2024：已添加（" in told
+    assert visit.page.locator("#sh-news .sh-read").inner_text() == "读了什么"
     visit.page.locator("#sh-reports", has_text="共3份报告").wait_for(timeout=WAIT)
+    visit.tab("问答")
     assert "1.23亿元" in visit.ask("甲县法院执行到位金额多少")
-    visit.page.click("#sh-chosen input")
-    visit.page.get_by_role("option", name="甲县（终稿）2024").click()
+    visit.tab("报告")
+    visit.page.locator("#sh-reports tr", has_text="甲县（终稿）2024").locator(".sh-pick").click()
+    visit.page.locator("#sh-known", has_text="甲县（终稿）2024").wait_for(timeout=WAIT)
     visit.page.click("#sh-remove-button")
     visit.page.locator("#sh-reports", has_text="共2份报告").wait_for(timeout=WAIT)
     assert "已移除：甲县（终稿）2024" in visit.page.inner_text("#sh-news")
+    visit.tab("问答")
     assert "1.23亿元" not in visit.ask("甲县法院执行到位金额多少", 2)
+    visit.tab("报告")
+    visit.page.click("#sh-undo")
+    visit.page.locator("#sh-reports", has_text="共3份报告").wait_for(timeout=WAIT)
+    visit.tab("问答")
+    assert "1.23亿元" in visit.ask("甲县法院执行到位金额多少", 3)
+    build.remove(visit.server.store, ["甲县（终稿）2024"])
+
+
+@pytest.mark.browser
+def test_what_is_known_of_a_report_is_corrected_and_restored(open_page, server: Server):
+    visit = open_page()
+    visit.tab("报告")
+    row = visit.page.locator("#sh-reports tr", has_text="德清法院2024年工作摘要")
+    row.locator(".sh-pick").click()
+    visit.page.locator("#sh-known", has_text="德清法院2024年工作摘要").wait_for(timeout=WAIT)
+    assert visit.page.input_value("#sh-set-period textarea") == "2024"
+    visit.page.fill("#sh-set-period textarea", "二十年")
+    visit.page.click("#sh-save")
+    visit.page.locator("#sh-news", has_text="不是年份").wait_for(timeout=WAIT)
+    visit.page.fill("#sh-set-period textarea", "2020")
+    visit.page.click("#sh-save")
+    row.filter(has_text="2020年").wait_for(timeout=WAIT)
+    assert "年份：手工设置" in visit.page.inner_text("#sh-known")
+    visit.page.click("#sh-forget")
+    row.filter(has_text="2024年").wait_for(timeout=WAIT)
+
+
+@pytest.mark.browser
+def test_a_part_of_what_was_understood_is_changed_and_asked_again(open_page):
+    visit = open_page()
+    visit.ask("湖州法院2024年执行到位金额多少")
+    parts = visit.page.locator("#sh-thread details.sh-part")
+    assert [one.strip() for one in parts.locator("summary").all_inner_texts()] == [
+        "湖州法院",
+        "2024年",
+        "执行到位金额",
+        "金额",
+    ]
+    parts.first.locator("summary").click()
+    parts.first.get_by_role("button", name="德清法院").click()
+    visit.answer(2)
+    assert "德清法院2024年执行到位金额多少" in visit.page.locator("#sh-thread .sh-question").nth(1).inner_text()
+
+
+@pytest.mark.browser
+def test_near_questions_of_a_refusal_are_answered_at_a_click(open_page):
+    visit = open_page()
+    visit.ask("湖州法院2019年执行到位金额多少")
+    near = visit.page.locator("#sh-thread .sh-near button").first
+    question = near.inner_text()
+    near.click()
+    visit.answer(2)
+    assert visit.page.locator("#sh-thread .sh-question").nth(1).inner_text() == question
+    assert visit.page.locator("#sh-thread mark.sh-figure").count() > 0
+
+
+@pytest.mark.browser
+def test_the_report_opens_at_the_figure_and_stays_open_as_a_page(open_page, server: Server):
+    visit = open_page()
+    visit.ask("湖州法院执行到位金额多少")
+    visit.page.locator("#sh-thread .sh-source a.sh-open").click()
+    mark = visit.page.locator("#sh-dialog mark.sh-asked")
+    mark.wait_for(timeout=WAIT)
+    assert mark.inner_text() == "35.8亿元"
+    box, high = mark.bounding_box(), visit.page.viewport_size["height"]
+    assert 0 < box["y"] < high - box["height"]
+    visit.page.keyboard.press("Escape")
+    address = visit.page.locator("#sh-thread .sh-source a.sh-open").get_attribute("href")
+    visit.page.goto(server.url + address)
+    assert visit.page.locator("mark.sh-asked").inner_text() == "35.8亿元"
+    assert visit.page.locator("mark.sh-asked").bounding_box()["y"] < high
+
+
+@pytest.mark.browser
+def test_each_kind_of_mark_is_switched_off_and_stays_so(open_page):
+    visit = open_page()
+    visit.ask("湖州法院执行到位金额多少")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    other = visit.page.locator("#sh-evidence mark.sh-other").last
+    shown = other.evaluate(colour)
+    visit.page.locator("#sh-evidence label", has_text="其他数字").locator("input").click()
+    assert other.evaluate(colour) != shown
+    visit.ask("湖州法院新收案件多少件", 2)
+    visit.page.locator("#sh-evidence .sh-proof", has_text="72824件").wait_for(timeout=WAIT)
+    assert visit.page.locator("#sh-evidence label", has_text="其他数字").locator("input").is_checked() is False
+    assert visit.page.locator("#sh-evidence mark.sh-other").last.evaluate(colour) != shown
+
+
+@pytest.mark.browser
+def test_facts_are_found_while_typing_sorted_and_exported(open_page):
+    visit = open_page()
+    visit.tab("数字")
+    count = visit.page.locator("#sh-ledger .sh-count")
+    count.wait_for(timeout=WAIT)
+    visit.page.fill("#sh-find textarea", "35.8亿元")
+    visit.page.locator("#sh-ledger td.sh-number", has_text="35.8亿元").first.wait_for(timeout=WAIT)
+    visit.page.locator("#sh-ledger tbody tr").nth(9).wait_for(state="detached", timeout=WAIT)
+    with visit.page.expect_download() as saved:
+        visit.page.get_by_role("link", name="导出 CSV").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    assert saved.value.suggested_filename == "数字.csv"
+    assert "35.8亿元" in text
+    assert "新收案件" not in text
+    visit.page.fill("#sh-find textarea", "")
+    visit.page.click("#sh-order input")
+    visit.page.get_by_role("option", name="数值从大到小").click()
+    visit.page.locator("#sh-ledger td.sh-number").first.filter(has_text="件").wait_for(timeout=WAIT)
+
+
+@pytest.mark.browser
+def test_bodies_are_compared_in_a_table_and_a_plot(open_page):
+    visit = open_page()
+    visit.tab("对比")
+    visit.page.fill("#sh-metrics textarea", "审结案件")
+    for body in ("湖州法院", "德清法院"):
+        visit.page.click("#sh-bodies input")
+        visit.page.get_by_role("option", name=body, exact=True).click()
+    visit.page.keyboard.press("Escape")
+    visit.page.click("#sh-compare-button")
+    visit.page.locator("#sh-compared td .sh-number").first.wait_for(timeout=WAIT)
+    assert "68029件" in visit.page.inner_text("#sh-compared table")
+    plot = visit.page.locator("#sh-compared svg.sh-chart")
+    assert "68029件" in (plot.text_content() or "")
+    assert plot.bounding_box()["width"] > 200
+    visit.page.locator("#sh-compared td a.sh-open").first.click()
+    visit.page.locator("#sh-dialog mark.sh-asked", has_text="68029件").wait_for(timeout=WAIT)
+
+
+@pytest.mark.browser
+def test_a_verdict_is_kept_beside_the_library(open_page, server: Server):
+    visit = open_page()
+    visit.ask("湖州法院2024年执行到位金额多少")
+    visit.page.get_by_role("button", name="有用").click()
+    visit.page.get_by_text("已记下，谢谢").wait_for(timeout=WAIT)
+    visit.ask("湖州法院2024年新收案件多少件", 2)
+    visit.page.locator(".sh-wrong summary").last.click()
+    visit.page.locator(".sh-why").last.select_option("数字不对")
+    visit.page.locator(".sh-right").last.fill("68029件")
+    visit.page.get_by_role("button", name="提交").last.click()
+    visit.page.get_by_text("已记下，谢谢").nth(1).wait_for(timeout=WAIT)
+    kept = feedback.read(server.store)
+    assert [one["verdict"] for one in kept] == ["right", "wrong"]
+    assert kept[1]["right"] == "68029件"
+
+
+@pytest.mark.browser
+def test_the_arrow_brings_back_what_was_asked_and_a_new_conversation_begins(open_page):
+    visit = open_page()
+    visit.ask("湖州法院2024年执行到位金额多少")
+    visit.page.focus("#sh-box textarea")
+    visit.page.keyboard.press("ArrowUp")
+    assert visit.page.input_value("#sh-box textarea") == "湖州法院2024年执行到位金额多少"
+    visit.page.keyboard.press("ArrowDown")
+    assert visit.page.input_value("#sh-box textarea") == ""
+    visit.page.keyboard.type("甲")
+    visit.page.keyboard.press("Shift+Enter")
+    assert visit.page.input_value("#sh-box textarea") == "甲\n"
+    visit.page.click("#sh-new")
+    visit.page.locator("#sh-thread .sh-question").wait_for(state="detached", timeout=WAIT)
+    visit.page.fill("#sh-box textarea", "")
+    assert "72824件" not in visit.ask("那金额呢")
+
+
+@pytest.mark.browser
+def test_an_answer_is_copied_with_its_source(open_page):
+    visit = open_page(permissions=["clipboard-read", "clipboard-write"])
+    visit.ask("湖州法院2024年执行到位金额多少")
+    visit.page.get_by_role("button", name="复制", exact=True).click()
+    visit.page.get_by_role("button", name="已复制").wait_for(timeout=WAIT)
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("2024年，湖州法院执行到位金额35.8亿元。\n出处：《")
 
 
 @pytest.mark.browser
@@ -266,12 +451,34 @@ def test_files_that_are_no_reports_get_a_line_each_and_change_nothing(open_page,
 
 
 @pytest.mark.browser
+def test_several_files_and_an_archive_get_a_line_for_each_report(open_page, server: Server):
+    visit = open_page()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲乡2024.txt", "甲乡工作报告\n2024年，甲乡新建道路12公里。\n")
+        archive.writestr("乙乡2024.txt", "乙乡工作报告\n2024年，乙乡新建道路15公里。\n")
+    zipped = {"name": "两乡.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    told = visit.add(
+        zipped, upload("丙乡2024.txt", "丙乡工作报告\n2024年，丙乡新建道路18公里。\n"), upload("空.txt", "")
+    )
+    assert "4个文件：3个已在资料库里，1个没有添加" in told
+    visit.page.locator("#sh-reports", has_text="共5份报告").wait_for(timeout=WAIT)
+    build.remove(server.store, ["甲乡2024", "乙乡2024", "丙乡2024"])
+
+
+@pytest.mark.browser
 def test_markup_in_names_texts_and_questions_is_shown_not_run(open_page, server: Server):
     visit = open_page()
     told = visit.add(upload(f"{EVIL}.txt", EVIL_TEXT))
     assert f"{EVIL}：已添加" in told.replace("\n", "")
     visit.page.locator("#sh-reports", has_text="onerror=alert").wait_for(timeout=WAIT)
+    visit.tab("数字")
+    visit.page.locator("#sh-ledger", has_text="onerror=alert").wait_for(timeout=WAIT)
+    visit.tab("问答")
     assert "777件" in visit.ask("乙县法院新收案件多少件")
+    visit.page.locator("#sh-thread .sh-source a.sh-open").first.click()
+    visit.page.locator("#sh-dialog", has_text="<script>alert(2)</script>").wait_for(timeout=WAIT)
+    visit.page.keyboard.press("Escape")
     assert "<script>alert(2)</script>" in visit.page.inner_text("#sh-evidence .sh-proof")
     visit.ask("<img src=x onerror=alert(9)>多少件", 2)
     assert "<img src=x onerror=alert(9)>" in visit.page.locator("#sh-thread .sh-question").nth(1).inner_text()
@@ -291,16 +498,29 @@ def test_it_fits_every_width_in_light_and_dark(open_page, scheme: str):
         chat, side = (visit.page.locator(place).bounding_box() for place in ("#sh-chat", "#sh-side"))
         assert (side["y"] >= chat["y"] + chat["height"]) == (width == 390)
         assert all(0 <= box["x"] <= box["x"] + box["width"] <= width for box in (chat, side))
-    for place in TEXTS:
-        assert visit.page.locator(place).first.evaluate(CONTRAST) >= 4.5, place
+    for name, texts in TEXTS.items():
+        visit.tab(name)
+        for place in texts:
+            assert visit.page.locator(place).first.evaluate(CONTRAST) >= 4.5, place
+        for width in (1440, 390):
+            visit.page.set_viewport_size({"width": width, "height": 844})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-TEXTS = (
+TEXTS = {
+  "问答": (
     "#sh-thread .sh-said", "#sh-thread mark.sh-figure", "#sh-thread .sh-badge", "#sh-thread .sh-source", "#sh-send",
     "#sh-thread .sh-question", "#sh-evidence mark.sh-asked", "#sh-evidence mark.sh-other", "#sh-evidence .sh-path",
-    "#sh-evidence summary", ".sh-example", ".sh-hint", ".sh-title p", "#sh-reports th", "#sh-reports td >> nth=1",
-    "#sh-box textarea", "#sh-files button", "#sh-remove-button",
-)  # fmt: skip
+    "#sh-evidence summary", ".sh-example", ".sh-title p", "#sh-box textarea", "#sh-evidence mark.sh-word", "#sh-new",
+    "#sh-thread .sh-part summary", "#sh-thread .sh-copy", "#sh-thread .sh-good", "#sh-evidence .sh-key",
+  ),
+  "数字": ("#sh-ledger th", "#sh-ledger td a", "#sh-ledger .sh-what", "#sh-ledger .sh-export", "#sh-find textarea"),
+  "对比": ("#sh-compared .sh-about", "#sh-compare-button", "#sh-metrics textarea"),
+  "报告": (
+    ".sh-hint", "#sh-reports th", "#sh-reports td >> nth=1", "#sh-files button", "#sh-remove-button", "#sh-save",
+    "#sh-reports .sh-pick",
+  ),
+}  # fmt: skip
 CONTRAST = """element => {
   const channel = c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
   const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
@@ -320,8 +540,11 @@ CONTRAST = """element => {
 def test_every_word_on_the_page_is_chinese(open_page):
     visit = open_page()
     visit.ask("执行到位金额多少")
-    words = visit.page.inner_text("body").replace(readable(), "")
-    assert not any(char.isascii() and char.isalpha() for char in words), words
+    for name in ("问答", "对比", "数字", "报告"):
+        visit.tab(name)
+        visit.page.wait_for_timeout(500)
+        words = visit.page.inner_text("body").replace(readable(), "").replace("导出 CSV", "").replace("导出 Excel", "")
+        assert not any(char.isascii() and char.isalpha() for char in words), words
     assert visit.page.get_attribute("html", "lang") == "zh-CN"
     assert visit.page.title() == "数说"
 
@@ -426,6 +649,46 @@ def test_no_file_is_read_through_the_chat(server: Server, tmp_path: Path):
     assert '"success":false' in said.replace(" ", "")
     assert "gradio_api/file=" not in said
     assert "机密" not in said
+
+
+def test_verdicts_come_from_the_page_alone(server: Server):
+    told = json.dumps({"question": "执行到位金额多少", "verdict": "right"}).encode()
+    before = len(feedback.read(server.store))
+    assert server.send("POST", "/feedback", told, Content_Type="text/plain").status == 415
+    assert (
+        server.send("POST", "/feedback", told, Content_Type="application/json", Origin="https://example.org").status
+        == 403
+    )
+    assert server.send("POST", "/feedback", b"[" * 9, Content_Type="application/json").status == 400
+    assert server.send("POST", "/feedback", b"[1]", Content_Type="application/json").status == 400
+    assert server.send("POST", "/feedback", b'{"question": "x"}', Content_Type="application/json").status == 400
+    assert server.send("POST", "/feedback", b" " * 90_000, Content_Type="application/json").status == 413
+    assert server.send("GET", "/feedback").status in (404, 405)
+    assert len(feedback.read(server.store)) == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/report/x", "/report/..%2F..%2Fetc%2Fpasswd", "/report/%00?start=-5&end=999999999999"]
+)
+def test_a_report_that_is_not_there_is_not_found(server: Server, path: str):
+    response = server.send("GET", path)
+    assert response.status == 404
+    assert "root:" not in response.read().decode()
+
+
+def test_exports_answer_whatever_is_asked_of_them(server: Server):
+    for path in (
+        "/export/facts.csv?find=%00%FF&report=x",
+        "/export/facts.xlsx?order=x",
+        "/export/compare.csv?body=a&metric=b",
+    ):
+        response = server.send("GET", path)
+        assert response.status == 200
+        assert (response.getheader("content-disposition") or "").startswith("attachment;")
+    assert server.send("GET", "/export/facts.csv", Sec_Fetch_Site="cross-site").status == 403
+    response = server.send("GET", "/export/compare.csv?metric=b")
+    assert response.status == 400
+    assert "请选出要比较的单位" in response.read().decode()
 
 
 def test_a_taken_port_is_told_with_the_cure(server: Server):

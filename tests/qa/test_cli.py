@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import types
@@ -15,6 +16,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -354,24 +356,33 @@ def test_facts_as_files(shushuo: Shushuo, samples: Path, tmp_path: Path):
 def test_serve_fills_an_empty_place_with_the_samples(shushuo: Shushuo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     called: list[tuple[object, ...]] = []
 
-    def serve(store: Path, *, host: str, port: int, encoder: str | None) -> int:
-        called.append((store, host, port, encoder))
+    def serve(store: Path, listener: socket.socket, **options: Any) -> int:
+        options.pop("ready")()
+        called.append((store, listener.getsockname()[1] > 0, options))
         return 0
 
     monkeypatch.setitem(sys.modules, "ui", types.SimpleNamespace(serve=serve))
     store = tmp_path / "库"
-    assert shushuo("serve", "--port", "8000", "--store", store).code == 0
-    assert called == [(store, "127.0.0.1", 8000, None)]
+    assert shushuo("serve", "--port", "0", "--store", store).code == 0
+    assert called == [(store, True, {"host": "127.0.0.1", "encoder": None, "api": False, "password": ""})]
     assert len(shushuo("list", "--store", store).lines) == len(NAMES)
     shushuo("remove", NAMES[0], "--store", store)
-    assert shushuo("serve", "--store", store).code == 0
+    assert shushuo("serve", "--port", "0", "--store", store).code == 0
     assert len(shushuo("list", "--store", store).lines) == len(NAMES) - 1
+
+
+def test_serve_says_in_a_terminal_where_it_will_be(shushuo: Shushuo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "ui", types.SimpleNamespace(serve=lambda *given, **options: 0))
+    store = tmp_path / "库"
+    assert "正在启动" not in shushuo("serve", "--port", "0", "--store", store).err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert re.fullmatch(r"正在启动：http://127.0.0.1:[0-9]+\n", shushuo("serve", "--port", "0", "--store", store).err)
 
 
 def test_serve_leaves_other_folders_alone(shushuo: Shushuo, tmp_path: Path):
     (tmp_path / "相册").mkdir()
     (tmp_path / "相册" / "照片.jpg").write_bytes(b"x")
-    assert_error(shushuo("serve", "--store", tmp_path / "相册"), 1, "不是数说的资料库")
+    assert_error(shushuo("serve", "--port", "0", "--store", tmp_path / "相册"), 1, "不是数说的资料库")
 
 
 def test_the_seed_reports_answer(shushuo: Shushuo, corpus: Path, tmp_path: Path):

@@ -18,7 +18,7 @@ from index.build import add_paths, prepare
 from index.load import load_bytes
 from index.numbers import find_figures
 from index.records import Fact, Prepared
-from qa import Answer, Assistant, render
+from qa import Answer, Assistant, passages, render
 from qa import derive as derive_module
 from qa.answer import derived, refused
 from qa.derive import Derived, Worked, change_of, is_stated, worked_back, written, year_after, year_before
@@ -410,11 +410,11 @@ def test_without_the_report_of_the_year_after_nothing_is_searched_again(
 
 def test_the_page_shows_the_badge_the_arithmetic_and_the_sources(assistant: Assistant):
     answer = assistant.ask("甲市法院2023年新收案件多少件")
-    page = render.answer(answer, assistant.reports())
+    page = render.answer(answer, render.Around(assistant.reports()))
     for shown in ("sh-refused", "sh-derived", "推算", "4321件 ÷ (1 + 8.0%) ≈ 4001件", "现有的单位和年份"):
         assert shown in page
     assert page.count("原文一致") == 2
     assert re.findall('<mark class="sh-asked">([^<]*)</mark>', page) == ["4321件", "8.0%"]
-    beside = render.evidence(answer, assistant.report_names())
+    beside = passages.evidence(answer, assistant.report_names())
     assert "没有直接的答案" in beside
     assert beside.index("sh-proof") < beside.index("4321件")

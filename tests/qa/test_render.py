@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import LoadError
-from index.records import Inferred, Passage
+from index.reading import Reading
+from index.records import Block, Document, Inferred, Passage
 from index.store import DocumentInfo
-from qa import render, shelf
+from qa import carried, original, passages, render, shelf
 from qa.markup import escape, highlight
+from qa.render import Around
 from qa.results import STATUS_CONVERTED, STATUS_DERIVED, STATUS_VERBATIM, Answer, Citation, Hit, Question, ShownFact
+from qa.understood import Part
 from qa.uploads import safe_name, staged
 
 PAYLOADS = (
@@ -32,8 +35,10 @@ PAYLOADS = (
     "a\r\n\r\n<b>b</b>\u2028<i>c</i>\x00\u202e",
 )
 TAGS = {"div", "p", "mark", "span", "ul", "li", "bdi", "br", "blockquote", "details", "summary", "b", "table", "thead",
-        "tbody", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"class", "title"}
+        "tbody", "tr", "th", "td", "a", "button", "label", "input", "select", "option", "article", "header", "h2", "h3"}  # fmt: skip
+ATTRIBUTES = {"class", "title", "type", "value", "name", "open", "checked", "href", "id", "maxlength", "placeholder"}
+STRANGE = {"script", "img", "iframe", "style", "i", "form", "object", "embed", "link", "meta", "math", "base"}
+"""Tags that only a payload could bring."""
 TEXT = "执行案件全年执结18049件，执行到位金额35.8亿元，同比上升13.7%。另有司法拘留1378人次。"
 FIRST = 100  # where the passage begins in its report
 
@@ -45,6 +50,8 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: list[str] = []
         self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.buttons: list[tuple[str, str]] = []
         self.text = ""
         self.marks: list[tuple[str, str]] = []
         self._open: list[str] = []
@@ -54,6 +61,10 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes |= {name for name, _ in attrs}
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+        if tag == "button":
+            self.buttons.append((dict(attrs)["class"], dict(attrs)["value"]))
         if tag == "mark":
             self._open.append(dict(attrs)["class"])
             self.marks.append((self._open[-1], ""))
@@ -80,6 +91,7 @@ class File:
     message: str = ""
     passages: int = 0
     facts: int = 0
+    reading: Reading | None = None
 
 
 def fact(raw: str = "35.8亿元", **changes: object) -> ShownFact:
@@ -113,6 +125,13 @@ def info(name: str = "湖州法院2024", body: str = "湖州法院", period: str
     return DocumentInfo(f"id-{name}", name, Inferred(name, ""), Inferred(body, ""), Inferred(period, ""), 1234, 8, 49)
 
 
+def document(text: str, kind: str = "paragraph") -> Document:
+    named = Inferred(text, "")
+    return Document(
+        "ab12", text, named, named, named, text, text, tuple(range(len(text))), (Block(0, len(text), kind),), ()
+    )
+
+
 def pieces(text: str) -> list[str]:
     """Everything the page makes, with ``text`` in every place that is not ours."""
     shown = fact(raw=text, metric=text, entity=text, period=text, formula=text, status=STATUS_DERIVED)
@@ -121,22 +140,26 @@ def pieces(text: str) -> list[str]:
     one = Answer("", text, text, text, False, None, (shown,), (cited,), evidence=(evidence,))
     two = replace(one, facts=(shown, shown), answer=f"{text}；{text}")
     held = (info(text, text, text), info())
+    around = Around(held, (Part("单位", text, ((text, text),)), Part("年份", text, ())), (text,), {text: "ab12"})
     return [
         render.question(text),
-        render.answer(one, held),
-        render.answer(replace(one, facts=(shown, shown)), held),
-        render.answer(two, held),
-        render.answer(replace(one, facts=(shown, replace(shown, differs=True))), held),
-        render.answer(replace(one, facts=()), held),
-        render.answer(replace(one, facts=(), refused=True, reason="other_entity"), held),
-        render.answer(replace(one, facts=(shown, shown), answer="", refused=True, reason="other_period"), held),
+        render.answer(one, around),
+        render.answer(replace(one, facts=(shown, shown)), around),
+        render.answer(two, around),
+        render.answer(replace(one, facts=(shown, replace(shown, differs=True))), around),
+        render.answer(replace(one, facts=()), around),
+        render.answer(replace(one, facts=(), refused=True, reason="other_entity"), around),
+        render.answer(replace(one, facts=(shown, shown), answer="", refused=True, reason="other_period"), around),
         render.trouble(text),
-        render.evidence(one, {"id1": text}),
-        render.evidence(replace(one, refused=True, facts=(), citations=()), {}),
-        render.evidence(replace(one, refused=True, answer="", facts=(shown, shown)), {"id1": text}),
+        passages.evidence(one, {"id1": text}),
+        passages.evidence(replace(one, refused=True, facts=(), citations=()), {}),
+        passages.evidence(replace(one, refused=True, answer="", facts=(shown, shown)), {"id1": text}),
+        original.reader(document(text), 0, len(text), (0, 1)),
         shelf.reports(held),
         shelf.outcomes([File(text, "added", "", 1, 2), File(text, "failed", text)]),
         shelf.notice(text, failed=True),
+        shelf.removed(text),
+        shelf.chosen(info(text, text, text)),
     ]
 
 
@@ -148,12 +171,13 @@ def test_markup_of_others_is_shown_as_text(payload: str):
         assert set(read.tags) <= TAGS
         assert read.attributes <= ATTRIBUTES
         assert visible in re.sub(r"\s+", "", read.text)
+        assert all(link.startswith("/report/") for link in read.links)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_every_piece_is_one_line_so_that_no_markdown_begins(payload: str):
     for piece in pieces(payload):
-        assert piece.startswith("<div")
+        assert piece.startswith(("<div", "<article"))
         assert piece.splitlines() == [piece]
 
 
@@ -190,7 +214,7 @@ def test_an_answer_shows_the_figure_its_sentence_its_status_and_its_source():
 
 @pytest.mark.parametrize(("status", "icon"), [(STATUS_VERBATIM, "✓"), (STATUS_CONVERTED, "＝"), (STATUS_DERIVED, "∑")])
 def test_a_status_is_an_icon_and_a_word(status: str, icon: str):
-    assert Reader(render.badge(fact(status=status))).text == f"{icon}{status}"
+    assert Reader(render.badge(fact(status=status))).text.startswith(f"{icon}{status}")
 
 
 def test_a_derived_figure_shows_its_arithmetic():
@@ -228,16 +252,16 @@ def test_a_phrase_is_marked_in_its_quote_and_in_the_evidence():
     start = FIRST + TEXT.index("司法拘留")
     marked = replace(result, phrase=(start, start + 4))
     assert Reader(render.answer(marked)).marked("sh-phrase") == ["司法拘留"]
-    evidence = Reader(render.evidence(marked, {"id1": "湖州法院2024"}))
+    evidence = Reader(passages.evidence(marked, {"id1": "湖州法院2024"}))
     assert evidence.marked("sh-phrase") == ["司法拘留"]
-    assert Reader(render.evidence(result, {"id1": "湖州法院2024"})).marked("sh-phrase") == []
+    assert Reader(passages.evidence(result, {"id1": "湖州法院2024"})).marked("sh-phrase") == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_phrase_of_markup_is_shown_as_text(payload: str):
     cited = citation(quote=payload, start=0, end=len(payload))
     result = answered(facts=(), answer=payload, text=payload, citations=(cited,), phrase=(0, len(payload)))
-    for piece in (render.answer(result), render.evidence(result, {"id1": "湖州法院2024"})):
+    for piece in (render.answer(result), passages.evidence(result, {"id1": "湖州法院2024"})):
         read = Reader(piece)
         assert set(read.tags) <= TAGS
         assert read.attributes <= ATTRIBUTES
@@ -249,7 +273,7 @@ def refusal(reason: str, text: str = "资料库里没有上海的报告。") -> 
 
 def test_a_refusal_says_what_there_is():
     held = (info(), info("德清法院2024", "德清法院"), info("德清法院2023", "德清法院", "2023"))
-    read = Reader(render.answer(refusal("other_entity"), held))
+    read = Reader(render.answer(refusal("other_entity"), Around(held)))
     assert read.marks == []
     assert "资料库里没有上海的报告。" in read.text
     assert "湖州法院（2024年）" in read.text
@@ -262,34 +286,37 @@ def test_a_refusal_shows_what_can_be_worked_out_with_its_badge_and_its_sources()
     result = replace(
         refusal("other_period", "没有2023年的数据。"), facts=(worked, fact(), fact("13.7%")), citations=(citation(),)
     )
-    read = Reader(render.answer(result, (info(),)))
+    read = Reader(render.answer(result, Around((info(),))))
     assert read.marked("sh-figure") == ["约31.5亿元", "35.8亿元", "13.7%"]
     assert read.marked("sh-asked") == ["35.8亿元", "13.7%"]
     for words in (
-        "∑推算35.8亿元 ÷ (1 + 13.7%)",
+        "∑推算由原文的数字计算得出：35.8亿元 ÷ (1 + 13.7%)",
         "✓原文一致",
         "湖州法院 · 2023年",
         "《湖州法院2024》 · 第3页",
         "（2024年）",
     ):
         assert words in read.text
-    beside = Reader(render.evidence(result, {"id1": "湖州法院2024"}))
+    beside = Reader(passages.evidence(result, {"id1": "湖州法院2024"}))
     assert "没有直接的答案" in beside.text
     assert beside.marked("sh-asked")[1:] == ["35.8亿元", "13.7%"]
 
 
 def test_a_refused_question_is_not_answered_with_the_library():
-    assert "湖州法院" not in render.answer(refusal("out_of_scope", "问题是空的。"), (info(),))
+    assert "湖州法院" not in render.answer(refusal("out_of_scope", "问题是空的。"), Around((info(),)))
 
 
-def test_many_bodies_are_counted_not_listed():
+def test_many_bodies_are_counted_and_folded():
     held = [info(f"报告{n}", f"法院{n}") for n in range(30)]
-    assert "等30个单位" in render.answer(refusal("other_entity"), held)
+    piece = render.answer(refusal("other_entity"), Around(held))
+    assert "30个单位" in piece
+    assert "open" not in Reader(piece).attributes
+    assert "open" in Reader(render.answer(refusal("other_entity"), Around(held[:3]))).attributes
 
 
 def test_evidence_marks_the_asked_figure_the_others_and_the_sentence():
-    read = Reader(render.evidence(answered(), {"id1": "湖州法院2024"}))
-    body = [mark for mark in read.marks if mark[1] not in ("12.3", "原句")]
+    read = Reader(passages.evidence(answered(), {"id1": "湖州法院2024"}))
+    body = [mark for mark in read.marks if mark[1] not in ("12.3", "原句", "词语")]
     assert [text for css, text in body if "sh-asked" in css] == ["35.8亿元"]
     assert [text for css, text in body if "sh-other" in css] == ["18049件", "13.7%", "1378人次"]
     sentence = "".join(text for css, text in body if "sh-sentence" in css)
@@ -299,20 +326,20 @@ def test_evidence_marks_the_asked_figure_the_others_and_the_sentence():
 
 
 def test_evidence_has_a_legend():
-    for piece in (render.evidence(answered(), {"id1": "湖州法院2024"}), render.empty_evidence()):
+    for piece in (passages.evidence(answered(), {"id1": "湖州法院2024"}), passages.empty_evidence()):
         text = Reader(piece).text
         assert all(words in text for words in ("所问的数字", "其他数字", "引用的原句"))
 
 
 def test_the_same_offsets_in_another_report_are_not_marked():
     other = answered(evidence=(hit(document="id2"),))
-    marks = Reader(render.evidence(other, {"id1": "湖州法院2024", "id2": "德清法院2024"})).marked("sh-asked")
+    marks = Reader(passages.evidence(other, {"id1": "湖州法院2024", "id2": "德清法院2024"})).marked("sh-asked")
     assert marks == ["12.3"]  # the legend's
 
 
 def test_the_passage_that_proves_comes_first_and_the_rest_is_folded():
-    passages = [hit(n, text=f"第{n}段没有数字。", start=1000 + 20 * n) for n in range(8)]
-    piece = render.evidence(answered(evidence=(*passages, hit(99))), {"id1": "湖州法院2024"})
+    held = [hit(n, text=f"第{n}段没有数字。", start=1000 + 20 * n) for n in range(8)]
+    piece = passages.evidence(answered(evidence=(*held, hit(99))), {"id1": "湖州法院2024"})
     assert piece.index("35.8亿元") < piece.index("第0段")
     assert "另有5段相关原文" in piece
     assert piece.count("sh-proof") == 1
@@ -320,12 +347,12 @@ def test_the_passage_that_proves_comes_first_and_the_rest_is_folded():
 
 def test_evidence_of_a_refusal_is_not_called_an_answer():
     result = answered(refused=True, reason="not_stated", facts=(), citations=(), answer="", text="没有找到。")
-    assert "没有答案。最接近的原文" in Reader(render.evidence(result, {"id1": "湖州法院2024"})).text
+    assert "没有答案。最接近的原文" in Reader(passages.evidence(result, {"id1": "湖州法院2024"})).text
 
 
 def test_a_span_over_the_edge_of_a_passage_is_cut():
     cited = citation(quote="x" * 400, start=0, end=400)
-    read = Reader(render.evidence(answered(citations=(cited,)), {"id1": "湖州法院2024"}))
+    read = Reader(passages.evidence(answered(citations=(cited,)), {"id1": "湖州法院2024"}))
     assert TEXT in read.text
 
 
@@ -337,7 +364,7 @@ def test_a_long_question_is_cut_and_counted():
 
 def test_the_library_is_counted_and_listed():
     text = Reader(shelf.reports([info(), info("德清法院2024", "", "2017-2021")])).text
-    for words in ("共2份报告", "98个数字", "湖州法院2024", "1,234字", "8段", "49个", "2017至2021年", "—"):
+    for words in ("共2份报告", "98个数字", "湖州法院2024", "1,234字", "49个", "管理", "2017至2021年", "—"):
         assert words in text
     assert "资料库是空的" in shelf.reports([])
 
@@ -408,3 +435,73 @@ def test_a_comparison_shows_what_it_comes_to_and_whose_each_figure_is():
     assert "多22.5亿元（28.9亿元 − 6.4亿元 = 22.5亿元）" in told
     assert "示例市中级人民法院（市中院）" in told
     assert "22.5亿元" not in Reader(render.answer(replace(made, understood=None))).text
+
+
+def test_each_part_of_what_was_understood_can_be_changed():
+    parts = (Part("单位", "湖州法院", (("德清法院", "德清法院执行到位金额多少"),)), Part("年份", "不限年份", ()))
+    read = Reader(render.answer(answered(), Around(parts=parts)))
+    assert "已理解为：湖州法院德清法院不限年份" in read.text
+    assert ("sh-again", "德清法院执行到位金额多少") in read.buttons
+
+
+def test_near_questions_are_one_click():
+    read = Reader(render.answer(refusal("not_stated"), Around(near=("湖州法院2024年新收案件是多少",))))
+    assert ("sh-again", "湖州法院2024年新收案件是多少") in read.buttons
+    assert "可以改问" in read.text
+
+
+def test_a_source_opens_the_report_at_the_figure():
+    read = Reader(render.answer(answered(), Around(ids={"湖州法院2024": "ab12"})))
+    start = FIRST + TEXT.index("35.8亿元")
+    assert read.links == [f"/report/ab12?start={FIRST}&end={citation().end}&figure={start}-{start + 6}#sh-here"]
+
+
+def test_an_answer_is_copied_with_its_source():
+    assert carried.as_text(answered()) == (
+        "2024年，湖州法院执行到位金额35.8亿元。\n出处：《湖州法院工作报告》（湖州法院2024），第3页"
+    )
+    cited = carried.as_citation(
+        answered(citations=(citation(quote="到位\n35.8亿元。"), citation(quote="到位\n35.8亿元。")))
+    )
+    assert cited == "“到位 35.8亿元。”（《湖州法院工作报告》（湖州法院2024），第3页）"
+    read = Reader(render.answer(answered()))
+    assert ("sh-copy", carried.as_text(answered())) in read.buttons
+
+
+def test_evidence_marks_the_metric_and_the_words_of_the_question():
+    asked = Question(id="", text="执行金额多少", metric="执行金额")
+    read = Reader(passages.evidence(answered(understood=asked), {"id1": "湖州法院2024"}))
+    assert "".join(read.marked("sh-name")) == "执行到位金额"
+    assert read.marked("sh-word")[1:] == ["执行", "执行", "金额"]  # behind the legend's
+
+
+def test_every_kind_of_mark_has_its_switch():
+    piece = passages.empty_evidence()
+    assert [css for css, *_ in passages.LEGEND] == re.findall('class="sh-switch" value="([^"]*)"', piece)
+
+
+def test_a_report_is_shown_around_a_place_with_the_figure_marked():
+    text = f"{'甲' * 9000}{TEXT}{'乙' * 9000}"
+    first, last = 9000, 9000 + len(TEXT)
+    blocks = (Block(0, first, "paragraph"), Block(first, last, "bullet"), Block(last, len(text), "paragraph"))
+    at = first + TEXT.index("35.8亿元")
+    shown = original.reader(replace(document(text), name="报告", blocks=blocks), first, last, (at, at + 6))
+    read = Reader(shown)
+    assert read.marked("sh-asked") == ["35.8亿元"]
+    assert "".join(read.marked("sh-place")) == TEXT
+    assert shown.count('id="sh-here"') == 1
+    short = tuple(Block(n, n + 100, "paragraph") for n in range(0, 50_000, 100))
+    long = replace(document("x" * 50_000), name="长", title=Inferred("长", ""), entity=Inferred("", ""), blocks=short)
+    far = Reader(original.reader(replace(long, period=Inferred("", "")), 25_000, 25_100))
+    assert 11_000 < far.text.count("x") < 14_000
+    assert [link.split("&")[0] for link in far.links] == ["/report/ab12?start=19000", "/report/ab12?start=31100"]
+
+
+def test_rows_of_a_table_are_a_table():
+    table = original.reader(document("指标\t2024年\t件", "row"), 3, 8)
+    assert table.count("<td") == 3
+    assert Reader(table).marked("sh-place") == ["2024年"]
+
+
+def test_a_place_beyond_the_report_shows_its_end():
+    assert "35.8亿元" in original.reader(document(TEXT), 10**8, 10**8)

@@ -17,6 +17,8 @@ HEAVY = {
     "transformers",
     "sentence_transformers",
     "gradio",
+    "fastapi",
+    "mcp",
     "langchain",
     "langchain_text_splitters",
     "openpyxl",

@@ -18,9 +18,9 @@ from index.records import Fact
 from qa import Assistant
 from qa.answer import cite, sentence, show
 from qa.markup import escape
+from qa.passages import evidence
 from qa.reader import Side, side_of
 from qa.render import answer as rendered
-from qa.render import evidence
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, Hit
 from qa.select import measure, regions
 from qa.table import rows_of
@@ -140,7 +140,7 @@ def test_an_answer_and_its_row_are_shown_with_the_unit(assistant: Assistant):
     result = assistant.ask("四海电力2020年营业收入多少？")
     assert "94,915.38万元" in rendered(result)
     shown = evidence(result, assistant.report_names())
-    assert "营业收入 │ " in shown
+    assert "营业收入 │ " in re.sub("<[^>]+>", "", shown)
     assert "\t" not in shown
     assert re.search('<mark class="sh-other[^"]*">85,429.57</mark>', shown)
 
