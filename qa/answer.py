@@ -12,7 +12,7 @@ from index.records import Document, Fact, Figure, ReportText
 from index.store import DocumentInfo
 from index.tables import name_of
 from index.units import APPROX_BEFORE
-from qa.asking import OWN
+from qa.asking import AGAINST, OWN
 from qa.compare import conclusion, scale_of
 from qa.confidence import confidence
 from qa.derive import Derived
@@ -150,7 +150,7 @@ def answered(
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
     text = "；".join(said) + "。"
     if question.operation == "compare":
-        text += told(main)
+        text += told(main, question.text)
     if denied:
         text += (
             WARNING
@@ -177,9 +177,13 @@ def answered(
     )
 
 
-def told(facts: Sequence[ShownFact]) -> str:
-    """What a comparison comes to, with its arithmetic in brackets; "" where the figures cannot be compared."""
-    result, formula = conclusion(facts)
+def told(facts: Sequence[ShownFact], asked: str) -> str:
+    """What a comparison comes to, with its arithmetic in brackets; "" where the figures cannot be compared.
+
+    Different things of one body and year (收入和利润各多少) are compared only where the question ``asked`` says so.
+    """
+    alike = len({(fact.entity, fact.period, fact.scope) for fact in facts}) > 1
+    result, formula = conclusion(facts) if alike or AGAINST.search(asked) else ("", "")
     return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
 
 

@@ -100,4 +100,7 @@ def _gap(high: ShownFact, low: ShownFact, value: Decimal) -> str:
     for scale, word in _SCALES:
         if word in high.said or word in low.said:
             return f"{plain(value / scale)}{word}{unit}"
-    return f"{plain(value)}{unit}"
+    told = plain(value)
+    if "," in high.said and "," in low.said:
+        told = f"{value:,f}"
+    return f"{told}{unit}"

@@ -123,7 +123,8 @@ def _answered(result: Answer, around: Around) -> str:
 def _several(main: Sequence[ShownFact], result: Answer, around: Around) -> str:
     """What several figures come to, their plot, then each with its proof."""
     compares = result.understood is not None and result.understood.operation == "compare"
-    compared = tag("p", "sh-said sh-conclusion", escape(told(main))) if compares and told(main) else ""
+    come_to = told(main, result.question) if compares else ""
+    compared = tag("p", "sh-said sh-conclusion", escape(come_to)) if come_to else ""
     return compared + drawn(main) + tag("ul", "sh-items", "".join(_item(fact, result, around) for fact in main))
 
 

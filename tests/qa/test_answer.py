@@ -184,6 +184,12 @@ def test_no_arithmetic_where_no_comparison_was_asked():
     assert "更高" not in told(MONEY, OTHER_MONEY, operation="list").text
 
 
+@pytest.mark.parametrize(("text", "compared"), [("新收和审结各多少件", False), ("新收和审结哪个多", True)])
+def test_different_things_of_one_body_are_compared_only_where_that_is_asked(text: str, compared: bool):
+    cases, closed = fact(REPORT, "72824件", "新收案件"), fact(REPORT, "68029件", "审结")
+    assert ("更高" in told(cases, closed, operation="compare", text=text).text) is compared
+
+
 def false(one: Fact) -> Fact:
     return replace(one, figure=replace(one.figure, value=Decimal(1)))
 

@@ -132,3 +132,11 @@ def test_units_of_one_kind_are_converted(first, second, words: str, formula: str
     told, arithmetic = conclusion([shown(*first), shown(*second)])
     assert told.startswith(words)
     assert arithmetic == formula
+
+
+def test_a_gap_is_grouped_as_its_figures_are():
+    facts = [
+        shown("94,915,380.72元", "94915380.72", period="2024"),
+        shown("49,523,329.40元", "49523329.40", period="2023"),
+    ]
+    assert conclusion(facts)[0] == "2024年更高，比2023年多45,392,051.32元"
