@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights" / "reader.onnx"
 FORMAT = "shushuo-reader-2"
-LEFT, RIGHT = 90, 28
+LEFT, RIGHT = 64, 28
 """Characters of the sentence that are read before and behind a figure."""
 NEAR, DEALT = 40, "分别"
 """A metric so many characters before its figure need not be told again, unless several values are dealt out to several."""
