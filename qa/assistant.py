@@ -32,7 +32,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import called, is_of, named, reports_of, scope
 from qa.search import SEARCHERS, Library
-from qa.select import Candidate, before_figure, rank_facts, says_the_same, together
+from qa.select import Candidate, is_about, rank_facts, says_the_same, together
 
 HITS, TABLES, LABELLED = 12, 6, 6
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
@@ -145,15 +145,17 @@ class Assistant:
         return None if answer.refused or not told else replace(answer, understood=asked)
 
     def _told_of(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
-        """A figure of a body that no report is of, where its sentence or its row names that body before it."""
-        named_ = " ".join(asked.entities)
-        anywhere = replace(asked, documents=None, entities=(), metric=f"{named_} {asked.metric}")
-        hits, ranked = self._ranked(anywhere, infos, clock, locked)
-        telling = [c for c in ranked if all(name in before_figure(c.fact, c.passage) for name in asked.entities)]
-        if not telling or telling[0].score < shipped().threshold or asked.operation != "lookup":
+        """A figure of a body that no report is of, where the clause or the row that it stands in is about that body."""
+        if asked.operation != "lookup" or len(asked.entities) != 1:
             return None
-        answer = self._compose(anywhere, infos, hits, telling)
-        return None if answer.refused else replace(answer, understood=replace(asked, documents=None))
+        body = asked.entities[0]
+        anywhere = replace(asked, documents=None, entities=(), metric=f"{body} {asked.metric}")
+        hits, ranked = self._ranked(anywhere, infos, clock, locked)
+        telling = [replace(c, fact=replace(c.fact, entity=body)) for c in ranked if is_about(c.fact, c.passage, body)]
+        if not telling or telling[0].score < shipped().threshold:
+            return None
+        answer = words.answered(anywhere, telling[:1], (), hits, self.store.report_text)
+        return replace(answer, understood=replace(asked, documents=None))
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool

@@ -44,6 +44,10 @@ _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
+_BEGINS = re.compile(
+    r"^(?:.*[，,；;：:。])?\s*(?:(?:19|20)[0-9]{2}年(?:度|[0-9]{1,2}月)?|其中|全年|去年|今年)?[，,：:]?", re.DOTALL
+)
+"""All of a sentence up to the clause that a figure stands in, and the time that this clause begins with."""
 SUMMED = ("measure", "money", "number")
 """Kinds of figures that can be summed up over a span of years."""
 SAME = 0.93
@@ -354,11 +358,16 @@ def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
     return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
 
 
-def before_figure(fact: Fact, passage: Passage) -> str:
-    """What stands before a figure in its sentence; of a figure in a table its labels and heads."""
+def is_about(fact: Fact, passage: Passage, body: str) -> bool:
+    """Whether the clause that a figure stands in begins with ``body``, or its row of a table is labelled so.
+
+    与上海法院共同… and 上海、浙江… are about others as well.
+    """
     if fact.table is not None:
-        return f"{fact.table.above} {name_of(fact)} {fact.table.column}"
-    return passage.text[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
+        return body in (fact.metric, fact.metric.removesuffix("合计"))
+    before = passage.text[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
+    found = _BEGINS.search(before)
+    return bool(found and re.match(rf"{re.escape(body)}(?![、和与及同跟])", before[found.end() :]))
 
 
 def _precision(question: Question, metric: str, meant: Mapping[str, float]) -> float:

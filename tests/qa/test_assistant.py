@@ -329,15 +329,18 @@ def test_an_added_report_answers_from_the_next_question_on(tmp_path: Path):
 
 def test_a_body_without_a_report_is_told_of_where_a_sentence_names_it(tmp_path: Path):
     told = (
-        "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。上海进出口总额增长5.2%。全国进出口总额增长3.6%。"
+        "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。上海进出口总额增长5.2%。"
+        "全国进出口总额增长3.6%。江苏、浙江进出口总额增长4.1%。"
     )
     path = changing(tmp_path, 全国2024=f"{told}\n")
     assistant = Assistant.open(path)
     answer = assistant.ask("上海之后，又有哪些地方设立了自贸试验区？")
     assert "甲港、乙港" in answer.text
     assert "上海" in answer.citations[0].quote
-    assert assistant.ask("上海2024年进出口总额增长多少").answer == "5.2%"
+    figure = assistant.ask("上海2024年进出口总额增长多少")
+    assert (figure.answer, figure.facts[0].entity) == ("5.2%", "上海")
     assert assistant.ask("重庆2024年进出口总额增长多少").reason == "other_entity"
+    assert assistant.ask("浙江2024年进出口总额增长多少").reason == "other_entity"  # 江苏、浙江… is about both
     assert assistant.ask("重庆有哪些地方设立了自贸试验区").reason == "other_entity"
     assistant.close()
 
