@@ -100,6 +100,11 @@ class Growth:
         return len(self.base.positions) if self.base else 0
 
 
+LARGE, MUCH, WIDER = 50_000, 0.02, 2
+"""From so many passages and this share of them on the best of all are looked through first, so many times as many as should
+hold those that are wanted."""
+
+
 class Generation:
     """What one state of the library can find: an immutable set of passages under two indexes.
 
@@ -108,7 +113,7 @@ class Generation:
         dimension: width of the vectors; 0 while there are none.
     """
 
-    __slots__ = ("_alive", "_dead", "_dense", "_lexical", "dimension", "manifest", "positions")
+    __slots__ = ("_alive", "_dead", "_dense", "_lexical", "_living", "dimension", "manifest", "positions")
 
     def __init__(
         self,
@@ -126,6 +131,7 @@ class Generation:
         self._alive = [document for document in positions.documents if document not in self._dead]
         self._dense = dense
         self._lexical = words
+        self._living: NDArray[np.bool_] | None = None  # which positions are alive, once that is asked
 
     @property
     def number(self) -> int:
@@ -164,7 +170,29 @@ class Generation:
         if self._lexical is None:
             return []
         known = None if documents is None else [d for d in documents if d in self.positions.documents]
+        if known is not None or self._dead:
+            found = self._widely(terms, k, self._alive if known is None else known)
+            if found is not None:
+                return self._named(found)
         return self._named(self._lexical.search(terms, k, known, self._dead))
+
+    def _widely(self, terms: Mapping[str, float], k: int, documents: Collection[str]) -> list[tuple[int, float]] | None:
+        """The same where ``documents`` hold much of the library: the best of all, as far as they are of these reports.
+
+        The search of everything skips most of what cannot be among the best, one within many reports scores it all. None
+        where too few of the best are of these reports: then the search within them has to be made.
+        """
+        held = [self.positions.span(document) for document in documents]
+        share = sum(span.stop - span.start for span in held) / max(1, len(self.positions))
+        if self._lexical is None or share < MUCH or len(self.positions) < LARGE:
+            return None
+        most = math.ceil(k * WIDER / share)
+        best = self._lexical.search(terms, most)
+        wanted = set(documents) - self._dead
+        found = [hit for hit in best if self.positions.document_at(hit[0]) in wanted][:k]
+        # A tie with the last of the best may go on beyond it: which of the equals comes first is not known then.
+        whole = len(best) < most or (len(found) == k and found[-1][1] > best[-1][1])
+        return found if whole else None
 
     def rarity(self, term: str) -> float:
         """The idf of ``term``, as BM25 counts it; 0 for a term that no passage holds."""
@@ -182,8 +210,11 @@ class Generation:
     def _allowed(self, documents: Collection[str] | None) -> NDArray[np.bool_] | None:
         if documents is None and len(self._alive) == len(self.positions.runs):
             return None
-        wanted = self._alive if documents is None else [d for d in documents if d not in self._dead]
-        return self.positions.marked(wanted)
+        if documents is not None:
+            return self.positions.marked(d for d in documents if d not in self._dead)
+        if self._living is None:
+            self._living = self.positions.marked(self._alive)
+        return self._living
 
     def _named(self, hits: Iterable[tuple[int, float]]) -> list[tuple[str, float]]:
         return [(self.positions.ids[position], score) for position, score in hits]

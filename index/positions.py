@@ -6,6 +6,7 @@ for good keeps its place without a name, until the indexes are written from noth
 
 from __future__ import annotations
 
+import bisect
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -36,13 +37,15 @@ class Positions:
         ids: the passage at each position, ``GONE`` where there is none any more.
     """
 
-    __slots__ = ("_spans", "ids", "runs")
+    __slots__ = ("_spans", "_starts", "ids", "runs")
 
     def __init__(self, runs: Iterable[Run] = ()) -> None:
         self.runs = tuple(runs)
         self.ids: list[str] = []
         self._spans: dict[str, slice] = {}
+        self._starts: list[int] = []
         for run in self.runs:
+            self._starts.append(len(self.ids))
             if run.document != GONE:
                 self._spans[run.document] = slice(len(self.ids), len(self.ids) + len(run.passages))
             self.ids += run.passages
@@ -63,6 +66,10 @@ class Positions:
     def span(self, document: str) -> slice:
         """Where the passages of a report stand."""
         return self._spans[document]
+
+    def document_at(self, position: int) -> str:
+        """The report that a position belongs to, ``GONE`` if it belongs to none any more."""
+        return self.runs[bisect.bisect_right(self._starts, position) - 1].document
 
     def marked(self, documents: Iterable[str]) -> NDArray[np.bool_]:
         """A flag for each position: whether its passage is of one of ``documents``."""

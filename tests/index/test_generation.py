@@ -207,6 +207,22 @@ def test_a_reader_keeps_its_generation_while_others_write(path, expected):
         assert len(reader.snapshot().ids) == len(held.ids) + 8
 
 
+@pytest.mark.parametrize("k", [1, 2, 5, 30])
+def test_looking_through_the_best_of_all_finds_what_the_search_within_some_reports_finds(path, monkeypatch, k):
+    with Store.open(path) as store:
+        store.apply(remove=[MADE[0][0].document.id])
+        now = store.snapshot()
+        ids = [made[0].document.id for made in MADE]
+        for chosen in (ids, ids[:4], ids[2:5], ids[1:2], None):
+            for words in (WORDS, {"全市": 1.0}, {"全": 0.5, "市": 0.5, "金额": 0.7}):
+                monkeypatch.setattr(generation, "LARGE", 10**9)
+                within = now.lexical(words, k, documents=chosen)
+                monkeypatch.setattr(generation, "LARGE", 0)
+                found = now.lexical(words, k, documents=chosen)
+                assert [id_ for id_, _ in found] == [id_ for id_, _ in within]
+                assert [score for _, score in found] == pytest.approx([score for _, score in within])
+
+
 def test_dense_and_lexical_agree_on_the_filter(path):
     with Store.open(path) as store:
         now = store.snapshot()
