@@ -11,7 +11,6 @@ import argparse
 import json
 import random
 import time
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.fit_rank import layers_of, weights_of
-from eval.reader.questions import FOLDS, Sample, samples
+from eval.reader.questions import FOLDS, Sample, fold_of, samples
 from index.train.data import corpus_root
 from qa.choice import READ, WEIGHTS, probabilities
 from qa.rank import FAR, FORMAT, Ranker
@@ -29,7 +28,6 @@ from qa.reader import Reader, open_reader
 from qa.select import MOST
 from qa.traits import Floats, read, traits
 
-HALVES = 2
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
@@ -142,7 +140,7 @@ def _network(inputs: Any, filled: Any, right: Any, settings: Settings, seed: int
 def half_of(sample: Sample) -> int:
     """Which half a sample belongs to, by the report of its right fact, or else of the one that fits best."""
     chosen = next((m for m, good in zip(sample.measured, sample.right, strict=True) if good), sample.measured[0])
-    return zlib.crc32(chosen.fact.document.encode()) % HALVES
+    return fold_of(chosen.fact.document)
 
 
 def crossed(cases: Sequence[Case], settings: Settings) -> list[Floats]:
@@ -150,7 +148,7 @@ def crossed(cases: Sequence[Case], settings: Settings) -> list[Floats]:
     halves = [half_of((case.whole or case).sample) for case in cases]
     models = [
         fit([c for c, half in zip(cases, halves, strict=True) if half != other], replace(settings, networks=1))
-        for other in range(HALVES)
+        for other in range(FOLDS)
     ]
     return [models[half].logits(case.columns) for case, half in zip(cases, halves, strict=True)]
 

@@ -182,9 +182,11 @@ class Generation:
         The search of everything skips most of what cannot be among the best, one within many reports scores it all. None
         where too few of the best are of these reports: then the search within them has to be made.
         """
+        if self._lexical is None or len(self.positions) < max(1, LARGE):
+            return None
         held = [self.positions.span(document) for document in documents]
-        share = sum(span.stop - span.start for span in held) / max(1, len(self.positions))
-        if self._lexical is None or share < MUCH or len(self.positions) < LARGE:
+        share = sum(span.stop - span.start for span in held) / len(self.positions)
+        if share < MUCH:
             return None
         most = math.ceil(k * WIDER / share)
         best = self._lexical.search(terms, most)

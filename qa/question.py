@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,9 +210,6 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
 def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
     """Years the text names, in order, and the text without them; ``meant`` are the reports of the bodies that it names."""
     found: list[str] = []
-    held = {info.id: info.period.value[-4:] for info in documents if info.period.value}
-    own = [held[id_] for id_ in meant if id_ in held]
-    latest = max(own or held.values(), default="")
 
     def note(*years: str) -> str:
         found.extend(year for year in years if year not in found)
@@ -233,7 +230,7 @@ def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] 
         text = a.PLAN.sub(lambda m: note(FIVE_YEAR_PLANS[m["quoted"] or m["long"] or m["short"]]), text, count=1)
     for word, step in a.RELATIVE_YEARS.items():
         if word in text and not found and not text.startswith(("比", "较"), max(0, text.find(word) - 1)):
-            text = text.replace(word, note(*_relative(step, set(held.values()), latest, text)))
+            text = text.replace(word, note(*_relative(step, text, documents, meant)))
     return tuple(found), a.EMPTY.sub(" ", text)
 
 
@@ -254,15 +251,18 @@ def _chinese_year(word: str) -> str:
     return "" if value is None else _century(int(value)) if len(word) == 2 else str(int(value))
 
 
-def _relative(step: int, held: Collection[str], latest: str, text: str) -> tuple[str, ...]:
+def _relative(step: int, text: str, documents: Sequence[DocumentInfo], meant: Sequence[str]) -> tuple[str, ...]:
     """去年 by the clock where the library holds that year, else by the latest report; none where no report tells its year.
 
     Of an older report 今年 is the year it is of, or the next if a plan is asked for; 去年 the year it looks back on, and
     上年 or 去年同期, as its own columns have it, the year before.
     """
     now = datetime.date.today().year
-    if str(now + step) in held or (step >= 0 and str(now - 1) in held):
+    held = {info.id: info.period.value[-4:] for info in documents if info.period.value}
+    years = set(held.values())
+    if str(now + step) in years or (step >= 0 and str(now - 1) in years):
         return (str(now + step),)
+    latest = max([held[id_] for id_ in meant if id_ in held] or years, default="")
     if not latest:
         return ()
     if step < 0:
