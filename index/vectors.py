@@ -33,7 +33,7 @@ PROBES = 64
 GROWTH = 4
 """A part this many times as large as all that comes behind it stays as it is when rows are added."""
 
-MOST_PARTS = 40
+MOST_PARTS = 100
 """So many parts at most, each searched by itself, while a long addition goes on."""
 
 _BLOCK = 20_000
