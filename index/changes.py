@@ -35,12 +35,15 @@ def apply(
     remove: Sequence[str],
     fingerprint: str | None,
     settings: Mapping[str, Given],
+    originals: Mapping[str, bytes],
 ) -> Manifest:
     """Take what was set by hand, remove, then add; see :meth:`index.store.Store.apply`."""
     for name, given in settings.items():
         queries.save_settings(db, name, given)
     after = _applied(db, store, add, remove, fingerprint)
     queries.forget_settings(db)
+    queries.forget_originals(db)
+    queries.save_originals(db, originals)
     return after
 
 
