@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.errors import LoadError
-from index.load.drawer import BUSY, Drawer
+from index.load.drawer import Drawer, Undrawable
 from index.load.view import ASKED, CITED, Picture, Spot, View
 from index.records import ReportText, Run, Span
 from index.store import Store
@@ -78,9 +78,8 @@ class Pictures:
             raise LoadError("留存的原件已损坏，看不到页面的图。请移除这份报告后重新添加")
         try:
             picture = self._drawer.draw(data, view)
-        except LoadError as error:
-            if str(error) != BUSY:
-                self._remember(key, str(error))
+        except Undrawable as error:
+            self._remember(key, str(error))
             raise
         self._keep(place, picture)
         return picture

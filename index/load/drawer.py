@@ -26,6 +26,10 @@ CURES: Final = {
 }
 
 
+class Undrawable(LoadError):
+    """The page itself is the trouble: trying again at once will not help."""
+
+
 class Drawer:
     """Draws pages one at a time; safe to use from several threads. Whoever makes one closes it."""
 
@@ -47,7 +51,8 @@ class Drawer:
         """The picture of a page of the file ``data``.
 
         Raises:
-            LoadError: there is none, or not within the limits; it says why.
+            Undrawable: there is none, or not within the limits; it says why.
+            LoadError: nothing can be drawn just now.
         """
         if not self._lock.acquire(timeout=self._guard.wall + self._guard.start):
             raise LoadError(BUSY)
@@ -59,7 +64,7 @@ class Drawer:
         finally:
             self._lock.release()
         if isinstance(result, Trouble):
-            raise LoadError(self._told(result))
+            raise (LoadError if result.kind == START else Undrawable)(self._told(result))
         return result
 
     def warm(self) -> None:
