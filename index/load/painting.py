@@ -62,7 +62,7 @@ class _Frame:
         self._size = max(1, round(width * self._scale)), max(1, round(height * self._scale))
 
     def close_up(self, boxes: Sequence[Box]) -> None:
-        """Shows a part of the page with ``boxes`` in its middle, as wide as the text of the page."""
+        """Shows a part of the page with ``boxes`` in its middle, the first where they lie too far apart, as wide as the page's text."""
         leaf = self._leaf
         texts = [leaf.seen(unturned(extent(glyphs), turn)) for turn, glyphs in leaf.glyphs.items()]
         text = _around(texts or [(0.0, 0.0, *leaf.size)])
@@ -70,6 +70,8 @@ class _Frame:
         self._size, self._scale = PART, PART[0] / across
         down = PART[1] / self._scale
         place = _around(boxes) if boxes else (*text[:3], text[1])
+        if boxes and (place[2] - place[0] > across or place[3] - place[1] > down):
+            place = boxes[0]
         self._left = _within((place[0] + place[2] - across) / 2, text[0] - MARGIN, text[2] + MARGIN - across)
         self._top = _within((place[1] + place[3] - down) / 2, 0.0, leaf.size[1] - down)
 
