@@ -29,13 +29,17 @@ NO_PAGE: Final = "这一处不在报告的某一页上，没有图可看"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cited span of a report's clean text, the figure in it where there is one, and whether the whole page is wanted."""
+    """A cited span of a report's clean text, the figure in it where there is one, and whether the whole page is wanted.
+
+    ``page`` is another page than the one on which it begins, 0 for that one.
+    """
 
     report: str
     start: int
     end: int
     figure: Span | None = None
     whole: bool = False
+    page: int = 0
 
 
 class Pictures:
@@ -124,15 +128,16 @@ def view_of(report: ReportText, raw: str, place: Place) -> View:
     first = next((run for run, _, _ in _lines(report, start, max(end, start + 1))), None)
     if first is None:
         raise LoadError(NO_PAGE)
+    page = place.page or first.page
     cited = (place.start, min(place.end, place.start + LONGEST), CITED)
     spans = [cited, (start, end, ASKED)] if place.figure else [cited]
     spots = [
         Spot(kind, run.box, raw[run.start : run.end], left - run.start, right - run.start)
         for low, high, kind in spans
         for run, left, right in _lines(report, low, high)
-        if run.page == first.page and run.box is not None
+        if run.page == page and run.box is not None
     ]
-    return View(first.page, tuple(spots), place.whole)
+    return View(page, tuple(spots), place.whole)
 
 
 def _lines(report: ReportText, start: int, end: int) -> Iterator[tuple[Run, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from index.load.view import ASKED, PART, Mark, Picture
@@ -22,14 +23,15 @@ def address(route: str, at: Place) -> str:
     '/page/ab12?start=3&end=9&figure=4-6'
     """
     figure = {"figure": f"{at.figure[0]}-{at.figure[1]}"} if at.figure else {}
-    told: Mapping[str, object] = {"start": at.start, "end": at.end, **figure, **({"whole": 1} if at.whole else {})}
+    more = {name: number for name, number in (("whole", int(at.whole)), ("page", at.page)) if number}
+    told: Mapping[str, object] = {"start": at.start, "end": at.end, **figure, **more}
     return f"{route}/{at.report}?{urlencode(told)}"
 
 
 def part(at: Place, name: str, figure: str = "") -> str:
     """The part of the page around a place of the report ``name``, fetched when it comes into view; ``figure`` is boxed there."""
     image = _image(at, _alt(name, figure), *PART)
-    hint = tag("span", "sh-sheet-hint", "看整页")
+    hint = tag("span", "sh-sheet-hint", "点开看整页")
     return element("a", "sh-open sh-sheet", image + hint, href=address(PAGE, at), title="看原件的这一页")
 
 
@@ -46,8 +48,10 @@ def pinned(at: Place, name: str, page: int, figure: str) -> str:
 def whole(at: Place, name: str, picture: Picture) -> str:
     """The whole page, with the place that the view is to begin at."""
     told = f"第{picture.page}页，共{picture.pages}页"
+    turns = [(picture.page - 1, "上一页"), (picture.page + 1, "下一页")]
+    links = [_turn(at, page, words) for page, words in turns if 1 <= page <= picture.pages]
     back = element("a", "sh-open", "看文字", href=text_at(at.report, at.start, at.end, at.figure))
-    head = tag("h2", "sh-name-of", isolated(name)) + tag("p", "sh-path", f"{told} · {back}")
+    head = tag("h2", "sh-name-of", isolated(name)) + tag("p", "sh-path", " · ".join((told, *links, back)))
     image = _image(at, f"{_alt(name)}，{told}", picture.width, picture.height)
     frame = tag("div", "sh-sheet-frame", image + _here(picture))
     return tag(
@@ -55,6 +59,10 @@ def whole(at: Place, name: str, picture: Picture) -> str:
         "sh-reader sh-sheet-whole",
         tag("header", "sh-reader-head", head) + tag("div", "sh-sheet-scroll", frame),
     )
+
+
+def _turn(at: Place, page: int, words: str) -> str:
+    return element("a", "sh-open", words, href=address(PAGE, replace(at, page=page)))
 
 
 def missing(words: str) -> str:

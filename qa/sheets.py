@@ -70,9 +70,10 @@ def _page(assistant: Assistant, request: Request) -> Response:
 def asked(report: str, told: Mapping[str, str]) -> Place:
     """The place that an address names; what is no report's id is none, what is no number is 0."""
     figure = SPAN.fullmatch(told.get("figure", ""))
-    start, end = (int(told.get(name, "")) if NUMBER.fullmatch(told.get(name, "")) else 0 for name in ("start", "end"))
+    numbers = {name: int(told[name]) for name in ("start", "end", "page") if NUMBER.fullmatch(told.get(name, ""))}
+    start, end, page = (numbers.get(name, 0) for name in ("start", "end", "page"))
     span = (int(figure[1]), int(figure[2])) if figure else None
-    return Place(report if REPORT.fullmatch(report) else "", start, end, span, whole=told.get("whole") == "1")
+    return Place(report if REPORT.fullmatch(report) else "", start, end, span, told.get("whole") == "1", page)
 
 
 def _drawn(assistant: Assistant, at: Place) -> Picture | str:

@@ -113,6 +113,7 @@
     const reply = await fetch(url);
     dialog.lastElementChild.innerHTML = await reply.text();
     if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
     here(dialog);
   };
 

@@ -71,6 +71,9 @@ def test_an_answer_from_a_pdf_shows_its_page_and_the_whole_of_it(open_page, widt
     here = visit.page.locator("#sh-dialog #sh-here").bounding_box()
     assert 0 <= here["x"] <= here["x"] + here["width"] <= width
     assert 0 < here["y"] < height - here["height"]
+    visit.page.locator("#sh-dialog a", has_text="上一页").click()
+    visit.page.locator("#sh-dialog", has_text="第1页，共2页").wait_for(timeout=WAIT)
+    assert loaded(whole)
     visit.page.locator("#sh-dialog a", has_text="看文字").click()
     mark = visit.page.locator("#sh-dialog mark.sh-asked").first
     mark.wait_for(timeout=WAIT)

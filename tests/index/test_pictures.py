@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,16 @@ def test_a_picture_is_drawn_once_and_few_are_kept(library: Path, monkeypatch: py
         drawing.at(Place(at.report, at.start, at.end))
         assert drawing.at(at) is not first
         drawing.close()
+
+
+def test_the_pages_around_are_shown_with_what_of_the_place_stands_there(opened):
+    _, _, drawing, facts = opened
+    at = place(facts[0], whole=True)
+    before = drawing.at(replace(at, page=1))
+    assert (before.page, before.marks) == (1, ())
+    assert drawing.at(replace(at, page=2)).marks == drawing.at(at).marks
+    with pytest.raises(LoadError, match="没有第3页"):
+        drawing.at(replace(at, page=3))
 
 
 def test_without_a_file_it_is_told_why(library: Path):

@@ -67,6 +67,9 @@ def test_the_whole_page_begins_at_the_figure_and_leads_back_to_the_text():
     shown = sheet.whole(replace(AT, whole=True), NAME, PICTURE)
     assert 'id="sh-here" style="left:25.00%;top:25.00%;width:25.00%;height:5.00%"' in shown
     assert "第5页，共120页" in shown
+    assert [link for link in Reader(shown).links if "page=4" in link or "page=6" in link] == Reader(shown).links[:2]
+    assert "下一页" not in sheet.whole(AT, NAME, replace(PICTURE, page=120))
+    assert "上一页" not in sheet.whole(AT, NAME, replace(PICTURE, page=1))
     assert f"/report/{REPORT}?start=3&end=90&figure=10-16#sh-here" in Reader(shown).links
     assert "sh-here" not in sheet.whole(AT, NAME, replace(PICTURE, marks=())).split("看文字")[1]
 
@@ -93,6 +96,7 @@ def test_names_and_figures_of_others_are_text(payload: str):
     [
         (REPORT, {"start": "3", "end": "90", "figure": "10-16"}, AT),
         (REPORT, {"start": "3", "end": "90", "figure": "10-16", "whole": "1"}, replace(AT, whole=True)),
+        (REPORT, {"page": "7"}, Place(REPORT, 0, 0, page=7)),
         (REPORT, {}, Place(REPORT, 0, 0)),
         (REPORT, {"start": "-3", "end": "9" * 12, "figure": "1-2-3", "whole": "2"}, Place(REPORT, 0, 0)),
         (REPORT, {"start": "٣", "end": "1e3", "figure": "a-b"}, Place(REPORT, 0, 0)),
@@ -106,7 +110,7 @@ def test_an_address_names_a_place_or_none(report: str, told: dict[str, str], pla
 
 
 def test_an_address_is_read_as_it_is_written():
-    for at in (AT, replace(AT, whole=True), Place(REPORT, 5, 9)):
+    for at in (AT, replace(AT, whole=True, page=3), Place(REPORT, 5, 9)):
         route, _, told = sheet.address(sheet.PICTURE, at).partition("?")
         assert route == f"/picture/{REPORT}"
         assert sheets.asked(REPORT, dict(pair.split("=") for pair in told.split("&"))) == at
