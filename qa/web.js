@@ -83,7 +83,7 @@
   // The report's text opens beside the chat; without this script the same link opens it as a page.
   const here = (place) => {
     const mark = place.querySelector("mark.sh-asked, mark.sh-place, #sh-here");
-    if (mark) mark.scrollIntoView({ block: "center", inline: mark.id === "sh-here" ? "end" : "nearest" });
+    if (mark) mark.scrollIntoView({ block: "center", inline: mark.closest(".sh-sheet-frame") ? "end" : "nearest" });
   };
   const openReport = async (href) => {
     let dialog = document.getElementById("sh-dialog");
