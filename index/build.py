@@ -110,7 +110,8 @@ def add_paths(
                     continue
                 batch.append((prepared, outcome))
                 if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS or originals.many:
-                    outcomes += _commit(store, batch, encoder, tell, originals.taken())
+                    more = len(outcomes) + len(batch) < len(files)
+                    outcomes += _commit(store, batch, encoder, tell, originals.taken(), loose=more)
                     batch = []
         outcomes += _commit(store, batch, encoder, tell, originals.taken())
         tell("完成", len(files), len(files))
@@ -130,6 +131,7 @@ class _Reader:
         self, known: dict[str, str], preparing: Prepare, explained: Store | None, originals: Originals
     ) -> None:
         self._known = known
+        self._names = {identity: name for name, identity in known.items()}
         self._preparing = preparing
         self._explained = explained
         self._originals = originals
@@ -167,7 +169,7 @@ class _Reader:
                 self._seen.setdefault(name, path)
                 self._originals.add(identity, data)
                 return Outcome(path, name, UNCHANGED, reading=self._held(data, identity)), None
-            held = next((other for other, id_ in self._known.items() if id_ == identity), "")
+            held = self._names.get(identity, "")
             if held:
                 return Outcome(path, name, COPY, held), None
             read = self._preparing(path, data)
@@ -176,7 +178,8 @@ class _Reader:
         prepared = read.prepared
         reading = self._reading(data, read)
         status = REPLACED if name in self._known else ADDED
-        self._seen[name], self._known[name] = path, identity
+        self._names.pop(self._known.get(name, ""), None)
+        self._seen[name], self._known[name], self._names[identity] = path, identity, name
         self._originals.add(identity, data)
         return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts), reading), prepared
 
@@ -212,8 +215,10 @@ def _commit(
     encoder: str | None,
     tell: Progress,
     originals: Mapping[str, bytes],
+    *,
+    loose: bool = False,
 ) -> list[Outcome]:
-    """Embeds and stores a batch in one atomic change."""
+    """Embeds and stores a batch in one atomic change; ``loose``: there may be another after it."""
     if not batch:
         if originals:  # of reports that an earlier version of the program added
             store.apply(originals=originals)
@@ -224,7 +229,7 @@ def _commit(
         tell("计算向量", done, len(batch))
         rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
     tell("写入资料库", len(batch), len(batch))
-    store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals)
+    store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals, loose=loose)
     return [outcome for _, outcome in batch]
 
 

@@ -211,6 +211,7 @@ class Store:
         encoder_fingerprint: str | None = None,
         settings: Mapping[str, Given] | None = None,
         originals: Mapping[str, bytes] | None = None,
+        loose: bool = False,
     ) -> None:
         """Remove and add reports in one change: wholly done, or, after any error, kill or Ctrl-C, not at all.
 
@@ -218,7 +219,8 @@ class Store:
         ids and goes first. Each report comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
         ``settings`` are what was set by hand, by name of report, in the place of what was set of it before; a report that
         is added must have been understood with what is set of its name. ``originals`` are files, by id of their reports, as
-        :func:`index.originals.kept` makes them; a file is kept as long as its report is there.
+        :func:`index.originals.kept` makes them; a file is kept as long as its report is there. ``loose``: another addition is
+        likely to follow at once, and will tidy up the indexes for this one too.
 
         Raises:
             StoreError: what is given does not fit the library, or it cannot be written.
@@ -227,7 +229,7 @@ class Store:
         for report, matrix in add:
             changes.require_fit(report, matrix)
         given, kept = settings or {}, originals or {}
-        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, given, kept))
+        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, given, kept, loose=loose))
 
     def reindex(self, vectors: Mapping[str, FloatArray], encoder_fingerprint: str) -> None:
         """Put other vectors, of whatever width and encoder, in the place of all; wholly or not at all.
