@@ -24,7 +24,7 @@ def work(body: bytes) -> bytes:
     if what == "crash":
         return bytes(ctypes.string_at(0))
     if what == "odd":
-        return b"\0\0\0\0"
+        return b"\0\0\0\0\0"
     if what == "memory":
         return answer(Trouble(MEMORY))
     if what == "refuse":

@@ -43,7 +43,8 @@ def painted(data: bytes, view: View) -> Picture:
         frame = _Frame(leaf)
         if not view.whole:
             asked = [leaf.seen(box) for kind, box, _ in found if kind == ASKED]
-            frame.close_up(asked or [leaf.seen(box) for _, box, _ in found])
+            lines = [leaf.seen(spot.box) for spot in view.spots]
+            frame.close_up(asked or [leaf.seen(box) for _, box, _ in found], lines)
         image = frame.image()
         marks = tuple(Mark(kind, box, frame.place(box), exact) for kind, box, exact in found)
         for mark in sorted(marks, key=lambda mark: mark.kind == ASKED):
@@ -61,11 +62,11 @@ class _Frame:
         self._scale = min(WIDTH / width, LARGEST, (MAX_DRAWN / (width * height)) ** 0.5)
         self._size = max(1, round(width * self._scale)), max(1, round(height * self._scale))
 
-    def close_up(self, boxes: Sequence[Box]) -> None:
-        """Shows a part of the page with ``boxes`` in its middle, the first where they lie too far apart, as wide as the page's text."""
+    def close_up(self, boxes: Sequence[Box], lines: Sequence[Box]) -> None:
+        """Shows a part of the page around ``boxes``, the first where they lie too far apart, as wide as its text and ``lines``."""
         leaf = self._leaf
         texts = [leaf.seen(unturned(extent(glyphs), turn)) for turn, glyphs in leaf.glyphs.items()]
-        text = _around(texts or [(0.0, 0.0, *leaf.size)])
+        text = _around([*texts, *lines] or [(0.0, 0.0, *leaf.size)])
         across = min(max(text[2] - text[0] + 2 * MARGIN, NARROWEST), WIDEST)
         self._size, self._scale = PART, PART[0] / across
         down = PART[1] / self._scale

@@ -16,7 +16,7 @@ from index.load.view import View
 from tests.index.test_guarded import gone
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
-SMALL = Guard(memory=256 << 20, processor=2, wall=20, answer=1 << 20)
+SMALL = Guard(memory=256 << 20, processor=2, wall=60, answer=1 << 20)
 PAGE = View(3, ())
 
 
