@@ -35,6 +35,7 @@ def apply(
     remove: Sequence[str],
     fingerprint: str | None,
     settings: Mapping[str, Given],
+    originals: Mapping[str, bytes],
     *,
     loose: bool = False,
 ) -> Manifest:
@@ -43,6 +44,8 @@ def apply(
         queries.save_settings(db, name, given)
     after = _applied(db, store, add, remove, fingerprint, loose)
     queries.forget_settings(db)
+    queries.forget_originals(db)
+    queries.save_originals(db, originals)
     return after
 
 
