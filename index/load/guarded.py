@@ -17,9 +17,21 @@ from types import TracebackType
 from typing import Final
 
 from index.errors import LoadError
-from index.load.limits import GUARD, Guard
+from index.load.limits import GUARD, MAX_OCR_PAGES, Guard
 from index.load.registry import load, load_bytes, parse
-from index.load.wire import ANSWER, DEPTH, FAILED, KIND_LENGTH, MEMORY, Malformed, Trouble, receive, send, unpacked
+from index.load.wire import (
+    ANSWER,
+    DEPTH,
+    FAILED,
+    KIND_LENGTH,
+    MEMORY,
+    Malformed,
+    Trouble,
+    page_of,
+    receive,
+    send,
+    unpacked,
+)
 from index.records import RawText
 
 CHILD: Final = "index.load.child"
@@ -157,19 +169,26 @@ class _Child:
             return Trouble(CRASH, "应答不合约定")
 
     def _within(self, seconds: float, request: bytes) -> bytes | None:
-        """The answer to a request, to an empty one the sign of being ready; None where none comes in time."""
-        timer = threading.Timer(seconds, self._stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            if request:
-                send(self._requests, request)
-            return receive(self._answers, self._guard.answer)
-        except (OSError, Malformed):
-            return None
-        finally:
-            timer.cancel()
-            timer.join()
+        """The answer to a request, to an empty one the sign of being ready; None where none comes in time.
+
+        Where pages are told as they are done, there is that time for each.
+        """
+        for page in range(MAX_OCR_PAGES + 1):
+            timer = threading.Timer(seconds, self._stop)
+            timer.daemon = True
+            timer.start()
+            try:
+                if request and not page:
+                    send(self._requests, request)
+                body = receive(self._answers, self._guard.answer)
+            except (OSError, Malformed):
+                return None
+            finally:
+                timer.cancel()
+                timer.join()
+            if body is None or page_of(body) is None:
+                return body
+        return None
 
     @property
     def number(self) -> int:
