@@ -25,7 +25,7 @@ LONG_SIDE: Final = 842.0
 """The longer side of a picture in points, as that of A4: pictures do not tell their size in any way to rely on."""
 DEEP: Final = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 """Modes of more than eight bits a colour."""
-BROKEN: Final = "这张图已损坏或不完整，读不了。请重新扫描或下载，或用看图软件打开后另存为 PNG 再添加"
+BROKEN: Final = "这张图片已损坏或不完整，读不了。请重新扫描或下载，或用看图软件打开后另存为 PNG 再添加"
 
 
 def read_image(data: bytes) -> RawText:
@@ -40,7 +40,7 @@ def read_image(data: bytes) -> RawText:
         pages.add_picture(picture, 0, number, _box(picture))
     raw = pages.written("image")
     if not raw.text.strip():
-        raise LoadError("图中没有认出文字。请换一张更清楚的图，或另存为 TXT 再添加")
+        raise LoadError("图片里没有认出文字。请换一张更清楚的图，或另存为 TXT 再添加")
     return raw
 
 
@@ -64,7 +64,7 @@ def _pictures(data: bytes) -> Iterator[Picture]:
                     if number and not _turned_to(image, number):
                         return
                     if number == MAX_OCR_PAGES:
-                        raise LoadError(f"这张图有 {MAX_OCR_PAGES} 页以上，超过文字识别的上限。请拆成几个文件再添加")
+                        raise LoadError(f"这张图片有 {MAX_OCR_PAGES} 页以上，超过文字识别的上限。请拆成几个文件再添加")
                     yield _picture(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error):
         raise LoadError(BROKEN) from None
@@ -87,7 +87,7 @@ def _picture(image: Image) -> Picture:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise LoadError(
-            f"图太大：{width}×{height} 像素，超过上限 {MAX_PIXELS // 10_000} 万像素。请缩小，或用较低的分辨率重新扫描后再添加"
+            f"图片太大：{width}×{height} 像素，超过上限 {MAX_PIXELS // 10_000} 万像素。请缩小，或用较低的分辨率重新扫描后再添加"
         )
     if min(width, height) < 1:
         raise LoadError(BROKEN)

@@ -31,7 +31,7 @@ FIND, READ = "models/PP-OCRv6_det_small.onnx", "models/PP-OCRv6_rec_small.onnx"
 INSTALL: Final = "运行 make install，或 pip install 'shushuo[ocr]'"
 CURE: Final = f"请{INSTALL}，然后再添加"
 AGAIN: Final = f"请{INSTALL}，移除这份报告后重新添加"
-MISSING: Final = f"没有安装文字识别（OCR）所需的组件 rapidocr。{CURE}"
+MISSING: Final = f"这是图片，要做文字识别（OCR）才能读。{CURE}"
 
 THREADS: Final = 2
 FIND_SIDE: Final = 1280
@@ -43,6 +43,10 @@ MOST_LINES: Final = 1000
 MARGIN: Final = 0.25
 """A line is read with so much of its height on either side, or a point at its end is lost."""
 POINTS: Final = ".,·"
+RINGS: Final = "0oO°"
+PERCENT, PERMILLE = "%", "‰"
+RING, NO_RING = 0.001, 0.0001
+"""The models read ‰ as %0, or as % beside which a ring is at least so probable; beside a true % it is no more than the second."""
 UPRIGHT: Final = 1.5
 """A line so much taller than wide reads from top to bottom."""
 
@@ -234,10 +238,37 @@ def _decoded(steps: NDArray[np.float32], characters: Sequence[str]) -> _Found:
     best = steps.argmax(axis=1)
     ends = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
     runs = [(start, end) for start, end in itertools.pairwise(ends) if best[start]]
+    runs, rings = _permille(steps, runs, characters)
     found = []
     for start, end in runs:
         number = best[start]
-        found.append((characters[number], float(steps[start:end, number].max()), (start + end) / 2 / len(best)))
+        char, sure = characters[number], float(steps[start:end, number].max())
+        ring = rings.get(start, 0.0)
+        char = PERMILLE if ring >= RING else char
+        found.append((char, 0.5 if NO_RING < ring < RING else sure, (start + end) / 2 / len(best)))
     point = steps[:, [characters.index(char) for char in POINTS]].max(axis=1)
     gaps = zip([0, *(end for _, end in runs)], [*(start for start, _ in runs), len(best)], strict=True)
     return _Found(found, [float(point[max(0, low - 1) : high + 1].max(initial=0)) for low, high in gaps])
+
+
+Runs = list[tuple[int, int]]
+"""Of each character the first of its steps, and the one behind its last."""
+
+
+def _permille(steps: NDArray[np.float32], runs: Runs, characters: Sequence[str]) -> tuple[Runs, dict[int, float]]:
+    """The runs without those that are the last ring of a ‰, and how probable that is beside each %, by where it begins."""
+    numbers = [characters.index(char) for char in RINGS if char in characters]
+    best = [characters[steps[start].argmax()] for start, _ in runs]
+    rings: dict[int, float] = {}
+    kept: Runs = []
+    for n, (start, end) in enumerate(runs):
+        after = best[n + 1] if n + 1 < len(runs) else ""
+        goes_on = after.isdigit() or (after != "" and after in POINTS)
+        if n and best[n - 1] == PERCENT and best[n] in RINGS and not goes_on:
+            rings[runs[n - 1][0]] = 1.0
+            continue
+        if best[n] == PERCENT:
+            until = runs[n + 1][0] if after else len(steps)
+            rings[start] = float(steps[end:until, numbers].max(initial=0))
+        kept.append((start, end))
+    return kept, rings

@@ -52,7 +52,8 @@ class Pages:
         found = scan(picture, number, box, turn)
         page_done(number)
         self._scans.append(found)
-        self.add(found.sheet)
+        if found.sheet.count:
+            self.add(found.sheet)
         return bool(found.sheet.count)
 
     def written(

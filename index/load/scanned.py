@@ -36,8 +36,10 @@ ALIKE = 0.18
 BLANK = 0.45
 WIDE_BLANK = 1.0
 """Gaps, in sizes, that part characters: where a blank was read too, and where none was."""
+SIGNS = ".,%，．％·"
 HALF = 0.5
 RISE = 0.36
+LEVEL_WITH = 0.4
 TRIED = 3
 PLAIN = 0.85
 """A page stands upright if so many of its longest lines are as sure as this on the whole; else it is tried on its head."""
@@ -260,8 +262,20 @@ def _glyphs(lines: Sequence[_Placed]) -> Iterator[Glyph]:
     share = min(max(share, SIZES[0]), SIZES[1])
     sizes = _harmonised([share * line.height for line in lines])
     order = itertools.count()
-    for line, size in sorted(zip(lines, sizes, strict=True), key=lambda one: (-one[0].middle, one[0].left)):
-        yield from _placed(line, size, order)
+    for row in _rows(sorted(zip(lines, sizes, strict=True), key=lambda one: -one[0].middle)):
+        for line, size in row:
+            yield from _placed(line, size, order)
+
+
+def _rows(lines: Iterable[tuple[_Placed, float]]) -> list[list[tuple[_Placed, float]]]:
+    """Lines, from top to bottom, that stand level with each other, from left to right."""
+    found: list[list[tuple[_Placed, float]]] = []
+    for line, size in lines:
+        if found and found[-1][0][0].middle - line.middle < LEVEL_WITH * size:
+            found[-1].append((line, size))
+        else:
+            found.append([(line, size)])
+    return [sorted(row, key=lambda one: one[0].left) for row in found]
 
 
 def _pitches(line: _Placed) -> list[float]:
@@ -289,8 +303,7 @@ def _placed(line: _Placed, size: float, order: Iterator[int]) -> Iterator[Glyph]
     parted = [False] * len(chars)
     for n in range(1, len(chars)):
         gap = edges[n][0] - edges[n - 1][1]
-        numeric = _is_numeric(chars[n - 1][0]) and _is_numeric(chars[n][0])
-        parted[n] = gap >= WIDE_BLANK * size or (n in blanks and (not numeric or gap >= BLANK * size))
+        parted[n] = gap >= WIDE_BLANK * size or (n in blanks and _may_part(chars[n - 1][0], chars[n][0], gap / size))
         if not parted[n]:
             edges[n - 1][1] = edges[n][0] = (edges[n - 1][1] + edges[n][0]) / 2
     base = line.middle - RISE * size
@@ -310,5 +323,8 @@ def _blanks(line: _Placed) -> set[int]:
     return found
 
 
-def _is_numeric(char: str) -> bool:
-    return char.isdigit() or char in ",.%，．％:：/-" or char == UNREAD
+def _may_part(before: str, after: str, gap: float) -> bool:
+    """False for a blank amid a figure, which was read where a digit stands a little apart."""
+    if not all(char.isdigit() or char in SIGNS for char in (before, after)):
+        return True
+    return before not in SIGNS and after not in SIGNS and gap >= BLANK

@@ -143,7 +143,7 @@ def test_plain_text_needs_no_process():
         with pytest.raises(LoadError, match="空的"):
             guarded.load_bytes(b"")
         with pytest.raises(LoadError, match="图片"):
-            guarded.load_bytes(b"\x89PNG" + bytes(99))
+            guarded.load_bytes(b"GIF89a" + bytes(99))
         assert guarded.process is None
 
 
