@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -47,6 +48,8 @@ RINGS: Final = "0oO°"
 PERCENT, PERMILLE = "%", "‰"
 RING, NO_RING = 0.001, 0.0001
 """The models read ‰ as %0, or as % beside which a ring is at least so probable; beside a true % it is no more than the second."""
+LONE: Final = 1.8
+"""What is not so many times as long as lines are high is a character alone."""
 UPRIGHT: Final = 1.5
 """A line so much taller than wide reads from top to bottom."""
 
@@ -87,13 +90,31 @@ def found(picture: Picture) -> list[Points]:
         return []
     if len(boxes) >= MOST_LINES:
         raise LoadError(f"一页图中的文字超过上限 {MOST_LINES} 行，读不了。请把图拆成几张再添加")
-    return [np.asarray(corners, np.float32) for corners in boxes]
+    lines = [np.asarray(corners, np.float32) for corners in boxes]
+    usual = median(min(_sides(corners)) for corners in lines)
+    return [_squared(corners) if max(_sides(corners)) < LONE * usual else corners for corners in lines]
+
+
+def _sides(corners: Points) -> tuple[float, float]:
+    """How wide and how tall a line's box is."""
+    one, two, _, four = corners
+    return math.dist(one, two), math.dist(one, four)
+
+
+def _squared(corners: Points) -> Points:
+    """The box of a lone character no narrower than tall: a 1 is no line that reads from top to bottom."""
+    wide, tall = _sides(corners)
+    if wide >= tall:
+        return corners
+    one, two, three, four = corners
+    step = (two - one) / max(1e-6, wide) * (tall - wide) / 2
+    return np.array([one - step, two + step, three + step, four - step], np.float32)
 
 
 def is_tall(corners: Points) -> bool:
     """True where a line reads from top to bottom."""
-    one, two, _, four = corners
-    return math.dist(one, four) >= UPRIGHT * math.dist(one, two)
+    wide, tall = _sides(corners)
+    return tall >= UPRIGHT * wide
 
 
 def spotted(picture: Picture, lines: Sequence[Points]) -> list[Spotted]:
