@@ -108,3 +108,24 @@ def damaged() -> Iterator[tuple[str, bytes]]:
     circle = bytearray(saved(page, "TIFF"))
     yield "a TIFF of noise", bytes(circle[:8]) + noise.tobytes()
     yield "a large BMP", saved(page, "BMP")[:18] + (2**30).to_bytes(4, "little") * 2 + saved(page, "BMP")[26:]
+
+
+def ruled(
+    rows: Sequence[Sequence[str]], above: str, dots: int = 150, noise: float = 0, askew: float = 0
+) -> Image.Image:
+    """A table with drawn lines, half a page of A4 wide, and a line above it."""
+    scale = dots / 72
+    size, high, wide = round(10.5 * scale), round(22 * scale), round(110 * scale)
+    font = ImageFont.truetype(FONT, size, SIMPLIFIED)
+    page = Image.new("L", (wide * len(rows[0]) + 2 * high, high * (len(rows) + 4)), 255)
+    draw = ImageDraw.Draw(page)
+    draw.text((high, high), above, font=font, fill=20)
+    top, right = 3 * high, high + wide * len(rows[0])
+    for n in range(len(rows) + 1):
+        draw.line((high, top + n * high, right, top + n * high), fill=20, width=2)
+    for n in range(len(rows[0]) + 1):
+        draw.line((high + n * wide, top, high + n * wide, top + high * len(rows)), fill=20, width=2)
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            draw.text((high + x * wide + size // 2, top + y * high + size // 3), cell, font=font, fill=20)
+    return spoiled(page, noise, askew)

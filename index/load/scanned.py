@@ -16,7 +16,8 @@ import numpy as np
 
 from index.load.ocr import Picture, Points, Spotted, found, is_tall, spotted
 from index.load.rows import WIDE
-from index.load.sheets import Glyph, Sheet, turned
+from index.load.sheets import Glyph, Sheet, turned, turned_ruling
+from index.load.strokes import strokes
 from index.records import Box
 
 UNREAD = "\ufffd"
@@ -110,6 +111,9 @@ def scan(picture: Picture, number: int, box: Box, turn: int = 0) -> Scan:
         sheet.glyphs[turn] = list(
             _glyphs([replace(where, text=text) for where, (text, _) in zip(placed, masked, strict=True)])
         )
+        sheet.rulings = [
+            turned_ruling(ruling, (4 - turn) % 4) for ruling in strokes(picture, frame, angle, _height(kept))
+        ]
     sheet.pictured = 1.0
     tilt = Tilt(-angle, (frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2, turn) if angle else Tilt()
     return Scan(
@@ -120,6 +124,15 @@ def scan(picture: Picture, number: int, box: Box, turn: int = 0) -> Scan:
         sum(map(is_tall, places)),
         tilt,
     )
+
+
+def _height(lines: Sequence[Spotted]) -> float:
+    """How large characters usually are, in pixels."""
+    return SIZE * median(_side(line.corners[0], line.corners[3]) for line in lines)
+
+
+def _side(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return math.hypot(one[0] - other[0], one[1] - other[1])
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -22,7 +22,7 @@ from index.load.ocr import installed
 from index.prepare import prepare
 from index.records import Prepared, RawText
 from index.scans import note, remark_in
-from tests.pictures import FONT, damaged, pages, saved, slip
+from tests.pictures import FONT, damaged, pages, ruled, saved, slip
 
 pytestmark = pytest.mark.skipif(not installed() or not FONT.is_file(), reason="needs the extra ocr and Noto CJK")
 
@@ -195,3 +195,14 @@ def test_a_picture_without_text_is_refused():
 def test_the_first_bytes_are_enough_to_know_a_bomb():
     assert len(next(iter(damaged()))[1]) < 200
     assert io.BytesIO(next(iter(damaged()))[1]).read(4) == b"\x89PNG"
+
+
+TABLE = [["项目", "2024年", "2023年"], ["营业收入", "1,198.76", "1,064.20"], ["净利润", "35.8", "-17.2"]]
+
+
+def test_a_ruled_table_is_read_cell_by_cell():
+    raw = read_image(saved(ruled(TABLE, "某公司主要数据（单位：万元）", noise=12, askew=1)))
+    (table,) = raw.tables
+    assert [raw.text[cell.start : cell.end] for cell in table.cells] == [text for row in TABLE for text in row]
+    facts = prepare("某公司2024年年度报告", b"", raw).facts
+    assert ("营业收入", "2024", "11987600") in {(fact.metric, fact.period, str(fact.figure.value)) for fact in facts}
