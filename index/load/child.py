@@ -46,12 +46,12 @@ def main(memory: int, processor: int, answer: int) -> None:
     threading.Thread(target=_listen, args=(source, requests), daemon=True).start()
     _limit_once(memory)
 
-    def page_done(number: int) -> None:
+    def step_done(number: int) -> None:
         # What takes seconds a page has its time for each page; how many pages is limited where they are read.
         _limit_processor(processor)
         send(target, PAGE.pack(number))
 
-    listen(page_done)
+    listen(step_done)
     send(target, b"")
     while True:
         body = requests.get()

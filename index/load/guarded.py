@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Final
 
 from index.errors import LoadError
-from index.load.limits import GUARD, MAX_OCR_PAGES, Guard
+from index.load.limits import GUARD, MAX_OCR_PAGES, OCR_STEPS, Guard
 from index.load.registry import load, load_bytes, parse
 from index.load.wire import (
     ANSWER,
@@ -171,14 +171,14 @@ class _Child:
     def _within(self, seconds: float, request: bytes) -> bytes | None:
         """The answer to a request, to an empty one the sign of being ready; None where none comes in time.
 
-        Where pages are told as they are done, there is that time for each.
+        Where steps of reading pages are told as they are done, there is that time for each.
         """
-        for page in range(MAX_OCR_PAGES + 1):
+        for step in range(OCR_STEPS * MAX_OCR_PAGES + 1):
             timer = threading.Timer(seconds, self._stop)
             timer.daemon = True
             timer.start()
             try:
-                if request and not page:
+                if request and not step:
                     send(self._requests, request)
                 body = receive(self._answers, self._guard.answer)
             except (OSError, Malformed):

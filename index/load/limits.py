@@ -60,7 +60,8 @@ OCR_DOTS: Final = 200
 """Dots an inch at which a scanned page of a PDF is drawn to be read."""
 
 MAX_OCR_PAGES: Final = 200
-"""Most pages of a file that are read through OCR, at some seconds each."""
+OCR_STEPS: Final = 2
+"""Most pages of a file that are read through OCR, in so many steps, at some seconds each; each step has the time of a file."""
 
 
 @dataclass(frozen=True, slots=True)
