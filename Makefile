@@ -62,7 +62,7 @@ $(STAMPS)/venv:
 
 # torch goes first and alone: it is the largest part, and some installers find it only when it is asked for by itself.
 $(STAMPS)/lock: requirements.lock $(STAMPS)/venv
-	@echo "正在安装依赖（首次约需两三分钟，约 1.7 GB）……"
+	@echo "正在安装依赖（首次约需两三分钟，约 1.9 GB）……"
 	@$(PIP) "$$(grep '^torch==' requirements.lock)"
 	@$(PIP) -r requirements.lock
 	@touch $@

@@ -59,4 +59,4 @@ def over(field: str, inferred: Inferred, given: Given) -> Inferred:
 def fits(document: Document, given: Given) -> bool:
     """Whether a report was understood with just these values set."""
     held = {field: getattr(document, field) for field in FIELDS}
-    return {field: told.value for field, told in held.items() if told.how == HOW} == dict(given)
+    return {field: told.value for field, told in held.items() if told.how.startswith(HOW)} == dict(given)

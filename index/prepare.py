@@ -14,7 +14,8 @@ from index.errors import LoadError
 from index.facts import find_facts
 from index.given import NONE, Given, over
 from index.infer import infer_date, infer_entity, infer_kind, infer_period, infer_title
-from index.records import Cell, Document, Fact, Passage, Prepared, RawText, Table
+from index.records import Cell, Document, Fact, Inferred, Passage, Prepared, RawText, Table
+from index.scans import remark_in
 from index.tables import table_facts
 
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
@@ -37,7 +38,7 @@ def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> P
     document = Document(
         id=identity,
         name=name,
-        title=title,
+        title=_with_remark(title, raw.left_out),
         entity=entity,
         period=over("period", infer_period(name, title.value, text), given),
         raw=raw.text,
@@ -56,6 +57,12 @@ def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> P
     if not passages:
         raise LoadError("没有读到任何正文。请确认这是一份报告的全文")
     return Prepared(document, passages, _facts(document, passages))
+
+
+def _with_remark(title: Inferred, left_out: Sequence[str]) -> Inferred:
+    """How the title was found, and that pages were read by OCR: a list, and an answer, have that at hand."""
+    told = remark_in(left_out)
+    return replace(title, how="；".join(filter(None, (title.how, told)))) if told else title
 
 
 def _facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index.records import Document
+from index.scans import remark_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class Reading:
         ]  # fmt: skip
         told = "，".join(words.format(count) for count, words in counts if count)
         first = f"读作{self.format}{encoding}：{told}" if told else f"看作{self.format}，没有读到内容"
-        gone = [f"没有收进：{line}" for line in self.left_out]
+        read = remark_in(self.left_out)
+        gone = [f"没有收进：{line}" for line in self.left_out if line != read]
         gone += [f"没有收进：{reason}{count}处，共{length}字" for reason, count, length in self.dropped]
         if told and not gone:
             gone = ["没有略去任何内容"]
-        return [first, *gone]
+        return [first, *filter(None, [read]), *gone]
 
 
 ENCODED = frozenset(("TXT", "HTML", "CSV"))

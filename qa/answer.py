@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.numbers import find_figures
 from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
+from index.scans import BESIDE, note
 from index.store import DocumentInfo
 from index.tables import name_of
 from index.units import APPROX_BEFORE
@@ -108,9 +109,9 @@ def cite(fact: Fact, document: Document | ReportText) -> Citation:
     if end - start > MAX_QUOTE:
         start = max(start, min(fact.metric_start, fact.figure.start) - MAX_QUOTE // 2)
         end = min(end, start + MAX_QUOTE)
-    return Citation(
-        document.name, document.title.value, document.page(fact.figure.start), document.text[start:end], start, end
-    )
+    page = document.page(fact.figure.start)
+    quote, told = document.text[start:end], note(document.title.how, page)
+    return Citation(document.name, document.title.value, page, quote, start, end, told)
 
 
 def answered(
@@ -162,6 +163,8 @@ def answered(
         )
     if kept:
         text += BESIDES + "；".join(f"{_whose(fact)}{fact.said}" for fact in kept) + "。"
+    if any(citation.note for citation in citations):
+        text += BESIDE
     return Answer(
         id=question.id,
         question=question.text,
@@ -254,7 +257,9 @@ def quoted(
     in the report's offsets, or the whole of it.
     """
     quote = document.text[span[0] : span[1]]
-    citation = Citation(document.name, document.title.value, hits[0].passage.page, quote[:MAX_QUOTE], *span)
+    page = hits[0].passage.page
+    told = note(document.title.how, page)
+    citation = Citation(document.name, document.title.value, page, quote[:MAX_QUOTE], *span, told)
     shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
     phrase = None if shown else phrase
     said = document.text[phrase[0] : phrase[1]] if phrase else quote
@@ -262,7 +267,8 @@ def quoted(
         id=question.id,
         question=question.text,
         answer="；".join(dict.fromkeys(fact.said for fact in shown)) or said,
-        text=excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE],
+        text=(excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE])
+        + (BESIDE if told else ""),
         refused=False,
         reason=None,
         facts=tuple(shown),

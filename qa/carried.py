@@ -25,7 +25,7 @@ def source_line(citation: Citation) -> str:
     """
     title = " ".join(citation.title.split())
     named = f"《{title}》（{citation.report}）" if title and title != citation.report else f"《{citation.report}》"
-    return f"{named}，第{citation.page}页" if citation.page else named
+    return f"{named}，{citation.place}" if citation.place else named
 
 
 def of(fact: ShownFact) -> str:

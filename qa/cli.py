@@ -248,7 +248,7 @@ def run_ask(args: argparse.Namespace) -> int:
     shown = answer.text if answer.refused or not (answer.facts or answer.phrase) else f"{answer.answer}\n{answer.text}"
     print(shown)
     for number, citation in enumerate(answer.citations):
-        page = f" 第{citation.page}页" if citation.page else ""
+        page = f" {citation.place}" if citation.place else ""
         status = "、".join(dict.fromkeys(f.status for f in answer.facts if f.citation == number))
         print(f"  [{number + 1}] {citation.report}{page}{f'（{status}）' if status else ''}：{citation.quote}")
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from index.pictures import Place
 from index.records import Block, Document
+from index.scans import note
 from qa.markup import Span, element, escape, highlight, isolated, tag, years
 from qa.places import place
 from qa.sheet import pinned
@@ -55,6 +56,7 @@ def _head(document: Document, start: int) -> str:
         isolated(document.entity.value) if document.entity.value else "",
         escape(years(document.period.value)),
         f"第{number}页" if number else "",
+        note(document.title.how, number),
         f"{len(document.text):,}字",
     )
     name = tag("h2", "sh-name-of", isolated(document.name))

@@ -240,7 +240,7 @@ def _source(citation: Citation, around: Around, fact: ShownFact | None = None, *
 
 def _report(citation: Citation, around: Around, fact: ShownFact | None = None) -> str:
     """Report and page of a citation; a click opens the report there."""
-    page = f" · 第{citation.page}页" if citation.page else ""
+    page = f" · {citation.place}" if citation.place else ""
     shown = f"《{isolated(citation.report)}》{page}"
     held = around.ids.get(citation.report)
     figure = (fact.start, fact.end) if fact else None

@@ -67,7 +67,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a figure stands: clean-text offsets of ``quote`` in the report ``report`` (file name without extension)."""
+    """Where a figure stands: clean-text offsets of ``quote`` in the report ``report`` (file name without extension).
+
+    ``note`` is what to bear in mind of that page, that it was read by OCR; no part of the public JSON form.
+    """
 
     report: str
     title: str
@@ -75,6 +78,17 @@ class Citation:
     quote: str
     start: int
     end: int
+    note: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its page in words, with the note; "" where the format has no pages.
+
+        >>> Citation("甲", "甲", 3, "", 0, 0, "OCR识别，置信度0.97，请核对原件").place
+        '第3页（OCR识别，置信度0.97，请核对原件）'
+        """
+        note = f"（{self.note}）" if self.note else ""
+        return f"第{self.page}页{note}" if self.page else ""
 
 
 @dataclass(frozen=True, slots=True)

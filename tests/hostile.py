@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
+from tests import pictures as drawn
 from tests.office import PACKAGE, TYPES, docx, para, zipped
 
 Named = tuple[str, bytes]
@@ -253,6 +254,10 @@ def _spoilt(data: bytes) -> bytes:
     while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
         out[at + 16 : at + 20] = b"\1\2\3\4"
     return bytes(out)
+
+
+def pictures() -> list[Named]:
+    return list(drawn.damaged())
 
 
 def archives() -> list[Named]:

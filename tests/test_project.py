@@ -57,13 +57,13 @@ def test_the_licence_is_apache_2():
 def test_the_lock_pins_everything():
     pins = locked()
     assert pins["torch"] == "2.13.0"
-    assert {name_of(one) for one in required("dev", "train", "mcp")} <= set(pins)
+    assert {name_of(one) for one in required("dev", "train", "mcp", "ocr")} <= set(pins)
     assert "shushuo" not in pins
 
 
 def test_the_lock_keeps_within_the_bounds():
     pins = locked()
-    for requirement in required("dev", "train", "mcp"):
+    for requirement in required("dev", "train", "mcp", "ocr"):
         low, high = re.findall(r"[<>=]=?([0-9.]+)", requirement)
         assert numbers(low) <= numbers(pins[name_of(requirement)]) < numbers(high), requirement
 

@@ -17,6 +17,7 @@ from typing import IO
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES
+from index.load.progress import listen
 from index.load.registry import parse
 from index.load.wire import (
     ANSWER,
@@ -24,6 +25,7 @@ from index.load.wire import (
     FAILED,
     KIND_LENGTH,
     MEMORY,
+    PAGE,
     REFUSED,
     Malformed,
     Trouble,
@@ -53,6 +55,13 @@ def serve(memory: int, processor: int, work: Work) -> None:
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, requests), daemon=True).start()
     _limit_once(memory)
+
+    def step_done(number: int) -> None:
+        # What takes seconds a page has its time for each page; how many pages is limited where they are read.
+        _limit_processor(processor)
+        send(target, PAGE.pack(number))
+
+    listen(step_done)
     send(target, b"")
     while True:
         body = requests.get()

@@ -10,6 +10,7 @@ from index.load.delimited import delimiter_of
 from index.load.zipped import Zipped
 
 ZIP: Final = "ZIP"
+PICTURE: Final = "图片"
 
 MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "PDF"),
@@ -17,17 +18,24 @@ MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"PK\x05\x06", ZIP),
     (b"\xd0\xcf\x11\xe0", "旧版 Office"),
     (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"II*\0", "图片"),
-    (b"MM\0*", "图片"),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"II*\0", PICTURE),
+    (b"MM\0*", PICTURE),
+    (b"II+\0", PICTURE),
+    (b"MM\0+", PICTURE),
+    (b"GIF8", "GIF 图片"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
     (b"\x1f\x8b", "gzip"),
     (b"\x7fELF", "程序"),
     (b"MZ\x90\0", "程序"),
 )
+
+PICTURES: Final = re.compile(
+    rb"RIFF.{4}WEBP|BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.S
+)  # a text may begin with RIFF or BM too
+"""How pictures begin that a few letters do not tell."""
 
 OFFICE: Final[tuple[tuple[str, str], ...]] = (
     ("word/", "DOCX"),
@@ -62,7 +70,7 @@ CURES: Final = {
     "OFD": "请用 OFD 阅读器打开，另存为 PDF 后再添加",
     "XLSB": "请用 Excel 打开，另存为 XLSX 后再添加",
     "PPTX": "请用 PowerPoint 或 WPS 打开，另存为 PDF 后再添加",
-    "图片": "图中的文字没有读，请用文字识别软件转成 PDF 或 TXT 后再添加",
+    "GIF 图片": "请用看图软件另存为 PNG 后再添加",
     "RAR": _UNPACK,
     "7z": _UNPACK,
     "gzip": _UNPACK,
@@ -94,6 +102,8 @@ MOST_NAMES: Final = 200
 def sniff(data: bytes) -> str:
     """Format name of ``data``: TXT where nothing tells another."""
     found = next((name for magic, name in MAGIC if data.startswith(magic)), "")
+    if PICTURES.match(data):
+        return PICTURE
     if found == ZIP:
         return _zip_kind(data)
     if found == "旧版 Office":

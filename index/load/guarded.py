@@ -17,9 +17,21 @@ from types import TracebackType
 from typing import Final
 
 from index.errors import LoadError
-from index.load.limits import GUARD, Guard
+from index.load.limits import GUARD, MAX_OCR_PAGES, OCR_STEPS, Guard
 from index.load.registry import load, load_bytes, parse
-from index.load.wire import ANSWER, DEPTH, FAILED, KIND_LENGTH, MEMORY, Malformed, Trouble, receive, send, unpacked
+from index.load.wire import (
+    ANSWER,
+    DEPTH,
+    FAILED,
+    KIND_LENGTH,
+    MEMORY,
+    Malformed,
+    Trouble,
+    page_of,
+    receive,
+    send,
+    unpacked,
+)
 from index.records import RawText
 
 CHILD: Final = "index.load.child"
@@ -163,19 +175,26 @@ class Child:
         return self._ended() if body is None else body
 
     def _within(self, seconds: float, request: bytes) -> bytes | None:
-        """The answer to a request, to an empty one the sign of being ready; None where none comes in time."""
-        timer = threading.Timer(seconds, self._stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            if request:
-                send(self._requests, request)
-            return receive(self._answers, self._guard.answer)
-        except (OSError, Malformed):
-            return None
-        finally:
-            timer.cancel()
-            timer.join()
+        """The answer to a request, to an empty one the sign of being ready; None where none comes in time.
+
+        Where steps of reading pages are told as they are done, there is that time for each.
+        """
+        for step in range(OCR_STEPS * MAX_OCR_PAGES + 1):
+            timer = threading.Timer(seconds, self._stop)
+            timer.daemon = True
+            timer.start()
+            try:
+                if request and not step:
+                    send(self._requests, request)
+                body = receive(self._answers, self._guard.answer)
+            except (OSError, Malformed):
+                return None
+            finally:
+                timer.cancel()
+                timer.join()
+            if body is None or page_of(body) is None:
+                return body
+        return None
 
     @property
     def number(self) -> int:

@@ -50,6 +50,19 @@ MAX_OBJECTS: Final = 50_000
 MAX_SEGMENTS: Final = 200_000
 """Most drawn things on a page, and corners of them, that are looked through for the rulings of tables."""
 
+MAX_PIXELS: Final = 72_000_000
+"""Most pixels of a picture, looked at before it is unpacked: A3 at 600 dots an inch has 70 million."""
+
+OCR_SIDE: Final = 3300
+"""A larger picture is read at a longer side of so many pixels: A4 at 280 dots an inch."""
+
+OCR_DOTS: Final = 200
+"""Dots an inch at which a scanned page of a PDF is drawn to be read."""
+
+MAX_OCR_PAGES: Final = 200
+OCR_STEPS: Final = 2
+"""Most pages of a file that are read through OCR, in so many steps, at some seconds each; each step has the time of a file."""
+
 
 MAX_ORIGINAL: Final = 32 * 1024 * 1024
 """Largest file whose bytes the library keeps beside its text, so that its pages can be shown as pictures."""

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from index.errors import LoadError
-from index.load.limits import MAX_GLYPHS, MAX_OBJECTS, MAX_PAGES, MAX_SEGMENTS
+from index.load.limits import MAX_GLYPHS, MAX_OBJECTS, MAX_PAGES, MAX_SEGMENTS, OCR_DOTS, OCR_SIDE
+from index.load.ocr import Picture
 from index.load.radicals import ordinary
 from index.load.sheets import Glyph, Ruling, Sheet, turned
 from index.records import Box
@@ -70,6 +73,24 @@ def sheets(document: PdfDocument) -> Iterator[Sheet | int]:
             yield index + 1
         finally:
             page.close()
+
+
+def drawn(document: PdfDocument, number: int) -> tuple[Picture, int]:
+    """The picture of a page as a reader sees it, and by how many quarters text upright on it is turned in the file.
+
+    Raises:
+        PdfiumError: the page cannot be drawn.
+    """
+    page = document[number - 1]
+    try:
+        scale = min(OCR_DOTS / 72, OCR_SIDE / max(1.0, *page.get_size()))
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+        try:
+            return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]), page.get_rotation() // 90
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
 
 
 def marks(document: PdfDocument) -> list[tuple[int, int, str]]:

@@ -10,6 +10,7 @@ from index.load.archive import read_file
 from index.load.docx import read_docx
 from index.load.formats import CURES, ZIP, sniff
 from index.load.html import read_html
+from index.load.image import read_image
 from index.load.limits import MAX_BYTES, MAX_CELLS, MAX_TEXT
 from index.load.mhtml import read_mhtml
 from index.load.pdf import read_pdf
@@ -30,6 +31,7 @@ LOADERS: dict[str, Loader] = {
     "DOCX": read_docx,
     "XLSX": read_xlsx,
     "CSV": read_csv,
+    "图片": read_image,
 }
 """Readable formats by name; a new format is a loader and a line here."""
 

@@ -19,6 +19,8 @@ from index.records import Cell, Heading, RawText, Run, Table
 
 LENGTH: Final = struct.Struct("<Q")
 HEAD: Final = struct.Struct("<I")
+PAGE: Final = struct.Struct("<I")
+"""While a file is read page by page, the number of each page done is sent; no answer is so short."""
 KIND_LENGTH: Final = 16
 """What is asked is the format's name, filled up with blanks to so many bytes, and the file."""
 INTEGERS, REALS = "i", "d"
@@ -66,6 +68,11 @@ def receive(stream: IO[bytes], most: int) -> bytes | None:
     if len(body) != length:
         raise Malformed("broken off")
     return body
+
+
+def page_of(body: bytes) -> int | None:
+    """The number of the page that is done; None where ``body`` is an answer."""
+    return PAGE.unpack(body)[0] if len(body) == PAGE.size else None
 
 
 def packed(result: RawText | Trouble) -> bytes:

@@ -42,6 +42,7 @@ PRINT = hostile.page_of(hostile.stream(hostile.packed(hostile.DRAWN, 1000)))
 CLEAR: dict[str, Callable[[], list[Named]]] = {
     "archives": hostile.archives,
     "texts": hostile.texts,
+    "pictures": hostile.pictures,
     "truncated archives": lambda: [
         *truncated("DOCX", WORD),
         *truncated("XLSX", BOOK),

@@ -559,7 +559,7 @@ UNREADABLE = [
     (bytes(range(256)) * 8, "不是可读的文本.*另存为 UTF-8"),
     (b"%PDF-1.7\n", "PDF.*请"),
     (b"PK\x03\x04" + bytes(40), "ZIP.*损坏.*请"),
-    (b"\x89PNG\r\n\x1a\n" + bytes(40), "图片.*请用文字识别软件"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(40), "图片.*请"),
     (b'<?xml version="1.0"?><report>5</report>', "XML.*另存为能读的格式"),
     (b"<!DOCTYPE html><html><body></body></html>", "只有空白"),
     ("打印\n关闭\n".encode(), "没有读到任何正文"),

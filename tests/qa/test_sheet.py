@@ -175,4 +175,4 @@ def test_programs_get_the_same_picture(desk: Desk):
 def test_the_script_of_the_page_knows_the_names_of_the_pictures():
     script = Path(sheet.__file__).with_name("web.js").read_text(encoding="utf-8")
     assert '"sh-sheet-image"' in script
-    assert '"sh-here"' in script
+    assert "#sh-here" in script
