@@ -30,6 +30,7 @@ from benchmarks.making.kinds import Asking, Source, make  # noqa: E402  run as a
 from benchmarks.making.strategies import search  # noqa: E402
 from index.build import add_paths  # noqa: E402
 from qa import Assistant  # noqa: E402
+from qa.locks import covers  # noqa: E402
 from qa.results import STATUS_MISSING, Answer  # noqa: E402
 
 FULL = 10_000
@@ -81,6 +82,20 @@ def require_proof(assistant: Assistant, answer: Answer) -> None:
         assert citation.start <= fact.start < fact.end <= citation.end, answer.question
 
 
+def require_locks(assistant: Assistant, asking: Asking, answer: Answer) -> None:
+    """What is cited is of the reports that the question was locked to, by the caller or by the body and year it names."""
+    cited, understood = {citation.report for citation in answer.citations}, answer.understood
+    if asking.reports is not None:
+        assert cited <= set(asking.reports), answer.question
+    if answer.refused or understood is None:
+        return
+    if understood.documents:
+        names = assistant.report_names()
+        assert cited <= {names[id_] for id_ in understood.documents}, answer.question
+    for fact in answer.facts if understood.periods else ():
+        assert any(covers(fact.period, period) for period in understood.periods), answer.question
+
+
 def source_of(assistant: Assistant, real: Sequence[str]) -> Source:
     """What questions are made of, from a library and real ones."""
     infos = assistant.reports()
@@ -104,6 +119,7 @@ def run(assistant: Assistant, real: Sequence[str], count: int, seed: int) -> lis
         took = (time.perf_counter() - began) * 1000
         found.append(Asked(kind, asking.text, answer.refused, took, (time.process_time() - busy) * 1000))
         require_proof(assistant, answer)
+        require_locks(assistant, asking, answer)
 
     by_hypothesis = int(count * BY_HYPOTHESIS)
     for _ in range(count - by_hypothesis):

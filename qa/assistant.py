@@ -28,7 +28,7 @@ from qa.results import Answer, Hit, Question
 from qa.scope import called, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
-from qa.together import together
+from qa.together import is_hopeless, together
 
 HITS, TABLES, LABELLED = 12, 6, 6
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
@@ -107,7 +107,7 @@ class Assistant:
         if asked.documents == ():
             document_of = self.store.report_text
             if asked.operation in ("text", "list"):
-                told = in_words(asked, infos, lambda anywhere: self._found(anywhere, infos, clock), document_of)
+                told = in_words(asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), document_of)
             else:
                 told = in_figures(asked, lambda anywhere: self._ranked(anywhere, infos, clock, locked), document_of)
             return told or words.refused(
@@ -136,7 +136,7 @@ class Assistant:
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked
 
-    def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool = False) -> list[Hit]:
+    def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> list[Hit]:
         with clock.part("search"):
             return self.hits(asked, infos, locked=locked)
 
@@ -149,8 +149,12 @@ class Assistant:
         locked: bool,
     ) -> Answer | None:
         """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
-        found = [self._ranked(part, infos, clock, locked) for part in parts]
         alike = any(part.documents != asked.documents or part.periods != asked.periods for part in parts)
+        found = []
+        for part in parts:
+            found.append(self._ranked(part, infos, clock, locked))
+            if is_hopeless(found[-1][1], shipped().threshold, alike=alike):
+                return None  # a long list of things that nobody states is not looked through to its end
         chosen = together([ranked for _, ranked in found], shipped().threshold, alike=alike)
         seen: dict[str, Hit] = {}
         for (hits, _), candidate in zip(found, chosen, strict=False):

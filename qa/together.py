@@ -40,6 +40,13 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
     return chosen
 
 
+def is_hopeless(own: Sequence[Candidate], threshold: float, *, alike: bool) -> bool:
+    """Whether what is found for one part rules a comparison out, whatever the other parts have."""
+    if not own:
+        return True
+    return max(c.score for c in own) < FOLLOWING if alike else own[0].score < threshold / 2
+
+
 def _raised(candidate: Candidate, threshold: float) -> Candidate:
     """The candidate with a score of at least ``threshold``: together the parts of a comparison have reached it."""
     return replace(candidate, score=max(candidate.score, threshold))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qa.select import Candidate
-from qa.together import together
+from qa.together import is_hopeless, together
 from tests.qa.made import document, fact, passage
 
 
@@ -29,3 +29,14 @@ def test_unlike_parts_each_need_half_the_threshold():
     parts = [[candidate("12件", 0.3)], [candidate("3.5亿元", 0.5)]]
     assert [c.fact.figure.raw for c in together(parts, 0.45, alike=False)] == ["12件", "3.5亿元"]
     assert together(parts, 0.7, alike=False) == []
+
+
+def test_a_part_that_rules_the_comparison_out_does_so_with_any_others():
+    sure, parts = [candidate("14件", 0.9)], [[], [candidate("12件", 0.02)], [candidate("12件", 0.3)]]
+    for own in parts:
+        for alike in (True, False):
+            if is_hopeless(own, 0.7, alike=alike):
+                assert together([sure, own], 0.7, alike=alike) == []
+    assert [is_hopeless(own, 0.7, alike=True) for own in parts] == [True, True, False]
+    assert [is_hopeless(own, 0.7, alike=False) for own in parts] == [True, True, True]
+    assert not is_hopeless(sure, 0.7, alike=False)
