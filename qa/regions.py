@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.records import Fact
-from index.tables import name_of
+from index.tabled import name_of
 from index.wording import AFTER_STOP
 from qa.cover import plain
 

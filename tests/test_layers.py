@@ -25,7 +25,7 @@ ORDER = {
             "names",
             "numbers",
             "sentences",
-            *("cells", "heads", "grid", "frames"),
+            *("cells", "heads", "grid", "frames", "tabled", "told", "cell_units"),
             "chunk",
             "phrases",
             "periods",
