@@ -6,7 +6,6 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,20 +31,6 @@ TRUE = (STATUS_VERBATIM, STATUS_CONVERTED, STATUS_DERIVED)
 WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-"}
 WIDE |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
 MONEY = "执行到位金额多少"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("assistant") / "store"
-    add_paths(path, [SAMPLES])
-    return path
-
-
-@pytest.fixture(scope="module")
-def assistant(store: Path) -> Iterator[Assistant]:
-    opened = Assistant.open(store)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
