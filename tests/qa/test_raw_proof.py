@@ -7,6 +7,7 @@ its label or on its page, be worth what it is said to be, and its status must be
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +29,7 @@ FARTHEST = 240
 @pytest.fixture(scope="module")
 def everything(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     store = tmp_path_factory.mktemp("everything") / "library"
-    assert all(outcome.status == "added" for outcome in add_paths(store, [corpus / "reports"]))
+    assert [one for one in add_paths(store, [corpus / "reports"]) if one.status != "added"] == []
     opened = Assistant.open(store)
     yield opened
     opened.close()
@@ -52,7 +53,7 @@ def answers(everything: Assistant, corpus: Path) -> list[Answer]:
 
 def near(first: str, second: str, text: str) -> bool:
     """Whether two stretches stand close to each other."""
-    places = [at for at in range(len(text)) if text.startswith(second, at)]
+    places = (match.start() for match in re.finditer(re.escape(second), text))
     return any(first in text[max(0, at - FARTHEST) : at + len(second) + FARTHEST] for at in places)
 
 
