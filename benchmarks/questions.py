@@ -145,6 +145,7 @@ def report(asked: Sequence[Asked]) -> dict[str, Any]:
     kinds = sorted({one.kind for one in asked})
     return {
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),  # beyond the cores, times by the clock mean little
         "python": platform.python_version(),
         **figures(asked),
         "kinds": {kind: figures(one for one in asked if one.kind == kind) for kind in kinds},
