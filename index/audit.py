@@ -12,6 +12,7 @@ from index.database import FILE, Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
 from index.given import fits
+from index.originals import unpacked
 from index.tokens import terms
 
 MOST = 20
@@ -28,6 +29,7 @@ def problems(database: Database) -> list[str]:
         with database.read() as db:
             found += _report(db, id_)
     with database.read() as db:
+        found += _originals(db)
         found += _vectors(db)
         found += _generation(db, database)
     return found
@@ -57,6 +59,12 @@ def _report(db: sqlite3.Connection, id_: str) -> list[str]:
         found = [*found, f"{row[0]}：手工设置的内容与报告所用的不符：请运行 shushuo rebuild"]
     found = found if len(found) <= MOST else [*found[:MOST], f"{row[0]}：……共 {len(found)} 处问题"]
     return found if same else [*found, f"{row[0]}：库中的内容与写入时的校验值不符，请移除后重新添加"]
+
+
+def _originals(db: sqlite3.Connection) -> Iterator[str]:
+    for id_, name in db.execute("SELECT o.document, d.name FROM originals o JOIN documents d ON d.id = o.document"):
+        if unpacked(queries.original(db, id_) or b"", id_) is None:
+            yield f"{name}：留存的原件已损坏，看不到页面的图：请移除后重新添加"
 
 
 def _vectors(db: sqlite3.Connection) -> Iterator[str]:

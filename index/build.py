@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from index.errors import LoadError, ShushuoError, StoreError
 from index.given import NONE, Given, checked
 from index.load import bytes_of, files_in, sniff
 from index.load.limits import GUARD, Guard
+from index.originals import Originals
 from index.prepare import prepare, raw_of, report_name, understand
 from index.reading import Reading, reading_of
 from index.records import Prepared
@@ -101,16 +102,18 @@ def add_paths(
             _same_encoder(store, encoder)
         outcomes: list[Outcome] = []
         batch: list[tuple[Prepared, Outcome]] = []
+        originals = Originals(store.pictured(known.values()))
         with ahead(files, frozenset(known.values()), guard, store.settings()) as preparing:
-            for outcome, prepared in _Reader(known, preparing, store if explain else None).each(files, tell):
+            for outcome, prepared in _Reader(known, preparing, store if explain else None, originals).each(files, tell):
                 if prepared is None:
                     outcomes.append(outcome)
                     continue
                 batch.append((prepared, outcome))
-                if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS:
-                    outcomes += _commit(store, batch, encoder, tell)
+                if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS or originals.many:
+                    more = len(outcomes) + len(batch) < len(files)
+                    outcomes += _commit(store, batch, encoder, tell, originals.taken(), loose=more)
                     batch = []
-        outcomes += _commit(store, batch, encoder, tell)
+        outcomes += _commit(store, batch, encoder, tell, originals.taken())
         tell("完成", len(files), len(files))
     order = {path: n for n, path in enumerate(files)}
     return sorted(outcomes, key=lambda outcome: order[outcome.path])
@@ -124,10 +127,14 @@ def _same_encoder(store: Store, encoder: str | None) -> None:
 class _Reader:
     """Reads files as far as storing them; ``known`` takes note of what the library will hold."""
 
-    def __init__(self, known: dict[str, str], preparing: Prepare, explained: Store | None) -> None:
+    def __init__(
+        self, known: dict[str, str], preparing: Prepare, explained: Store | None, originals: Originals
+    ) -> None:
         self._known = known
+        self._names = {identity: name for name, identity in known.items()}
         self._preparing = preparing
         self._explained = explained
+        self._originals = originals
         self._seen: dict[str, Path] = {}
 
     def each(self, files: Sequence[Path], tell: Progress) -> Iterator[tuple[Outcome, Prepared | None]]:
@@ -160,8 +167,9 @@ class _Reader:
             self._require_other_name(name, identity)
             if self._known.get(name) == identity:
                 self._seen.setdefault(name, path)
+                self._originals.add(identity, data)
                 return Outcome(path, name, UNCHANGED, reading=self._held(data, identity)), None
-            held = next((other for other, id_ in self._known.items() if id_ == identity), "")
+            held = self._names.get(identity, "")
             if held:
                 return Outcome(path, name, COPY, held), None
             read = self._preparing(path, data)
@@ -170,7 +178,9 @@ class _Reader:
         prepared = read.prepared
         reading = self._reading(data, read)
         status = REPLACED if name in self._known else ADDED
-        self._seen[name], self._known[name] = path, identity
+        self._names.pop(self._known.get(name, ""), None)
+        self._seen[name], self._known[name], self._names[identity] = path, identity, name
+        self._originals.add(identity, data)
         return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts), reading), prepared
 
     def _require_other_name(self, name: str, identity: str) -> None:
@@ -200,10 +210,18 @@ def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:
 
 
 def _commit(
-    store: Store, batch: Sequence[tuple[Prepared, Outcome]], encoder: str | None, tell: Progress
+    store: Store,
+    batch: Sequence[tuple[Prepared, Outcome]],
+    encoder: str | None,
+    tell: Progress,
+    originals: Mapping[str, bytes],
+    *,
+    loose: bool = False,
 ) -> list[Outcome]:
-    """Embeds and stores a batch in one atomic change."""
+    """Embeds and stores a batch in one atomic change; ``loose``: there may be another after it."""
     if not batch:
+        if originals:  # of reports that an earlier version of the program added
+            store.apply(originals=originals)
         return []
     model = open_encoder(encoder)
     rows = []
@@ -211,7 +229,7 @@ def _commit(
         tell("计算向量", done, len(batch))
         rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
     tell("写入资料库", len(batch), len(batch))
-    store.apply(add=rows, encoder_fingerprint=model.fingerprint)
+    store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals, loose=loose)
     return [outcome for _, outcome in batch]
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
+# Where others work too the tokenizer's threads wait for one another: 25 short texts took 96 ms, on one thread they take 1.1.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
 SHIPPED = Path(__file__).parent / "model"
 STATIC_VERSION = "shushuo-static-v1"
 
@@ -114,7 +117,7 @@ class StaticEncoder:
         # Float32 sums drift with their length, so a long text is summed in slices that are added in float64.
         total = np.zeros(self.dimension)
         for at in range(0, len(ids), _SLICE_TOKENS):
-            total += self._table[ids[at : at + _SLICE_TOKENS]].sum(axis=0)
+            total += self._table.take(ids[at : at + _SLICE_TOKENS], axis=0).sum(axis=0)
         return total
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -128,6 +128,14 @@ def report_text(db: sqlite3.Connection, id_: str) -> ReportText:
     return schema.report_text_of(row)
 
 
+def raw(db: sqlite3.Connection, id_: str) -> str:
+    """A report's raw text; StoreError if there is none of this id."""
+    row = db.execute("SELECT raw FROM contents WHERE document = ?", (id_,)).fetchone()
+    if row is None:
+        raise _missing(id_)
+    return str(row[0])
+
+
 def passages(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Passage]:
     """Passages by id, in the order asked; those that do not exist are left out."""
     wanted = list(ids)
@@ -218,7 +226,30 @@ def insert_vectors(db: sqlite3.Connection, ids: Iterable[str], rows: FloatArray)
     db.executemany("INSERT INTO embeddings VALUES (?,?)", values)
 
 
+def original(db: sqlite3.Connection, id_: str) -> bytes | None:
+    """The file of a report as it is kept; None where none is."""
+    row = db.execute("SELECT data FROM originals WHERE document = ?", (id_,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def pictured(db: sqlite3.Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of some reports of which the file is kept."""
+    found = "SELECT document FROM originals WHERE document IN (SELECT value FROM json_each(?))"
+    return frozenset(id_ for (id_,) in db.execute(found, (json.dumps(list(ids)),)))
+
+
+def save_originals(db: sqlite3.Connection, kept: Mapping[str, bytes]) -> None:
+    """Keep the files of reports that are there; one that is kept already stays as it is."""
+    rows = [(data, id_) for id_, data in sorted(kept.items())]
+    db.executemany("INSERT OR IGNORE INTO originals SELECT id, ? FROM documents WHERE id = ?", rows)
+
+
+def forget_originals(db: sqlite3.Connection) -> None:
+    """Delete the files of reports that are not there (any more)."""
+    db.execute("DELETE FROM originals WHERE document NOT IN (SELECT id FROM documents)")
+
+
 def delete(db: sqlite3.Connection, id_: str) -> None:
-    """Delete one report and all that hangs on it."""
+    """Delete one report and all that hangs on it, but its file: a report understood anew comes from the same."""
     for statement in _DELETE:
         db.execute(statement, (id_,))

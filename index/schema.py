@@ -37,7 +37,7 @@ from index.records import (
     offsets_to_bytes,
 )
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x5348_5553  # "SHUS": tells our files from any other SQLite file
 
 FloatArray = NDArray[np.float32]
@@ -52,6 +52,11 @@ _SETTINGS = """
 
 _LABELS = "CREATE INDEX facts_by_label ON facts (metric) WHERE in_table IS NOT NULL"
 """Finds the rows of tables by their labels; reports without tables pay nothing for it."""
+
+_ORIGINALS = """
+    CREATE TABLE originals (document TEXT PRIMARY KEY REFERENCES documents, data BLOB NOT NULL) STRICT, WITHOUT ROWID
+"""
+"""Files as :mod:`index.originals` keeps them: apart, because nothing but a picture of a page ever reads them."""
 
 TABLES = (
     """
@@ -113,6 +118,7 @@ TABLES = (
     """,
     "INSERT INTO manifest VALUES (1, 0, 0, 0, NULL, '', '')",
     _SETTINGS,
+    _ORIGINALS,
 )
 
 UPGRADES = {
@@ -154,6 +160,7 @@ UPGRADES = {
         ),
         _SETTINGS,
     ),
+    3: (_ORIGINALS,),
 }
 """Statements that make the tables of a version those of the next; its generation is then found damaged and mended."""
 

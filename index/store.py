@@ -21,6 +21,7 @@ from index.database import Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
 from index.given import Given
+from index.originals import unpacked
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
 from index.tokens import terms
@@ -131,6 +132,30 @@ class Store:
             self._texts[key] = found
         return found
 
+    def pictured(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of some reports whose pages can be drawn, because their files are kept."""
+        with self._db.read() as db:
+            return queries.pictured(db, ids)
+
+    def original(self, document_id: str) -> bytes | None:
+        """The bytes of a report's file; None where they are not kept, or are not the file any more."""
+        blob = self.kept(document_id)
+        return None if blob is None else unpacked(blob, document_id)
+
+    def kept(self, document_id: str) -> bytes | None:
+        """The same as :func:`index.originals.kept` made it."""
+        with self._db.read() as db:
+            return queries.original(db, document_id)
+
+    def raw(self, document_id: str) -> str:
+        """A report's raw text.
+
+        Raises:
+            StoreError: there is none of this id (any more).
+        """
+        with self._db.read() as db:
+            return queries.raw(db, document_id)
+
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id, in the order asked; those that do not exist (any more) are left out."""
         with self._db.read() as db:
@@ -185,13 +210,17 @@ class Store:
         remove: Sequence[str] = (),
         encoder_fingerprint: str | None = None,
         settings: Mapping[str, Given] | None = None,
+        originals: Mapping[str, bytes] | None = None,
+        loose: bool = False,
     ) -> None:
         """Remove and add reports in one change: wholly done, or, after any error, kill or Ctrl-C, not at all.
 
         A report of an id already there is left as it is; one of a name already there takes its place. ``remove`` names
         ids and goes first. Each report comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
         ``settings`` are what was set by hand, by name of report, in the place of what was set of it before; a report that
-        is added must have been understood with what is set of its name.
+        is added must have been understood with what is set of its name. ``originals`` are files, by id of their reports, as
+        :func:`index.originals.kept` makes them; a file is kept as long as its report is there. ``loose``: another addition is
+        likely to follow at once, and will tidy up the indexes for this one too.
 
         Raises:
             StoreError: what is given does not fit the library, or it cannot be written.
@@ -199,7 +228,8 @@ class Store:
         """
         for report, matrix in add:
             changes.require_fit(report, matrix)
-        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, settings or {}))
+        given, kept = settings or {}, originals or {}
+        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, given, kept, loose=loose))
 
     def reindex(self, vectors: Mapping[str, FloatArray], encoder_fingerprint: str) -> None:
         """Put other vectors, of whatever width and encoder, in the place of all; wholly or not at all.

@@ -15,12 +15,13 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A report as the library held it: all that was understood, its vectors and their encoder, and what was set by hand."""
+    """A report as the library held it: all that was understood, its vectors and their encoder, what was set by hand, its file."""
 
     prepared: Prepared
     vectors: FloatArray
     fingerprint: str | None
     given: Given
+    original: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -48,7 +49,7 @@ def take_out(store_dir: Path, names: Sequence[str]) -> list[Removed]:
 def _held(store: Store, id_: str, given: Given) -> Removed:
     passages = store.passages_of(id_)
     prepared = Prepared(store.document(id_), passages, tuple(store.facts(document=id_)))
-    return Removed(prepared, store.vectors_of(p.id for p in passages), store.fingerprint(), given)
+    return Removed(prepared, store.vectors_of(p.id for p in passages), store.fingerprint(), given, store.kept(id_))
 
 
 def put_back(store_dir: Path, removed: Sequence[Removed]) -> list[str]:
@@ -67,5 +68,6 @@ def put_back(store_dir: Path, removed: Sequence[Removed]) -> list[str]:
             group = [one for one in removed if one.fingerprint == fingerprint]
             given = {one.name: one.given for one in group if one.given}
             rows = [(one.prepared, one.vectors) for one in group]
-            store.apply(add=rows, encoder_fingerprint=fingerprint, settings=given)
+            originals = {one.prepared.document.id: one.original for one in group if one.original is not None}
+            store.apply(add=rows, encoder_fingerprint=fingerprint, settings=given, originals=originals)
     return [one.name for one in removed]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from index.embed import Encoder, open_encoder, sound
-from index.records import Document, Fact
+from index.load.view import Picture
+from index.pictures import Pictures, Place
+from index.records import Document, Fact, Span
 from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa import derive
@@ -45,6 +47,7 @@ class Assistant:
         self.store = store
         self.encoder = encoder
         self.lexicon = tuple(lexicon)
+        self.pictures = Pictures(store)
 
     @classmethod
     def open(cls, path: Path | str, *, encoder: str | None = None) -> Assistant:
@@ -66,6 +69,7 @@ class Assistant:
 
     def close(self) -> None:
         """Lets go of the library's files."""
+        self.pictures.close()
         self.store.close()
 
     def reports(self) -> tuple[DocumentInfo, ...]:
@@ -79,6 +83,24 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """One report in full, for showing a passage in its place."""
         return self.store.document(document_id)
+
+    def pictured(self, reports: Iterable[str]) -> frozenset[str]:
+        """Those of some reports, by id, whose pages can be shown as pictures."""
+        return self.store.pictured(reports)
+
+    def page_picture(
+        self, report: str, start: int, end: int, figure: Span | None = None, *, whole: bool = True
+    ) -> Picture:
+        """The page on which ``[start, end)`` of a report, as a citation has it, stands, with that and a figure in it marked.
+
+        ``report`` is a name or an id; not ``whole`` is the part of the page around the place.
+
+        Raises:
+            LoadError: there is no picture; it says why.
+            StoreError: there is no such report.
+        """
+        ids = {info.name: info.id for info in self.store.documents()}
+        return self.pictures.at(Place(ids.get(report, report), start, end, figure, whole))
 
     def facts(self, *, document: str | None = None, passages: Collection[str] | None = None) -> list[Fact]:
         """Facts of the library, of one report, or of some passages."""

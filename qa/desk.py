@@ -33,9 +33,11 @@ class Desk:
         try:
             result = self.assistant.ask(text, history=history)
             answer = render.answer(result, self._around(result))
-            return Shown(
-                answer, passages.evidence(result, self.assistant.report_names()), result.reason != "out_of_scope"
-            )
+            pictured = self.assistant.pictured({hit.passage.document for hit in result.evidence})
+            if pictured:
+                self.assistant.pictures.warm()
+            evidence = passages.evidence(result, self.assistant.report_names(), pictured)
+            return Shown(answer, evidence, result.reason != "out_of_scope")
         except ShushuoError as error:
             return Shown(render.trouble(str(error)), passages.empty_evidence(), counts=False)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.pictures import Place
 from index.records import Block, Document
 from qa.markup import Span, element, escape, highlight, isolated, tag, years
 from qa.places import place
+from qa.sheet import pinned
 
 HERE, ASKED = "sh-place", "sh-asked"
 AROUND = 6000
@@ -14,8 +16,13 @@ AROUND = 6000
 HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
-def reader(document: Document, start: int, end: int, figure: tuple[int, int] | None = None) -> str:
-    """The report around ``[start, end)``: its name, what it is of, and its paragraphs and tables, the place in the middle."""
+def reader(
+    document: Document, start: int, end: int, figure: tuple[int, int] | None = None, *, pictured: bool = False
+) -> str:
+    """The report around ``[start, end)``: its name, what it is of, and its paragraphs and tables, the place in the middle.
+
+    Of one that is ``pictured`` the page of the place is shown above.
+    """
     start, end = max(0, start), min(max(start, end), len(document.text))
     blocks = [b for b in document.blocks if b.end > start - AROUND and b.start < end + AROUND]
     spans: list[Span] = [(start, end, HERE), *([(*figure, ASKED)] if figure else [])]
@@ -26,13 +33,19 @@ def reader(document: Document, start: int, end: int, figure: tuple[int, int] | N
     )
     earlier = _further(document, blocks[0].start, "↑ 上文") if blocks and blocks[0].start > 0 else ""
     later = _further(document, blocks[-1].end, "↓ 下文") if blocks and blocks[-1].end < len(document.text) else ""
-    return tag("article", "sh-reader", _head(document, start) + earlier + body + later)
+    above = _head(document, start) + (_pinned(document, start, end, figure) if pictured else "")
+    return tag("article", "sh-reader", above + earlier + body + later)
 
 
 def page(document: Document, fragment: str) -> str:
     """The same as a page of its own, which keeps its address."""
+    return standing_alone(document.name, fragment)
+
+
+def standing_alone(name: str, fragment: str) -> str:
+    """A page of its own with nothing on it but ``fragment``."""
     links = '<link rel="icon" href="/shushuo.svg"><link rel="stylesheet" href="/shushuo.css"><script src="/shushuo.js"></script>'
-    head = f"{HEAD}<title>{escape(document.name)} · 数说</title>{links}"
+    head = f"{HEAD}<title>{escape(name)} · 数说</title>{links}"
     return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body class="sh-page"><main id="shushuo">{fragment}</main></body></html>'
 
 
@@ -48,6 +61,12 @@ def _head(document: Document, start: int) -> str:
     title = " ".join(document.title.value.split())
     more = tag("p", "sh-path", isolated(title)) if title and title != document.name else ""
     return tag("header", "sh-reader-head", name + more + tag("p", "sh-path", " · ".join(filter(None, told))))
+
+
+def _pinned(document: Document, start: int, end: int, figure: tuple[int, int] | None) -> str:
+    number = document.page(figure[0] if figure else start)
+    shown = document.text[slice(*figure)] if figure else ""
+    return pinned(Place(document.id, start, end, figure), document.name, number, shown) if number else ""
 
 
 def _further(document: Document, at: int, words: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from index.numbers import find_figures
+from index.pictures import Place
 from index.records import Figure
 from index.units import QUANTITIES
+from qa import sheet
 from qa.markup import Span, escape, highlight, isolated, tag
 from qa.places import link
 from qa.render import ASKED, LONGEST_QUESTION, PHRASE, main_facts
@@ -27,8 +29,11 @@ _CELL = re.compile(r"[^\t\n]+")
 FIGURE_KINDS = QUANTITIES | {"rank"}
 
 
-def evidence(result: Answer, names: Mapping[str, str]) -> str:
-    """The passages behind an answer, its proof first; ``names`` are the names of the reports by id."""
+def evidence(result: Answer, names: Mapping[str, str], pictured: Collection[str] = ()) -> str:
+    """The passages behind an answer, its proof first; ``names`` are the names of the reports by id.
+
+    Of reports that are ``pictured`` the page is shown beside the passage, the figure boxed.
+    """
     if not result.evidence:
         return empty_evidence("这个问题没有可列的原文。" if result.refused else "")
     spans = {hit.passage.id: _cited_in(hit, result, names) for hit in result.evidence}
@@ -36,7 +41,15 @@ def evidence(result: Answer, names: Mapping[str, str]) -> str:
     hits = sorted(result.evidence, key=lambda hit: (hit.passage.id not in proof, not spans[hit.passage.id]))
     words = asked_words(result.understood)
     items = [
-        _passage(n, hit, names, [*spans[hit.passage.id], *_names(hit, result, names)], words, hit.passage.id in proof)
+        _passage(
+            n,
+            hit,
+            names,
+            [*spans[hit.passage.id], *_names(hit, result, names)],
+            words,
+            hit.passage.id in proof,
+            pictured,
+        )
         for n, hit in enumerate(hits, 1)
     ]
     asked = f"问：{escape(result.question[:LONGEST_QUESTION])}"
@@ -74,7 +87,13 @@ def _folded(items: Sequence[str]) -> str:
 
 
 def _passage(
-    number: int, hit: Hit, names: Mapping[str, str], cited: Sequence[Span], words: Sequence[str], proof: bool
+    number: int,
+    hit: Hit,
+    names: Mapping[str, str],
+    cited: Sequence[Span],
+    words: Sequence[str],
+    proof: bool,
+    pictured: Collection[str],
 ) -> str:
     passage = hit.passage
     name = isolated(names.get(passage.document, "（已移除的报告）"))
@@ -86,7 +105,23 @@ def _passage(
     path = tag("p", "sh-path", " › ".join(map(escape, passage.headings))) if passage.headings else ""
     marks = [*_other_figures(passage.text, cited), *matched(passage.text, words), *cited]
     text = tag("p", "sh-text", highlight(passage.text, marks))
-    return tag("div", "sh-passage sh-proof" if proof else "sh-passage", head + path + text)
+    page_ = _page(hit, names, cited) if passage.document in names and passage.document in pictured else ""
+    return tag("div", "sh-passage sh-proof" if proof else "sh-passage", head + path + text + page_)
+
+
+def _page(hit: Hit, names: Mapping[str, str], cited: Sequence[Span]) -> str:
+    """The picture of the page that the passage stands on: at once where it has what the answer shows, else at a click."""
+    passage, name = hit.passage, names[hit.passage.document]
+    if not passage.page:
+        return ""
+    figure = next(((start, end) for start, end, css in cited if css == ASKED), None)
+    if figure is None:
+        return sheet.folded(Place(passage.document, passage.start, passage.end), name)
+    around = [(start, end) for start, end, css in cited if css == SENTENCE and start <= figure[0] < end]
+    start, end = around[0] if around else figure
+    base = passage.start
+    at = Place(passage.document, base + start, base + end, (base + figure[0], base + figure[1]))
+    return sheet.part(at, name, passage.text[slice(*figure)])
 
 
 def asked_words(asked: Question | None) -> tuple[str, ...]:

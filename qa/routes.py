@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from index.errors import ShushuoError, StoreError, UsageError
-from qa import crossing, exports, feedback, ledger, matrix
+from qa import crossing, exports, feedback, ledger, matrix, sheets
 from qa.browse import Wanted
 from qa.desk import Desk
 from qa.markup import escape, tag
@@ -49,6 +49,7 @@ def register(app: FastAPI, desk: Desk, store: Path) -> None:
     async def verdict(request: Request) -> Response:
         return await _verdict(desk, store, request)
 
+    sheets.register(app, desk.assistant)
     app.add_route(FEEDBACK, verdict, methods=["POST"], include_in_schema=False)
     app.get(REPORT + "/{report}", include_in_schema=False)(report_text)
     for path, make in ((ledger.EXPORT, facts), (matrix.EXPORT, compared)):
@@ -104,5 +105,6 @@ def _report(desk: Desk, report: str, span: tuple[int, int], figure: str, *, whol
         return HTMLResponse(tag("article", "sh-reader", gone), 404)
     match = _SPAN.fullmatch(figure)
     start, end = (min(max(at, 0), MOST) for at in span)
-    shown = reader(document, start, end, (int(match[1]), int(match[2])) if match else None)
+    place = (int(match[1]), int(match[2])) if match else None
+    shown = reader(document, start, end, place, pictured=bool(desk.assistant.pictured([report])))
     return HTMLResponse(page(document, shown) if whole else shown)

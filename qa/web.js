@@ -83,7 +83,7 @@
   // The report's text opens beside the chat; without this script the same link opens it as a page.
   const here = (place) => {
     const mark = place.querySelector("mark.sh-asked, mark.sh-place, #sh-here");
-    if (mark) mark.scrollIntoView({ block: "center" });
+    if (mark) mark.scrollIntoView({ block: "center", inline: mark.closest(".sh-sheet-frame") ? "end" : "nearest" });
   };
   const openReport = async (href) => {
     let dialog = document.getElementById("sh-dialog");
@@ -113,6 +113,7 @@
     const reply = await fetch(url);
     dialog.lastElementChild.innerHTML = await reply.text();
     if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
     here(dialog);
   };
 
@@ -136,6 +137,17 @@
       openReport(link.href);
     }
   });
+
+  // A page that cannot be drawn says why in its picture's place.
+  document.addEventListener("error", async (event) => {
+    const image = event.target;
+    if (!(image instanceof HTMLImageElement) || !image.classList.contains("sh-sheet-image")) return;
+    const said = document.createElement("span");
+    said.className = "sh-sheet-missing";
+    image.replaceWith(said);
+    const reply = await fetch(image.src).catch(() => null);
+    said.textContent = reply && reply.headers.get("content-type").startsWith("text/plain") ? await reply.text() : "这一页的图没有取到。";
+  }, true);
 
   // Switches of the legend: remembered in this browser, and set again whenever the evidence is drawn anew.
   const off = new Set(kept("sh-off"));

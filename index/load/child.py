@@ -10,6 +10,7 @@ import os
 import queue
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -36,7 +37,16 @@ if sys.platform != "win32":
     import resource
 
 
+Work = Callable[[bytes], bytes]
+"""A request -> its answer."""
+
+
 def main(memory: int, processor: int, answer: int) -> None:
+    """Parses files that come on standard input until there are no more."""
+    serve(memory, processor, lambda body: _read(body, answer))
+
+
+def serve(memory: int, processor: int, work: Work) -> None:
     """Answers requests from standard input on standard output until there are no more."""
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser may print is no answer
@@ -47,8 +57,7 @@ def main(memory: int, processor: int, answer: int) -> None:
     while True:
         body = requests.get()
         _limit_processor(processor)
-        result = packed(_parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:]))
-        send(target, result if len(result) <= answer else packed(Trouble(ANSWER)))
+        send(target, work(body))
 
 
 def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
@@ -57,6 +66,12 @@ def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
         while (body := receive(source, MAX_BYTES + KIND_LENGTH)) is not None:
             requests.put(body)
     os._exit(0)
+
+
+def _read(body: bytes, most: int) -> bytes:
+    """The answer to a request for raw text, of at most so many bytes."""
+    result = packed(_parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:]))
+    return result if len(result) <= most else packed(Trouble(ANSWER))
 
 
 def _parsed(kind: str, data: bytes) -> RawText | Trouble:

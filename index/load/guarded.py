@@ -40,6 +40,7 @@ CURES: Final = {
 """What is told of each trouble; {} are the limits and what the process said."""
 RETRIED: Final = (MEMORY, CRASH, FAILED)
 """Troubles that may come of the files read before."""
+BROKEN: Final = Trouble(CRASH, "应答不合约定")
 MEGABYTE: Final = 1024 * 1024
 
 
@@ -49,7 +50,7 @@ class Guarded:
     def __init__(self, guard: Guard = GUARD, module: str = CHILD) -> None:
         self._guard = guard
         self._module = module
-        self._child: _Child | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> Guarded:
         return self
@@ -92,7 +93,7 @@ class Guarded:
         """What a process makes of a file; it stays for the next file only if all went well."""
         child, self._child = self._child, None
         try:
-            child = child or _Child(self._guard, self._module)
+            child = child or Child(self._guard, self._module)
         except OSError as error:
             return Trouble(START, error.strerror or type(error).__name__)
         keep = False
@@ -119,7 +120,7 @@ class Guarded:
         )
 
 
-class _Child:
+class Child:
     """A started process."""
 
     def __init__(self, guard: Guard, module: str) -> None:
@@ -143,18 +144,23 @@ class _Child:
 
     def asked(self, kind: str, data: bytes) -> RawText | Trouble:
         """What becomes of a file."""
+        body = self.exchanged(kind.encode().ljust(KIND_LENGTH) + data)
+        if isinstance(body, Trouble):
+            return body
+        try:
+            return unpacked(body)
+        except Malformed:
+            return BROKEN
+
+    def exchanged(self, request: bytes) -> bytes | Trouble:
+        """What the process answers to a request, or why it does not."""
         self.asked_for += 1
         if not self._ready:
             if self._within(self._guard.start, b"") is None:
                 return Trouble(START, self._end_told() or f"{self._guard.start:g} 秒没有应答")
             self._ready = True
-        body = self._within(self._guard.wall, kind.encode().ljust(KIND_LENGTH) + data)
-        if body is None:
-            return self._ended()
-        try:
-            return unpacked(body)
-        except Malformed:
-            return Trouble(CRASH, "应答不合约定")
+        body = self._within(self._guard.wall, request)
+        return self._ended() if body is None else body
 
     def _within(self, seconds: float, request: bytes) -> bytes | None:
         """The answer to a request, to an empty one the sign of being ready; None where none comes in time."""

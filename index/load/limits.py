@@ -51,6 +51,15 @@ MAX_SEGMENTS: Final = 200_000
 """Most drawn things on a page, and corners of them, that are looked through for the rulings of tables."""
 
 
+MAX_ORIGINAL: Final = 32 * 1024 * 1024
+"""Largest file whose bytes the library keeps beside its text, so that its pages can be shown as pictures."""
+
+MAX_DRAWN: Final = 4_000_000
+MAX_SCANNED: Final = 80_000_000
+MAX_SPOTS: Final = 200
+"""Of the picture of a page: most pixels, most pixels of the scan that it is made from, most places marked on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What the process that parses a file may use of the machine; formats other than TXT are parsed in one.
@@ -69,3 +78,6 @@ class Guard:
 
 
 GUARD: Final = Guard()
+
+DRAWING: Final = Guard(memory=512 * 1024 * 1024, processor=10, wall=20, answer=8 * 1024 * 1024, files=200)
+"""The same for the process that draws pages; of it ``files`` are pictures."""

@@ -91,6 +91,13 @@ def marks(document: PdfDocument) -> list[tuple[int, int, str]]:
 
 
 def _sheet(page: PdfPage, number: int) -> Sheet:
+    sheet = text_sheet(page, number)
+    _Drawings(sheet).read(page.raw)
+    return sheet
+
+
+def text_sheet(page: PdfPage, number: int) -> Sheet:
+    """The characters of an opened page without its drawings."""
     sheet = Sheet(number, page.get_bbox())
     text = page.get_textpage()
     try:
@@ -101,7 +108,6 @@ def _sheet(page: PdfPage, number: int) -> Sheet:
         _read_text(text.raw, text.count_chars(), sheet)
     finally:
         text.close()
-    _Drawings(sheet).read(page.raw)
     return sheet
 
 

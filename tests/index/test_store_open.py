@@ -15,6 +15,7 @@ import pytest
 
 from index import database, schema
 from index.errors import StoreError
+from index.originals import packed
 from index.store import Store
 from tests.helpers import FINGERPRINT, embedded, filled, names, report, reports
 
@@ -146,6 +147,7 @@ import faiss, tantivy
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from index.errors import StoreError
+from index.originals import packed
 from index.store import Store
 from tests.helpers import embedded, report, unit_rows
 import json, encodings.idna, tempfile, shutil, glob
@@ -242,7 +244,9 @@ def test_a_file_read_without_locks_is_read_anew_when_it_changes(path, monkeypatc
 
 
 LONG = ("raw", "text", "offsets", "blocks", "dropped", "runs")
+V3 = ("DROP TABLE originals", "PRAGMA user_version = 3")
 V2 = (
+    *V3,
     *(f"ALTER TABLE contents DROP COLUMN {name}" for name in ("tables", "headings", "left_out")),
     "DROP INDEX facts_by_label",
     "ALTER TABLE facts DROP COLUMN in_table",
@@ -303,6 +307,21 @@ def test_a_library_of_the_second_format_is_brought_up_to_date(path, tmp_path):
         assert store.facts() == fresh.facts()
         store.apply(add=[embedded(report("新"))], encoder_fingerprint=store.fingerprint())
         assert store.check() == []
+
+
+def test_a_library_of_the_third_format_has_no_files_of_its_reports_until_they_are_added_again(path):
+    filled(path, reports(3)).close()
+    with contextlib.closing(sqlite3.connect(path / database.FILE)) as db:
+        for statement in V3:
+            db.execute(statement)
+        db.commit()
+    with Store.open(path) as store:
+        ids = [info.id for info in store.documents()]
+        assert store.pictured(ids) == frozenset()
+        assert store.original(ids[0]) is None
+        store.apply(originals={ids[0]: packed(b"%PDF-")})
+        assert store.pictured(ids) == {ids[0]}
+        assert [problem for problem in store.check() if "原件" not in problem] == []
 
 
 def test_bringing_it_up_to_date_is_done_wholly_or_not_at_all(old, monkeypatch):

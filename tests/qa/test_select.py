@@ -228,7 +228,7 @@ def test_coverage_is_a_share_of_the_weights():
 
 
 def test_a_rarer_term_weighs_more():
-    weights = weigh(question("执行金额"), ["执行多", "执行少", "金额"]).literal
+    weights = dict(weigh(question("执行金额"), ["执行多", "执行少", "金额"]).literal)
     assert weights["金额"] > weights["执行"] > 0
     assert weights["执"] < weights["执行"]
 
