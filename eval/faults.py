@@ -52,10 +52,11 @@ def spans_right(
 ) -> bool:
     """Whether every citation, as ``(text of the report, quote, start, end)``, is what stands at its offsets.
 
-    Of a right answer with one figure (``number``, ``followup``) one of them must also hold an accepted form of it. A
-    report whose text is None is not there, and a quote of it stands nowhere.
+    Of a right answer with one figure (``number``, ``followup``) one of them must also hold an accepted form of it, in a
+    table within a cell. A report whose text is None is not there, and a quote of it stands nowhere.
     """
     if not all(quote and text is not None and text[start:end] == quote for text, quote, start, end in spans):
         return False
     needed = right and kind in ("number", "followup")
-    return not needed or any(holds(quote, form) for _, quote, _, _ in spans for form in accepted)
+    cells = (cell for _, quote, _, _ in spans for cell in quote.split("\t"))  # two cells are not one number
+    return not needed or any(holds(cell, form) for cell in cells for form in accepted)

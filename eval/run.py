@@ -187,14 +187,15 @@ def _other_body(case: Case, answer: Answer, right: bool) -> bool | None:
 
 def _stated(answer: Answer) -> list[ShownFact]:
     """The facts of the short answer itself, without those that its text mentions besides (另外：…)."""
-    return [fact for fact in answer.facts if fact.raw in answer.answer]
+    return [fact for fact in answer.facts if fact.said in answer.answer]
 
 
 def _spanned(case: Case, answer: Answer, texts: Texts | None, right: bool) -> bool | None:
     if texts is None or answer.refused or not answer.citations:
         return None
     spans = [(texts(one.report), one.quote, one.start, one.end) for one in answer.citations]
-    return faults.spans_right(case.kind, case.answers, spans, right=right)
+    apart = [fact.raw for fact in _stated(answer) if fact.told_unit]  # no quote holds such a number with its unit
+    return faults.spans_right(case.kind, [*case.answers, *apart], spans, right=right)
 
 
 def summarise(results: Iterable[Result]) -> Summary:

@@ -4,7 +4,7 @@ functions.
 
 from __future__ import annotations
 
-import functools
+import functools  # the few heads and labels of a table are asked about again and again: a quarter of the time to read one
 import re
 
 from index.cells import unit_in
@@ -102,6 +102,7 @@ _PART_OF_YEAR = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=65536)
 def tight(text: str) -> str:
     """``text`` without blanks, its years in digits.
 
@@ -111,6 +112,7 @@ def tight(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda m: m.group().translate(_DIGITS), re.sub(r"\s", "", text))
 
 
+@functools.lru_cache(maxsize=65536)
 def period_told(text: str, own: str) -> str | None:
     """The year or years that a head or a label tells, by the report's ``own`` period; "" where it is not to be told which.
 
@@ -196,6 +198,7 @@ def joined_words(texts: list[str]) -> str:
     return " ".join(dict.fromkeys(filter(None, map(head_words, texts))))
 
 
+@functools.lru_cache(maxsize=65536)
 def name_span(text: str) -> tuple[int, int, str]:
     """Where in a label its name stands, without number, unit, notes and colon; and 其中 or 减 before it.
 

@@ -88,7 +88,7 @@ CURRENCY: Final = re.compile(rf"(?:{any_of(u.CURRENCY_SIGNS)})$")
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
 CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
 NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
-LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|[A-Za-z0-9][+＋]$|[×✕]$")
+LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|(?<![A-Za-z])[lIO],$|[A-Za-z0-9][+＋]$|[×✕]$")
 IDIOM: Final = re.compile(any_of(u.IDIOMS).replace("十分", "十分(?!之)"))
 IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
@@ -135,7 +135,7 @@ IDS: Final = (
 )
 ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|批|期|个|種|种|类|轮|代|天|年|季度|大|产业|人民)?|倒数第{_N}|(?<=[居列全国省市界球跃])(?:首位|榜首)"
 _HIDDEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
-SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9]{{1,20}}[⁰¹²³⁴-⁹₀-₉]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
+SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9][0-9.,]{{0,14}}[lIO][0-9.,lIO]{{0,14}}(?<![.,])(?=[万亿元件人名户家起宗个次年月日天米%％‰])|[0-9]{{1,20}}[⁰¹²³⁴-⁹₀-₉]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
 HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|(?:对|對)折"
 FIXED: Final = re.compile(
     rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"

@@ -118,6 +118,8 @@ MEASURE_ALIASES: Final = {
     **dict.fromkeys("立方 方 m³".split(), "立方米"),
     **dict.fromkeys("千米 km".split(), "公里"),
     **dict.fromkeys("千克 kg".split(), "公斤"),
+    **dict.fromkeys("公升 L l".split(), "升"),
+    **dict.fromkeys("mL ml".split(), "毫升"),
     "m": "米", "cm": "厘米", "mm": "毫米", "g": "克", "mg": "毫克", "t": "吨", "hm²": "公顷", "ha": "公顷",
     "市斤": "斤", "公吨": "吨", "标箱": "标准箱", "TEU": "标准箱", "kWh": "千瓦时", "千瓦小时": "千瓦时", "kW": "千瓦", "MW": "兆瓦",
     **dict.fromkeys("摄氏度 °C".split(), "℃"),

@@ -11,7 +11,7 @@ from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
 from index.scans import BESIDE, note
 from index.store import DocumentInfo
-from index.tables import name_of
+from index.tabled import name_of
 from index.units import APPROX_BEFORE
 from qa.asking import AGAINST, OWN
 from qa.compare import conclusion, scale_of
@@ -129,17 +129,13 @@ def answered(
     ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月. ``against`` state the thing itself
     differently; they come before the others.
     """
-    facts: list[ShownFact] = []
-    citations: list[Citation] = []
     told_of = (*chosen, *against, *others)
     documents = {c.fact.document: document_of(c.fact.document) for c in told_of}
-    for candidate in told_of:
-        document = documents[candidate.fact.document]
-        citations.append(cite(candidate.fact, document))
-        facts.append(show(candidate.fact, document, len(citations) - 1))
-    if any(fact.status == STATUS_MISSING for fact in facts[: len(chosen)]):
-        return refused(question, "not_stated", hits, asked=question.metric)
+    citations = tuple(cite(c.fact, documents[c.fact.document]) for c in told_of)
+    facts = [show(c.fact, documents[c.fact.document], number) for number, c in enumerate(told_of)]
     main = facts[: len(chosen)]
+    if any(fact.status == STATUS_MISSING for fact in main):
+        return refused(question, "not_stated", hits, asked=question.metric)
     rest = len(chosen) + len(against)
     denied = [
         (replace(fact, differs=True), candidate.fact)
@@ -152,32 +148,40 @@ def answered(
     text = "；".join(said) + "。"
     if question.operation == "compare":
         text += told(main, question.text)
-    if denied:
-        text += (
-            WARNING
-            + "；".join(
-                f"{_where(fact, documents[fact.document].name, chosen[0].fact)}{_denial(shown, fact)}"
-                for shown, fact in denied
-            )
-            + "，与此不同。"
-        )
-    if kept:
-        text += BESIDES + "；".join(f"{_whose(fact)}{fact.said}" for fact in kept) + "。"
-    if any(citation.note for citation in citations):
-        text += BESIDE
     return Answer(
         id=question.id,
         question=question.text,
         answer="；".join(fact.said for fact in main),
-        text=text,
+        text=f"{text}{_warning(denied, documents, chosen[0].fact)}{_besides(kept)}{_noted(citations)}",
         refused=False,
         reason=None,
         facts=(*main, *(shown for shown, _ in denied), *kept),
-        citations=tuple(citations),
+        citations=citations,
         evidence=tuple(hits),
         understood=question,
         confidence=confidence(min(candidate.score for candidate in chosen)),
     )
+
+
+def _warning(
+    denied: Sequence[tuple[ShownFact, Fact]], documents: Mapping[str, Document | ReportText], main: Fact
+) -> str:
+    """The sentence that tells what states otherwise than ``main``; "" where nothing does."""
+    told = "；".join(
+        f"{_where(fact, documents[fact.document].name, main)}{_denial(shown, fact)}" for shown, fact in denied
+    )
+    return f"{WARNING}{told}，与此不同。" if denied else ""
+
+
+def _besides(kept: Sequence[ShownFact]) -> str:
+    """The sentence about other bodies or years; "" where there are none."""
+    told = "；".join(f"{_whose(fact)}{fact.said}" for fact in kept)
+    return f"{BESIDES}{told}。" if kept else ""
+
+
+def _noted(citations: Sequence[Citation]) -> str:
+    """The sentence about what was read from a picture; "" where nothing was."""
+    return BESIDE if any(citation.note for citation in citations) else ""
 
 
 def told(facts: Sequence[ShownFact], asked: str) -> str:

@@ -12,39 +12,29 @@ from index.embed import Encoder, open_encoder, sound
 from index.load.view import Picture
 from index.pictures import Pictures, Place
 from index.records import Document, Fact, Span
-from index.sentences import sentence_spans
 from index.store import DocumentInfo, Store
-from index.traditional import simplified
 from qa import answer as words
 from qa import derive
-from qa import reader as reading
-from qa.asking import NUMERIC, TEXTUAL
+from qa.asking import TEXTUAL
 from qa.choice import shipped
 from qa.confidence import confidence
 from qa.conflict import conflicts
-from qa.cover import weigh
 from qa.fuse import fuse
 from qa.lexicon import own_files
-from qa.listing import counts_otherwise, listings, wanted
+from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.phrase import phrase_in
 from qa.question import MAX_LENGTH, MOST_PARTS, parts_of, things_of, understand
+from qa.quote import quote
 from qa.rank import DEPTH, order
-from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
-from qa.scope import called, is_of, named, reports_of, scope
+from qa.scope import called, named, reports_of, scope
 from qa.search import SEARCHERS, Library
-from qa.select import Candidate, is_about, rank_facts, says_the_same, together
+from qa.select import Candidate, rank_facts, says_the_same
+from qa.together import is_hopeless, together
 
 HITS, TABLES, LABELLED = 12, 6, 6
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
 that is asked for first."""
-SENTENCES = 6
-"""Sentences that are read for an answer in words, those that cover most of the question."""
-LIST_THRESHOLD = 0.5
-"""A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
-COVERED, TEXT_THRESHOLD = 10.0, 2.0
-"""What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NEAREST = 0.15
 """A refusal names the fact that fits best from this fit on."""
 MAX_OTHERS = 5
@@ -137,8 +127,11 @@ class Assistant:
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
-            wordy = asked.operation in ("text", "list")
-            told = self._mentioned(asked, infos, clock) if wordy else self._told_of(asked, infos, clock, locked)
+            document_of = self.store.report_text
+            if asked.operation in ("text", "list"):
+                told = in_words(asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), document_of)
+            else:
+                told = in_figures(asked, lambda anywhere: self._ranked(anywhere, infos, clock, locked), document_of)
             return told or words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
@@ -157,36 +150,17 @@ class Assistant:
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)
 
-    def _mentioned(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock) -> Answer | None:
-        """What a report says of a body that no report is of, in a sentence that names it."""
-        anywhere = replace(asked, documents=None, operation="text")
-        with clock.part("search"):
-            hits = self.hits(anywhere, infos)
-        answer = self._quote(anywhere, infos, hits, ())
-        told = all(name in answer.text for name in asked.entities)
-        return None if answer.refused or not told else replace(answer, understood=asked)
-
-    def _told_of(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
-        """A figure of a body that no report is of, where the clause or the row that it stands in is about that body."""
-        if asked.operation != "lookup" or len(asked.entities) != 1:
-            return None
-        body = asked.entities[0]
-        anywhere = replace(asked, documents=None, entities=(), metric=f"{body} {asked.metric}")
-        hits, ranked = self._ranked(anywhere, infos, clock, locked)
-        telling = [replace(c, fact=replace(c.fact, entity=body)) for c in ranked if is_about(c.fact, c.passage, body)]
-        if not telling or telling[0].score < shipped().threshold:
-            return None
-        answer = words.answered(anywhere, telling[:1], (), hits, self.store.report_text)
-        return replace(answer, understood=replace(asked, documents=None))
-
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
     ) -> tuple[list[Hit], list[Candidate]]:
-        with clock.part("search"):
-            hits = self.hits(asked, infos, locked=locked)
+        hits = self._found(asked, infos, clock, locked)
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked
+
+    def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> list[Hit]:
+        with clock.part("search"):
+            return self.hits(asked, infos, locked=locked)
 
     def _compared(
         self,
@@ -197,8 +171,12 @@ class Assistant:
         locked: bool,
     ) -> Answer | None:
         """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
-        found = [self._ranked(part, infos, clock, locked) for part in parts]
         alike = any(part.documents != asked.documents or part.periods != asked.periods for part in parts)
+        found = []
+        for part in parts:
+            found.append(self._ranked(part, infos, clock, locked))
+            if is_hopeless(found[-1][1], shipped().threshold, alike=alike):
+                return None  # a long list of things that nobody states is not looked through to its end
         chosen = together([ranked for _, ranked in found], shipped().threshold, alike=alike)
         seen: dict[str, Hit] = {}
         for (hits, _), candidate in zip(found, chosen, strict=False):
@@ -237,53 +215,18 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
         if asked.operation == "text":
-            return self._quote(asked, infos, hits, ())
+            return quote(asked, infos, hits, (), self.store.report_text)
         best = [c for c in ranked if c.score >= shipped().threshold]
         if asked.operation in ("list", "compare"):
-            return self._quote(asked, infos, hits, ranked)
+            return quote(asked, infos, hits, ranked, self.store.report_text)
         if not best and (asked.kind == "rank" or TEXTUAL.search(asked.text)):
-            quoted = self._quote(replace(asked, operation="text"), infos, hits, ())
+            quoted = quote(replace(asked, operation="text"), infos, hits, (), self.store.report_text)
             return self._refuse(asked, infos, hits, ranked) if quoted.refused else quoted
         if not best:
             return self._refuse(asked, infos, hits, ranked)
         against = conflicts(best[0], ranked, lambda report: called(infos, report), self.lexicon)
         others = _elsewhere(asked, best)
         return words.answered(asked, best[:1], others, hits, self.store.report_text, against=against)
-
-    def _quote(
-        self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
-    ) -> Answer:
-        """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them."""
-        weights = weigh(asked, [hit.passage.searchable for hit in hits])
-        dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
-        many, numeric = wanted(asked.text), NUMERIC.search(asked.text)
-        scored = [
-            (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
-            for n, hit in enumerate(hits)
-            for a, b in (listings(hit.passage.text, many) if many else sentence_spans(hit.passage.text))
-            if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
-            if not counts_otherwise(asked.text, hit.passage.text[a:b])
-        ]
-        chosen = _likeliest(asked, hits, scored)
-        if chosen is None:
-            return words.refused(asked, "not_stated", hits)
-        score, n, a, b = chosen
-        hit = hits[n]
-        span = (hit.passage.start + a, hit.passage.start + b)
-        inside = [
-            c.fact
-            for c in ranked
-            if numeric and not many and c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]
-        ]
-        facts = sorted(inside, key=lambda fact: fact.figure.start)
-        if numeric and not facts and not many and asked.operation != "text":
-            return words.refused(
-                asked, "not_stated", hits
-            )  # figures were asked for, and none of that year stands there
-        evidence = (hit, *(h for h in hits if h is not hit))
-        document = self.store.report_text(hit.passage.document)
-        phrase = None if facts or many else _phrase(asked, document.text[span[0] : span[1]], span[0])
-        return words.quoted(asked, evidence, span, document, facts, score=score, phrase=phrase)
 
     def _refuse(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
@@ -323,32 +266,6 @@ class Assistant:
         found = derive.year_before(best.fact, facts[best.passage.id], document.text)
         hit = next(hit for hit in hits if hit.passage.id == best.passage.id)
         return words.derived(refusal, found, hit, document) if found else refusal
-
-
-def _likeliest(
-    asked: Question, hits: Sequence[Hit], scored: Sequence[tuple[float, int, int, int]]
-) -> tuple[float, int, int, int] | None:
-    """The sentence that answers: coverage, place of its passage, and its span there; None where none is likely to.
-
-    Of those that cover most of the question the reader prefers the one that reads like its answer.
-    """
-    best = sorted(scored, key=lambda row: (-row[0], row[1]))[:SENTENCES]
-    if not best:
-        return None
-    if asked.operation != "text" and best[0][0] >= LIST_THRESHOLD:
-        return best[0]
-    sides = [sentence_side(hits[n].passage.text[a:b]) for _, n, a, b in best]
-    logits = reading.shipped().scores(words_of(asked), sides).tolist()
-    told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
-    total, row = max(told, key=lambda pair: pair[0])
-    return row if total >= TEXT_THRESHOLD else None
-
-
-def _phrase(asked: Question, sentence: str, base: int) -> tuple[int, int] | None:
-    """The phrase of a sentence, which begins at ``base`` of its report, that answers by itself."""
-    plain = simplified(sentence[: words.MAX_QUOTE])
-    found = phrase_in(asked.text, plain, reading.shipped().words)
-    return (base + found[0], base + found[1]) if found else None
 
 
 class _Clock:

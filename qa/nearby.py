@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.records import Fact
-from index.tables import name_of
+from index.tabled import name_of
 from index.units import QUANTITIES
 from qa.assistant import Assistant
 from qa.results import Answer

@@ -18,7 +18,7 @@ from index.claims import Claim, recompute
 from index.errors import UsageError
 from index.records import Fact, ReportText
 from index.store import DocumentInfo
-from index.tables import name_of
+from index.tabled import name_of
 from qa import Assistant
 from qa.answer import cite, show
 from qa.catalogue import as_dict

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.embed import SHIPPED, sound
 from index.records import Fact
-from index.tables import name_of
+from index.tabled import name_of
 from qa.results import Question
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.store import DocumentInfo
+from qa.locks import covers
 from qa.once import once_for_each
 from qa.results import Question
-from qa.select import covers
 
 MOST_PERIODS = 300
 """Of so many periods asked for it is remembered which reports may tell of them."""

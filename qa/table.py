@@ -14,7 +14,7 @@ from index.claims import recompute
 from index.errors import StoreError
 from index.records import Fact, ReportText
 from index.store import Store
-from index.tables import name_of
+from index.tabled import name_of
 from index.tokens import fold
 from qa.markup import CELLS
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from index.numbers import find_figures
 from index.records import Document, Fact, Figure, ReportText
-from index.tables import read_again, stands
+from index.tabled import read_again, stands
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, ShownFact
 
 

@@ -11,6 +11,7 @@ from eval.calibration import Outcome
 from eval.cases import Case
 from eval.metrics import Tally
 from eval.run import Result, run_cases, score, summarise
+from qa.results import STATUS_CONVERTED, Citation
 from tests.eval.fakes import NAMES, TEXTS, FakeAssistant, hit, refusal, said, shown
 
 CASES = [
@@ -114,6 +115,29 @@ def test_citations_are_compared_with_the_reports():
     moved = said("35.8亿元", quote="35.8亿元")
     assert score(CASES[0], moved, NAMES, texts=texts.get).spanned is False
     assert score(CASES[0], moved, NAMES).spanned is None, "without the reports it cannot be told"
+
+
+def test_a_sum_in_other_units_than_the_table_is_looked_for_as_written():
+    """523.84亿元 is right, and stands in a table in 百万元 as 52,384."""
+    texts = {"甲": "单位：百万元\n营业收入\t52,384\t49,116"}
+    quote = Citation("甲", "甲", None, "营业收入\t52,384\t49,116", 7, 25)
+    fact = replace(shown("52,384", "2023"), told_unit="百万元", converted="523.84亿元", status=STATUS_CONVERTED)
+    answer = replace(said("523.84亿元"), citations=(quote,), facts=(fact,))
+    asked = replace(CASES[0], question="2024年营业收入", answers=("523.84亿元",))
+    result = score(asked, answer, NAMES, texts=texts.get)
+    assert (result.right, result.spanned) == (True, True)
+    plain = replace(fact, converted="", told_unit="百万元")
+    by_table = score(
+        replace(asked, answers=("52,384百万元",)),
+        replace(answer, answer=plain.said, facts=(plain,)),
+        NAMES,
+        texts=texts.get,
+    )
+    assert (by_table.right, by_table.spanned) == (True, True)
+    elsewhere = replace(answer, facts=(replace(fact, raw="52,385"),))
+    assert score(asked, elsewhere, NAMES, texts=texts.get).spanned is False
+    wrong = score(replace(asked, answers=("1亿元",)), answer, NAMES, texts=texts.get)
+    assert (wrong.right, wrong.other_year) == (False, True), "a converted sum is of the answer, too"
 
 
 def test_a_result_is_an_outcome_to_calibrate_on():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.invariants import problems
 from index.numerals import plain
 from index.records import Fact, Prepared
-from index.tables import name_of, read_again, stands
+from index.tabled import read_again, stands
 from tests.index.tabled import prepared, raw_table
 
 CASES = [json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "tables.jsonl").read_text().splitlines()]
@@ -90,22 +90,6 @@ def test_the_parent_alone_is_its_scope():
     assert {f.scope for f in facts} == {""}
 
 
-@pytest.mark.parametrize(
-    ("rows", "names"),
-    [
-        ([["项目", "2020年"], ["营业收入", "5"]], ["营业收入"]),
-        ([["客户", "销售额"], ["客户一", "5"]], ["客户一销售额"]),
-        ([["地区", "项目", "2020年"], ["华东", "收入", "5"], ["华北", "收入", "4"]], ["华东收入", "华北收入"]),
-        ([["项目", "2020年"], ["分产品：", ""], ["甲", "5"]], ["甲"]),
-        ([["项目", "2020年"], ["存款：", ""], ["定期", "5"], ["贷款：", ""], ["定期", "6"]], ["存款定期", "贷款定期"]),
-        ([["项目", "2020年"], ["合计", "5"]], ["主要数据合计"]),
-        ([["年份", "利润"], ["2020年", "5"]], ["利润"]),
-    ],
-)
-def test_the_name_in_full(rows: list[list[str]], names: list[str]):
-    assert [name_of(fact) for fact in tabled(prepared(raw_table(rows, before=UNIT)))] == names
-
-
 def test_a_table_without_heads_goes_on_with_the_one_before():
     first, second = raw_table(ROWS, before=UNIT), raw_table([["净利润", "46.69", "41.20", "13.33"]])
     at = len(first.text)
@@ -131,33 +115,6 @@ def test_sentences_in_cells_are_read_as_sentences():
 def test_a_report_without_a_year_tells_no_relative_one():
     rows = [["项目", "本期", "上期"], ["甲", "5.00", "6.00"]]
     assert tabled(prepared(raw_table(rows, before="单位：元"), "某表")) == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        lambda f: replace(f, figure=replace(f.figure, start=f.figure.start + 1)),
-        lambda f: replace(f, figure=replace(f.figure, end=f.figure.end - 1)),
-        lambda f: replace(f, table=replace(f.table, unit_start=f.table.unit_start - 1)),
-        lambda f: replace(f, table=replace(f.table, unit_start=0, unit_end=0)),
-        lambda f: replace(f, table=replace(f.table, unit_start=0, unit_end=2)),
-        lambda f: replace(f, table=None),
-    ],
-)
-def test_a_figure_that_does_not_stand_so_is_read_otherwise(broken):
-    report = prepared(raw_table(ROWS, before=UNIT))
-    fact = tabled(report)[0]
-    assert read_again(report.document.text, fact) == fact.figure
-    again = broken(fact)
-    assert read_again(report.document.text, again) != again.figure
-
-
-@pytest.mark.parametrize("change", [{"column": "占比"}, {"above": "分产品"}, {"lead": "甲"}, {"heads": ((0, 4),)}])
-def test_heads_that_do_not_stand_are_told(change: dict):
-    report = prepared(raw_table(ROWS, before=UNIT))
-    fact = tabled(report)[0]
-    assert fact.table is not None
-    assert not stands(report.document.text, replace(fact, table=replace(fact.table, **change)))
 
 
 WORDS = st.sampled_from(

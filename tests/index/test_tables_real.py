@@ -12,7 +12,7 @@ from index.load import load
 from index.numerals import plain
 from index.prepare import prepare, report_name
 from index.records import Prepared
-from index.tables import read_again, stands
+from index.tabled import read_again, stands
 
 CORPUS = os.environ.get("SHUSHUO_CORPUS", "")
 pytestmark = pytest.mark.skipif(not CORPUS, reason="SHUSHUO_CORPUS is not set")

@@ -16,19 +16,7 @@ from index.build import add_paths, remove
 from qa import Answer, Assistant, api
 from qa.api import build_api
 from qa.programs import Ask, Programs
-from tests.qa.library import REPORT, SAMPLES
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("api") / "store"
-    add_paths(store, [SAMPLES])
-    return store
-
-
-@pytest.fixture(scope="module")
-def assistant(store: Path) -> Assistant:
-    return Assistant.open(store)
+from tests.qa.library import REPORT
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,20 +31,6 @@ TRUE = (STATUS_VERBATIM, STATUS_CONVERTED, STATUS_DERIVED)
 WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-"}
 WIDE |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
 MONEY = "执行到位金额多少"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("assistant") / "store"
-    add_paths(path, [SAMPLES])
-    return path
-
-
-@pytest.fixture(scope="module")
-def assistant(store: Path) -> Iterator[Assistant]:
-    opened = Assistant.open(store)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -345,6 +330,16 @@ def test_a_body_without_a_report_is_told_of_where_a_sentence_names_it(tmp_path: 
     assistant.close()
 
 
+def test_a_body_without_a_report_is_told_of_within_the_lock_alone(tmp_path: Path):
+    told = "2024年，推广上海自贸试验区经验，新设甲港、乙港两个自贸试验区。\n"
+    path = changing(tmp_path, 全国2024=told, 甲市2024="2024年，甲市政府办成民生实事12件。\n")
+    assistant = Assistant.open(path)
+    asked = "上海2024年之后，又有哪些地方设立了自贸试验区？"
+    assert "甲港、乙港" in assistant.ask(asked).text
+    assert assistant.ask(asked, reports=["甲市2024"]).reason == "other_entity"
+    assistant.close()
+
+
 def test_a_question_in_words_gets_the_phrase_and_its_sentence(tmp_path: Path):
     sentence = "2024年，甲市法院上线掌上诉讼平台“云上法庭”，当事人足不出户即可立案。"
     path = changing(tmp_path, 甲市法院2024=f"甲市法院工作报告\n{sentence}\n2024年，甲市法院执行到位金额9.87亿元。\n")
@@ -455,3 +450,19 @@ def test_too_many_things_at_once_are_refused_with_the_limit(assistant: Assistant
     assert answer.reason == "out_of_scope"
     assert "200样" in answer.text
     assert "40样" in answer.text
+
+
+def test_a_list_of_what_nobody_states_is_not_searched_to_its_end(assistant: Assistant, monkeypatch: pytest.MonkeyPatch):
+    searched: list[str] = []
+    hits = assistant.hits
+
+    def counted(asked: Question, *rest: Any, **more: Any) -> Any:
+        searched.append(asked.metric)
+        return hits(asked, *rest, **more)
+
+    monkeypatch.setattr(assistant, "hits", counted)
+    assert assistant.ask("湖州法院2024年养老床位、粮食产量、铁路里程、发电量、用水量、降水量各多少").refused
+    assert len(searched) == 2  # the first of the six, and all as one
+    searched.clear()
+    assert not assistant.ask("湖州法院2024年新收案件、审结案件、执行到位金额各多少").refused
+    assert len(searched) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,15 +24,14 @@ NUMBER, UNIT, METRIC = (COLUMNS.index(name) for name in ("数值", "单位", "�
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    path = tmp_path_factory.mktemp("browse") / "library"
-    build.add_paths(path, [SAMPLES])
-    return Store.open(path)
+def opened(store: Path) -> Iterator[Store]:
+    with Store.open(store) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def held(store: Store) -> Ledger:
-    return Ledger(store)
+def held(opened: Store) -> Ledger:
+    return Ledger(opened)
 
 
 def entry(**cells: object) -> Entry:
@@ -41,9 +41,9 @@ def entry(**cells: object) -> Entry:
     return Entry(made, "ab12", 3, 20, (10, 16), " ".join(map(str, made)).lower())  # type: ignore[arg-type]
 
 
-def test_every_figure_leads_to_its_place(store: Store):
-    for one in entries_of(store):
-        text = store.report_text(one.document).text
+def test_every_figure_leads_to_its_place(opened: Store):
+    for one in entries_of(opened):
+        text = opened.report_text(one.document).text
         assert text[slice(*one.figure)] == one.row[COLUMNS.index("原文数字")]
         assert one.start <= one.figure[0] < one.figure[1] <= one.end
 

@@ -6,20 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from index import build
 from index.errors import UsageError
 from qa import Assistant, matrix
 from qa.crossing import COLUMNS, MOST_CELLS, Asked, Cell, Grid, cross, rows_of
 from qa.results import STATUS_DERIVED, STATUS_VERBATIM, Citation, ShownFact
-from tests.qa.library import SAMPLES
 from tests.qa.test_render import PAYLOADS, STRANGE, Reader
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    store = tmp_path_factory.mktemp("crossing") / "library"
-    build.add_paths(store, [SAMPLES])
-    return Assistant.open(store)
 
 
 def bodies(assistant: Assistant) -> list[str]:

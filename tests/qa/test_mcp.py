@@ -23,17 +23,10 @@ from qa import Assistant
 from qa import mcp as tools
 from qa.cli import main
 from qa.programs import Ask, Programs
-from tests.qa.library import REPORT, ROOT, SAMPLES
+from tests.qa.library import REPORT, ROOT
 
 HUZHOU = "湖州法院2024年工作摘要"
 Visit = Callable[[Client], Awaitable[Any]]
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("mcp") / "store"
-    add_paths(store, [SAMPLES])
-    return store
 
 
 def visit(store: Path, work: Visit, mode: str = "auto") -> Any:

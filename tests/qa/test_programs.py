@@ -17,22 +17,15 @@ from qa import Assistant, programs, shapes
 from qa.programs import Ask, Facts, NotFound, Passages, Programs, Read, Reports
 from qa.refusals import WORDS, told
 from qa.results import REASONS
-from tests.qa.library import SAMPLES, run
+from tests.qa.library import run
 
 HUZHOU = "湖州法院2024年工作摘要"
 CITY = "示例市中级人民法院工作报告（2024年）"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("programs") / "store"
-    add_paths(store, [SAMPLES])
-    return store
-
-
-@pytest.fixture(scope="module")
-def library(store: Path) -> Programs:
-    return Programs(Assistant.open(store))
+def library(assistant: Assistant) -> Programs:
+    return Programs(assistant)
 
 
 def fits(result: object, shape: type[BaseModel]) -> None:

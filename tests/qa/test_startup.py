@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import add_paths
-from tests.qa.library import ROOT, SAMPLES
+from tests.qa.library import ROOT
 
 HEAVY = {
     "torch",
@@ -30,13 +29,6 @@ code = main(sys.argv[1:])
 print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 sys.exit(code)
 """
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("startup") / "store"
-    add_paths(store, [SAMPLES])
-    return store
 
 
 def loaded(*arguments: str) -> tuple[set[str], float]:

@@ -20,9 +20,10 @@ from qa.answer import cite, sentence, show
 from qa.markup import escape
 from qa.passages import evidence
 from qa.reader import Side, side_of
+from qa.regions import regions
 from qa.render import answer as rendered
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, Hit
-from qa.select import measure, regions
+from qa.select import measure
 from qa.table import rows_of
 from qa.verify import status_of
 from tests.index.tabled import prepared, raw_table

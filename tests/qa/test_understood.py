@@ -6,18 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from index import build
 from qa import Assistant, nearby
 from qa.question import understand
 from qa.understood import ANY_BODY, ANY_YEAR, Part, composed, parts
-from tests.qa.library import SAMPLES
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    store = tmp_path_factory.mktemp("understood") / "library"
-    build.add_paths(store, [SAMPLES])
-    return Assistant.open(store)
 
 
 def shown(assistant: Assistant, question: str) -> dict[str, Part]:

@@ -1,0 +1,49 @@
+"""A fact of a table as it stands in its report: its full name, and its words and its number read again where it says."""
+
+from __future__ import annotations
+
+import re
+
+from index import heads as h
+from index.cells import figure_of, read_amount, read_unit
+from index.records import Fact, Figure
+
+_BEFORE_NUMBER = re.compile(r"[0-9.,，\-－−–(（]$")
+_BEHIND_NUMBER = re.compile(r"[0-9.,，%％‰)）]")
+
+
+def name_of(fact: Fact) -> str:
+    """What a fact measures in full: its metric, in a table with the words that head it: 电缆连接件销售量, 营业收入同比增减."""
+    table = fact.table
+    if table is None:
+        return fact.metric
+    lead = table.lead or (h.caption_name(table.caption) if h.is_whole(fact.metric) else "")
+    column = "" if table.column in fact.metric else table.column
+    behind = fact.metric_start >= fact.sentence_start
+    parts = (lead, fact.metric, column) if behind else (lead, column, fact.metric)
+    return "".join(part.replace(" ", "") for part in parts)
+
+
+def read_again(text: str, fact: Fact) -> Figure | None:
+    """The figure that is read anew at a fact's place in a table, with the unit read at the place that tells it; None if none."""
+    figure, table = fact.figure, fact.table
+    if table is None or _BEFORE_NUMBER.search(text[max(0, figure.start - 1) : figure.start]):
+        return None
+    if _BEHIND_NUMBER.match(text, figure.end):
+        return None
+    raw = text[figure.start : figure.end]
+    amount = read_amount(raw)
+    unit = read_unit(text[table.unit_start : table.unit_end]) if table.unit_end > table.unit_start else None
+    if amount is None or (table.unit_end > table.unit_start and (unit is None or amount.unit is not None)):
+        return None
+    return figure_of(amount, unit, raw, figure.start)
+
+
+def stands(text: str, fact: Fact) -> bool:
+    """Whether the words that head a fact in a table stand where it says."""
+    table = fact.table
+    if table is None:
+        return False
+    heads = h.joined_words([text[start:end] for start, end in table.heads])
+    labels = h.joined_words([text[start:end] for start, end in table.labels])
+    return (heads, labels) == (table.column, table.above) and table.lead in table.above

@@ -1,0 +1,200 @@
+"""How a fact fits a question beside their words: unit, kind, scope, span, months, and what the question rules out. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.dealing import BASE
+from index.heads import caption_name, is_whole
+from index.numbers import find_figures
+from index.records import Fact, Figure, Passage
+from index.tokens import fold, terms
+from index.units import QUANTITIES
+from qa.asking import ADDED, ALL, DONE, EARLIER, EXCEPT, OWN, TARGETED, TOTAL
+from qa.contrasts import Contrast, contrasts_in, is_contrary
+from qa.cover import meanings
+from qa.locks import dimension_of
+from qa.months import Months, months_of
+from qa.results import Question
+from qa.traits import CHANGES
+
+UNASKED_DURATION = 0.6
+WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
+UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
+UNTOLD_UNIT = 0.9
+NAMED = 0.34
+"""A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
+_RATE = re.compile("[率比度]|占")
+_WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
+"""A day within the year, where 12月31日 would be its end."""
+_LEVEL = re.compile("(?<!基)本级")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what is worked out of it once for all facts: the terms it means, and how much; the months and the
+    quantities that it states; the pairs of words of which it names one.
+    """
+
+    question: Question
+    meant: Mapping[str, float]
+    months: Months
+    given: Sequence[Figure]
+    contrasts: Sequence[Contrast]
+
+
+def asked_of(question: Question) -> Asked:
+    """The question as facts are compared with it."""
+    contrasts = tuple(contrasts_in(question.metric))
+    return Asked(question, meanings(question), months_of(question.text), _given(question), contrasts)
+
+
+def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str, float]:
+    """What each way of fitting, by its name, multiplies the fit of a fact by; ``metric`` as :func:`full_metric` has it."""
+    question = asked.question
+    return {
+        "unit fit": _unit_fit(question, fact),
+        "kind fit": _kind_fit(question, fact),
+        "done fit": WRONG_KIND if fact.kind == "target" and DONE.search(question.text) else 1.0,
+        "scope fit": _scope_fit(question, fact),
+        "level fit": _level_fit(question, fact),
+        "span fit": _span_fit(question, fact),
+        "months fit": _months_fit(asked.months, fact, passage),
+        "wanted": _wanted(question, fact, metric),
+        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
+        "new": _news(fact, asked.given),
+    }
+
+
+def _given(question: Question) -> list[Figure]:
+    """The quantities that the question itself states."""
+    return [figure for figure in find_figures(question.text) if figure.kind in QUANTITIES]
+
+
+def _news(fact: Fact, given: Sequence[Figure]) -> float:
+    """首次突破万亿，具体是多少: what the question says already is not what it asks for."""
+    told = (g for g in given if g.value == fact.figure.value and g.unit in ("", fact.figure.unit))
+    return TOLD if any(told) else 1.0
+
+
+def _wanted(question: Question, fact: Fact, metric: str) -> float:
+    """Whether a figure is what the question says it does not ask for, or in a table of a part that it does not name."""
+    if fact.table is None:
+        return UNWANTED if _unwanted(question.text, fact.metric) else 1.0
+    return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _names_row(question: Question, fact: Fact) -> bool:
+    """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
+    if is_whole(fact.metric):
+        return fact.table is None or fact.table.above.lstrip("分按") in question.text
+    if "".join(question.metric.split()) in fact.metric:
+        return True
+    own = [term for term in terms(fact.metric) if len(term) > 1]
+    asked = {*terms(question.text), *meanings(question)}
+    return sum(term in asked for term in own) >= NAMED * len(own)
+
+
+def _unwanted(asked: str, stated: str) -> bool:
+    """Whether a metric is what the question says it does not ask for, or what was added where it asks for all."""
+    named = EXCEPT.search(asked)
+    if named and named["what"].strip() in stated:
+        return True
+    return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
+
+
+def full_metric(fact: Fact, noun: str) -> str:
+    """What a fact measures in words: in a table the head of its column says as much as the label of its row."""
+    table = fact.table
+    if table is None or fact.kind in CHANGES:
+        return f"{fact.metric}{noun}"
+    whole = caption_name(table.caption) if is_whole(fact.metric) else ""
+    return f"{whole} {fact.metric} {table.column}".strip()
+
+
+def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
+    """What a figure of other months counts; in a table one of a quarter, or of a day within the year, where none is asked for."""
+    if fact.table is None:
+        return OTHER_MONTHS if asked and _of_other_months(asked, fact, passage) else 1.0
+    words = f"{fact.table.above} {fact.metric} {fact.table.column}"
+    stated = months_of(words) - {(1, 12)}
+    if asked:
+        return OTHER_MONTHS if stated and asked.isdisjoint(stated) else 1.0
+    return UNASKED_MONTHS if stated or _WITHIN.search(words) else 1.0
+
+
+def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
+    """Whether what leads to a figure names months, and none of those asked for."""
+    start = max(0, fact.sentence_start - passage.start)
+    stated = months_of(passage.text[start : fact.figure.start - passage.start])
+    return bool(stated) and asked.isdisjoint(stated)
+
+
+def precision(asked: Asked, metric: str) -> float:
+    """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
+    own = [term for term in terms(metric) if len(term) > 1]
+    if not own:
+        return 0.0
+    said = fold(asked.question.text)
+    return sum(1.0 if term in said else asked.meant.get(term, 0.0) for term in own) / len(own)
+
+
+def _unit_fit(question: Question, fact: Fact) -> float:
+    if question.kind == "rank":
+        return 1.0
+    if not question.units:
+        return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
+    if fact.table is not None and not fact.figure.unit:
+        return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
+    return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
+
+
+def _counts(question: Question) -> bool:
+    """Whether a question asks for a number of people or things, whose unit a table may leave out: 在职员工的数量合计 29,031."""
+    return {dimension_of(unit) for unit in question.units} <= {"people", "things"}
+
+
+def _scope_fit(question: Question, fact: Fact) -> float:
+    """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
+    own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
+    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
+    if fact.basis == BASE and not EARLIER.search(question.text):
+        fit *= UNASKED_BASE
+    if fact.part_of and "其中" not in question.text:
+        fit *= UNASKED_PART
+    if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
+        fit *= ROUND
+    return fit
+
+
+def _span_fit(question: Question, fact: Fact) -> float:
+    """Asked for a year, a span that ends in it is second best; so is the last year, asked for the span."""
+    return SPAN if question.periods and fact.period not in question.periods else 1.0
+
+
+def _level_fit(question: Question, fact: Fact) -> float:
+    """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
+    if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
+        return WRONG_LEVEL
+    own = OWN.search(f"{fact.scope}{fact.metric}")
+    return WRONG_LEVEL if _LEVEL.search(question.text) and not own else 1.0
+
+
+def _kind_fit(question: Question, fact: Fact) -> float:
+    changed = fact.basis or fact.kind in ("change", "point_change")
+    if question.kind == "rank" or fact.kind == "rank":
+        return 1.0 if question.kind == fact.kind else WRONG_KIND
+    if question.kind == "change":
+        if fact.kind == "target" and fact.direction:
+            return 1.0 if TARGETED.search(question.text) else UNASKED_TARGET
+        return 1.0 if changed else WRONG_KIND
+    if question.kind == "target":
+        return 1.0 if fact.kind == "target" else UNASKED_TARGET
+    if changed and question.metric.endswith("率") and not _RATE.search(fact.metric):
+        return WRONG_KIND  # 执行到位率 is not by how much 执行到位金额 rose
+    if fact.kind == "target" and not changed:
+        return UNASKED_TARGET if not question.periods else 0.85
+    return UNASKED_CHANGE if changed else 1.0

@@ -1,0 +1,56 @@
+"""What the reports of others tell of a body that has none of its own: a sentence, or a figure that is called its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index.records import Fact, Passage
+from index.store import DocumentInfo
+from qa.answer import DocumentOf, answered
+from qa.choice import shipped
+from qa.quote import quote
+from qa.results import Answer, Hit, Question
+from qa.select import Candidate
+
+_BEGINS = re.compile(
+    r"^(?:.*[，,；;：:。])?\s*(?:(?:19|20)[0-9]{2}年(?:度|[0-9]{1,2}月)?|其中|全年|去年|今年)?[，,：:]?", re.DOTALL
+)
+"""All of a sentence up to the clause that a figure stands in, and the time that this clause begins with."""
+Search = Callable[[Question], Sequence[Hit]]
+Ranking = Callable[[Question], tuple[Sequence[Hit], Sequence[Candidate]]]
+
+
+def in_words(asked: Question, infos: Sequence[DocumentInfo], search: Search, document_of: DocumentOf) -> Answer | None:
+    """A sentence that answers and names the body, whatever report it is of; None where there is none."""
+    anywhere = replace(asked, documents=None, operation="text")
+    answer = quote(anywhere, infos, search(anywhere), (), document_of)
+    told = all(name in answer.text for name in asked.entities)
+    return None if answer.refused or not told else replace(answer, understood=asked)
+
+
+def in_figures(asked: Question, rank: Ranking, document_of: DocumentOf) -> Answer | None:
+    """A figure of the body, where the clause or the row that it stands in is about it; None where there is none."""
+    if asked.operation != "lookup" or len(asked.entities) != 1:
+        return None
+    body = asked.entities[0]
+    anywhere = replace(asked, documents=None, entities=(), metric=f"{body} {asked.metric}")
+    hits, ranked = rank(anywhere)
+    telling = [replace(c, fact=replace(c.fact, entity=body)) for c in ranked if is_about(c.fact, c.passage, body)]
+    if not telling or telling[0].score < shipped().threshold:
+        return None
+    answer = answered(anywhere, telling[:1], (), hits, document_of)
+    return replace(answer, understood=replace(asked, documents=None))
+
+
+def is_about(fact: Fact, passage: Passage, body: str) -> bool:
+    """Whether the clause that a figure stands in begins with ``body``, or its row of a table is labelled so.
+
+    与上海法院共同… and 上海、浙江… are about others as well.
+    """
+    if fact.table is not None:
+        return body in (fact.metric, fact.metric.removesuffix("合计"))
+    before = passage.text[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
+    found = _BEGINS.search(before)
+    return bool(found and re.match(rf"{re.escape(body)}(?![、和与及同跟])", before[found.end() :]))

@@ -1,0 +1,97 @@
+"""The sentence of a report that answers a question in the report's own words, with its facts or its phrase. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.records import Fact
+from index.sentences import sentence_spans
+from index.store import DocumentInfo
+from index.traditional import simplified
+from qa import reader as reading
+from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
+from qa.asking import NUMERIC
+from qa.cover import weigh
+from qa.listing import counts_otherwise, listings, wanted
+from qa.phrase import phrase_in
+from qa.reader import sentence_side, words_of
+from qa.results import Answer, Hit, Question
+from qa.scope import is_of
+from qa.select import Candidate
+
+SENTENCES = 6
+"""Sentences that are read for an answer in words, those that cover most of the question."""
+LIST_THRESHOLD = 0.5
+"""A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
+COVERED, TEXT_THRESHOLD = 10.0, 2.0
+"""What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+Sentence = tuple[float, int, int, int]
+"""How much of a question a sentence covers, the place of its passage from 0, and its span there."""
+
+
+def quote(
+    asked: Question,
+    infos: Sequence[DocumentInfo],
+    hits: Sequence[Hit],
+    ranked: Sequence[Candidate],
+    document_of: DocumentOf,
+) -> Answer:
+    """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them; else a refusal."""
+    chosen = _likeliest(asked, hits, _sentences(asked, infos, hits))
+    if chosen is None:
+        return refused(asked, "not_stated", hits)
+    score, n, a, b = chosen
+    hit = hits[n]
+    span = (hit.passage.start + a, hit.passage.start + b)
+    many, numeric = wanted(asked.text), NUMERIC.search(asked.text)
+    facts = _facts_within(hit, span, ranked) if numeric and not many else []
+    if numeric and not facts and not many and asked.operation != "text":
+        return refused(asked, "not_stated", hits)  # figures were asked for, and none of that year stands there
+    evidence = (hit, *(h for h in hits if h is not hit))
+    document = document_of(hit.passage.document)
+    phrase = None if facts or many else _phrase(asked, document.text[span[0] : span[1]], span[0])
+    return quoted(asked, evidence, span, document, facts, score=score, phrase=phrase)
+
+
+def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit]) -> list[Sentence]:
+    """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
+    weights = weigh(asked, [hit.passage.searchable for hit in hits])
+    dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    many = wanted(asked.text)
+    return [
+        (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
+        for n, hit in enumerate(hits)
+        for a, b in (listings(hit.passage.text, many) if many else sentence_spans(hit.passage.text))
+        if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
+        if not counts_otherwise(asked.text, hit.passage.text[a:b])
+    ]
+
+
+def _facts_within(hit: Hit, span: tuple[int, int], ranked: Sequence[Candidate]) -> list[Fact]:
+    """The facts of a sentence, in order of place."""
+    inside = [c.fact for c in ranked if c.passage.id == hit.passage.id and span[0] <= c.fact.figure.start < span[1]]
+    return sorted(inside, key=lambda fact: fact.figure.start)
+
+
+def _likeliest(asked: Question, hits: Sequence[Hit], scored: Sequence[Sentence]) -> Sentence | None:
+    """The sentence that answers; None where none is likely to.
+
+    Of those that cover most of the question the reader prefers the one that reads like its answer.
+    """
+    best = sorted(scored, key=lambda row: (-row[0], row[1]))[:SENTENCES]
+    if not best:
+        return None
+    if asked.operation != "text" and best[0][0] >= LIST_THRESHOLD:
+        return best[0]
+    sides = [sentence_side(hits[n].passage.text[a:b]) for _, n, a, b in best]
+    logits = reading.shipped().scores(words_of(asked), sides).tolist()
+    told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
+    total, row = max(told, key=lambda pair: pair[0])
+    return row if total >= TEXT_THRESHOLD else None
+
+
+def _phrase(asked: Question, sentence: str, base: int) -> tuple[int, int] | None:
+    """The phrase of a sentence, which begins at ``base`` of its report, that answers by itself."""
+    plain = simplified(sentence[:MAX_QUOTE])
+    found = phrase_in(asked.text, plain, reading.shipped().words)
+    return (base + found[0], base + found[1]) if found else None

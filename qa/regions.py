@@ -1,0 +1,29 @@
+"""The words that stand around a figure, by which a question is compared with it. Pure."""
+
+from __future__ import annotations
+
+from index.records import Fact
+from index.tabled import name_of
+from index.wording import AFTER_STOP
+from qa.cover import plain
+
+LOOK_AHEAD = 14
+"""Characters behind a figure that may still say what it is of."""
+
+
+def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
+    """The words right around the figure, its clause, and its sentence, where ``text`` begins at ``base`` of the report.
+
+    Of a figure in a table: the heads of its column and the labels of its row, these with its caption, and the whole row.
+    """
+    if fact.table is not None:
+        told = plain(f"{fact.table.above} {name_of(fact)} {fact.table.column}")
+        caption = plain(fact.table.caption)
+        row = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
+        return told, f"{told} {caption}", f"{told} {caption} {row}"
+    start, end = fact.figure.start - base, fact.figure.end - base
+    left = max(text.rfind(mark, 0, start) for mark in "，。；：,;\n（(") + 1
+    stop = AFTER_STOP.search(text, end)
+    right = stop.start() if stop else len(text)
+    sentence = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
+    return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence

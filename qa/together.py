@@ -1,0 +1,57 @@
+"""The facts that answer a comparison: one for each of its parts, which make each other surer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.locks import dimension_of
+from qa.select import Candidate
+from qa.traits import CHANGES
+
+FOLLOWING, AHEAD = 0.05, 2.0
+"""What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
+
+
+def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: bool) -> list[Candidate]:
+    """The fact of each part of a comparison; empty unless every part has one.
+
+    Parts ``alike`` ask for the same thing of several bodies or years: the surest leads, and the others may be less sure than
+    ``threshold`` if they measure the same and are well ahead of their rivals. Of unlike parts each needs half of it.
+    """
+    if not all(ranked):
+        return []
+    lead = max((own[0] for own in ranked), key=lambda c: c.score)
+    if not alike:
+        return (
+            [_raised(own[0], threshold) for own in ranked] if all(o[0].score >= threshold / 2 for o in ranked) else []
+        )
+    if lead.score < threshold:
+        return []
+    chosen = []
+    for own in ranked:
+        same = [c for c in own if _measures(c) == _measures(lead)]
+        if not same:
+            return []
+        rivals = [c.score for c in same if c.fact.figure.value != same[0].fact.figure.value]
+        if same[0].score < max(FOLLOWING, AHEAD * max(rivals, default=0.0)):
+            return []
+        chosen.append(_raised(same[0], threshold))
+    return chosen
+
+
+def is_hopeless(own: Sequence[Candidate], threshold: float, *, alike: bool) -> bool:
+    """Whether what is found for one part rules a comparison out, whatever the other parts have."""
+    if not own:
+        return True
+    return max(c.score for c in own) < FOLLOWING if alike else own[0].score < threshold / 2
+
+
+def _raised(candidate: Candidate, threshold: float) -> Candidate:
+    """The candidate with a score of at least ``threshold``: together the parts of a comparison have reached it."""
+    return replace(candidate, score=max(candidate.score, threshold))
+
+
+def _measures(candidate: Candidate) -> tuple[str, bool]:
+    """What a fact measures, and whether it is a change."""
+    return dimension_of(candidate.fact.figure.unit), candidate.fact.kind in CHANGES

@@ -1,0 +1,124 @@
+"""What each way of fitting multiplies the fit of a fact by, one at a time."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from index.dealing import BASE
+from index.records import Fact
+from qa import fits
+from qa.fits import asked_of, factors, full_metric, precision
+from qa.results import Question
+from tests.qa.made import document, fact, passage, question
+
+CASES, MONEY, SHARES = ("件", "起", "宗", "个"), ("元", "美元"), ("%", "个百分点")
+
+
+def fit(name: str, asked: Question, text: str, raw: str, metric: str, **more: Any) -> float:
+    report = document(text)
+    stated = fact(report, raw, metric, **more)
+    return factors(asked_of(asked), stated, full_metric(stated, ""), passage(report))[name]
+
+
+@pytest.mark.parametrize(
+    ("units", "raw", "expected"),
+    [
+        (MONEY, "35.8亿元", 1.0),
+        (SHARES, "35.8亿元", fits.WRONG_UNIT),
+        ((), "35.8亿元", 1.0),
+        ((), "41天", fits.UNASKED_DURATION),
+    ],
+)
+def test_the_unit(units: tuple[str, ...], raw: str, expected: float):
+    assert fit("unit fit", question("执行", units=units), f"执行{raw}。\n", raw, "执行") == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "expected"),
+    [
+        ("", "level", 1.0),
+        ("change", "level", fits.WRONG_KIND),
+        ("", "change", fits.UNASKED_CHANGE),
+        ("", "target", fits.UNASKED_TARGET),
+        ("target", "target", 1.0),
+        ("rank", "level", fits.WRONG_KIND),
+        ("", "rank", fits.WRONG_KIND),
+    ],
+)
+def test_the_kind(kind: str, stated: str, expected: float):
+    asked = question("审结", kind=kind)
+    assert fit("kind fit", asked, "审结12件。\n", "12件", "审结", kind=stated) == expected
+
+
+def test_a_plan_is_not_what_was_done():
+    done = question("新增就业", text="新增就业了多少人")
+    assert fit("done fit", done, "新增就业12万人。\n", "12万人", "新增就业", kind="target") == fits.WRONG_KIND
+    assert fit("done fit", done, "新增就业12万人。\n", "12万人", "新增就业") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "expected"),
+    [
+        ("新收案件多少件", {}, 1.0),
+        ("新收案件多少件", {"scope": "市中院本级"}, fits.WRONG_SCOPE),
+        ("市中院本级新收案件多少件", {"scope": "市中院本级"}, 1.0),
+        ("市中院本级新收案件多少件", {}, fits.WRONG_SCOPE),
+        ("新收案件多少件", {"basis": BASE}, fits.UNASKED_BASE),
+        ("新收案件多少件", {"part_of": "案件"}, fits.UNASKED_PART),
+        ("其中新收案件多少件", {"part_of": "案件"}, 1.0),
+        ("新收案件多少件", {"figure": {"approx": "突破"}}, fits.ROUND),
+    ],
+)
+def test_whose_figure_it_is(asked: str, more: dict[str, Any], expected: float):
+    found = fit("scope fit", question("新收案件", text=asked), "新收案件63275件。\n", "63275件", "新收案件", **more)
+    assert found == expected
+
+
+def test_the_whole_is_not_the_level_asked_for():
+    asked = question("预算收入", text="市本级预算收入多少")
+    assert fit("level fit", asked, "预算收入161.4亿元。\n", "161.4亿元", "预算收入") == fits.WRONG_LEVEL
+    assert fit("level fit", question("预算收入"), "预算收入161.4亿元。\n", "161.4亿元", "预算收入") == 1.0
+
+
+def test_a_span_is_second_best_for_its_last_year():
+    asked = question("案件", periods=("2021",))
+    assert fit("span fit", asked, "案件12件。\n", "12件", "案件", period="2021") == 1.0
+    assert fit("span fit", asked, "案件12件。\n", "12件", "案件", period="2017-2021") == fits.SPAN
+
+
+def test_other_months_than_asked_for():
+    asked = question("审理天数", text="12月审理天数多少")
+    assert fit("months fit", asked, "12月审理天数31天。\n", "31天", "审理天数") == 1.0
+    assert fit("months fit", asked, "1-6月审理天数31天。\n", "31天", "审理天数") == fits.OTHER_MONTHS
+
+
+def test_what_is_ruled_out_or_told_already():
+    asked = question("外商投资", text="外商投资多少亿美元，不是协议金额")
+    assert fit("wanted", asked, "协议金额120亿美元。\n", "120亿美元", "协议金额") == fits.UNWANTED
+    assert fit("wanted", asked, "实际投资43亿美元。\n", "43亿美元", "实际投资") == 1.0
+    told = question("收入", text="收入突破100亿元，具体多少")
+    assert fit("new", told, "收入100亿元。\n", "100亿元", "收入") == fits.TOLD
+    assert fit("new", told, "收入113亿元。\n", "113亿元", "收入") == 1.0
+
+
+def test_the_other_of_a_pair():
+    asked = question("农村居民收入")
+    assert fit("not contrary", asked, "城镇居民收入12元。\n", "12元", "城镇居民收入") == fits.OTHER_SIDE
+    assert fit("not contrary", asked, "农村居民收入12元。\n", "12元", "农村居民收入") == 1.0
+
+
+def test_precision_is_the_share_of_the_metric_that_is_named():
+    asked = asked_of(question("审结案件"))
+    assert precision(asked, "审结案件") == pytest.approx(1.0)
+    assert 0 < precision(asked, "审结破产案件") < 1
+    assert precision(asked, "") == 0.0
+
+
+def test_a_noun_that_is_shared_belongs_to_the_metric():
+    report = document("新收案件12件，审结11件。\n")
+    stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})
+    assert full_metric(stated, "案件") == "审结案件"
+    assert full_metric(stated, "") == "审结"

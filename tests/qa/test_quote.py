@@ -1,0 +1,60 @@
+"""The sentence that answers in the report's own words: of its year, with its facts or its phrase, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.records import Document
+from qa.quote import quote
+from qa.results import Answer, Question
+from qa.select import Candidate
+from tests.qa.made import document, fact, hit, info, passage, question
+
+PLATFORM = "甲市法院上线掌上诉讼平台“云上法庭”，当事人足不出户即可立案。"
+LISTED = "打造三张名片：云上法庭、午间法庭、流动法庭。"
+TEXT = f"{PLATFORM}\n执行到位金额35.8亿元，发放司法救助金243.6万元。\n{LISTED}\n"
+REPORT = document(TEXT, entity="甲市法院", name="甲市法院2024")
+
+
+def quoted(asked: Question, report: Document = REPORT, *ranked: Candidate, period: str = "2024") -> Answer:
+    infos = [replace(info("甲市法院", period, "甲市法院工作总结"), id=report.id)]
+    return quote(asked, infos, [hit(report)], ranked, {report.id: report}.__getitem__)
+
+
+def in_words(text: str, **fields: object) -> Question:
+    return question(text, text=text, operation="text", **fields)
+
+
+def test_a_phrase_of_the_sentence_answers():
+    answer = quoted(in_words("掌上诉讼平台叫什么名字"))
+    assert (answer.answer, answer.text) == ("“云上法庭”", PLATFORM)
+    cited = answer.citations[0]
+    assert (cited.quote, REPORT.text[cited.start : cited.end]) == (PLATFORM, PLATFORM)
+    assert answer.phrase is not None
+
+
+def test_where_figures_are_asked_for_those_of_the_sentence_answer():
+    facts = [fact(REPORT, "243.6万元", "司法救助金"), fact(REPORT, "35.8亿元", "执行到位金额")]
+    ranked = [Candidate(one, passage(REPORT), 0.9, 0.9) for one in facts]
+    asked = question("执行到位金额和司法救助金", text="执行到位金额和司法救助金各多少", operation="list")
+    answer = quoted(asked, REPORT, *ranked)
+    assert [one.raw for one in answer.facts] == ["35.8亿元", "243.6万元"]
+    assert quoted(asked).reason == "not_stated"  # no fact of it is left
+
+
+def test_three_things_are_told_by_a_sentence_that_lists_three():
+    answer = quoted(question("名片", text="打造了哪三张名片", operation="list"))
+    assert "云上法庭、午间法庭、流动法庭" in answer.text
+    assert answer.facts == ()
+
+
+def test_a_sentence_of_another_year_does_not_answer():
+    asked = in_words("掌上诉讼平台叫什么名字", periods=("2023",))
+    assert quoted(asked).reason == "not_stated"
+    assert not quoted(asked, period="2023").refused
+    assert not quoted(asked, document(f"2023年，{PLATFORM}\n")).refused
+
+
+def test_nothing_like_it_is_no_answer():
+    assert quoted(in_words("哪个城市举办了马拉松")).reason == "not_stated"
+    assert quote(in_words("谁"), [], [], (), lambda _: REPORT).reason == "not_stated"

@@ -1,0 +1,42 @@
+"""The parts of a comparison: each has its own fact, and a sure one leads the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qa.select import Candidate
+from qa.together import is_hopeless, together
+from tests.qa.made import document, fact, passage
+
+
+def candidate(raw: str, score: float, **more: Any) -> Candidate:
+    report = document(f"案件{raw}。\n", **more)
+    return Candidate(fact(report, raw, "案件"), passage(report), score, score, score)
+
+
+def test_the_surest_part_of_a_comparison_leads_the_others():
+    sure = [candidate("1.37万亿斤", 0.9)]
+    led = [candidate("四年", 0.5, period="2007"), candidate("50150万吨", 0.08, period="2007")]
+    assert [c.fact.figure.raw for c in together([led, sure], 0.45, alike=True)] == ["50150万吨", "1.37万亿斤"]
+    assert all(c.score >= 0.45 for c in together([led, sure], 0.45, alike=True))
+    close = [candidate("5吨", 0.08, name="甲"), candidate("6吨", 0.07, name="乙")]
+    assert together([close, sure], 0.45, alike=True) == []
+    assert together([led, []], 0.45, alike=True) == []
+    assert together([[candidate("12件", 0.4)], [candidate("13件", 0.4)]], 0.45, alike=True) == []
+
+
+def test_unlike_parts_each_need_half_the_threshold():
+    parts = [[candidate("12件", 0.3)], [candidate("3.5亿元", 0.5)]]
+    assert [c.fact.figure.raw for c in together(parts, 0.45, alike=False)] == ["12件", "3.5亿元"]
+    assert together(parts, 0.7, alike=False) == []
+
+
+def test_a_part_that_rules_the_comparison_out_does_so_with_any_others():
+    sure, parts = [candidate("14件", 0.9)], [[], [candidate("12件", 0.02)], [candidate("12件", 0.3)]]
+    for own in parts:
+        for alike in (True, False):
+            if is_hopeless(own, 0.7, alike=alike):
+                assert together([sure, own], 0.7, alike=alike) == []
+    assert [is_hopeless(own, 0.7, alike=True) for own in parts] == [True, True, False]
+    assert [is_hopeless(own, 0.7, alike=False) for own in parts] == [True, True, True]
+    assert not is_hopeless(sure, 0.7, alike=False)
