@@ -72,7 +72,7 @@ ORDER = {
         "answer",
         "assistant",
         "__init__",
-        *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
+        *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original", "talk"),
         *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "routes"),
         *("shelf", "examples", "guard", "listening", "waiting", "gate", "serving", "uploads", "wastebin"),
         *("commandline", "batch", "catalogue", "programs", "refusals", "shapes", "api", "mcp", "cli"),
@@ -237,7 +237,19 @@ def test_the_evaluation_uses_the_public_face_only():
 
 
 def test_the_interface_uses_the_public_face_only():
-    shown = ("render", "passages", "ledger", "matrix", "shelf", "examples", "markup", "browse", "desk", "routes")
+    shown = (
+        "render",
+        "passages",
+        "ledger",
+        "matrix",
+        "shelf",
+        "examples",
+        "markup",
+        "browse",
+        "desk",
+        "routes",
+        "talk",
+    )
     served = ("api", "listening", "serving", "uploads", "wastebin")
     face = ("qa.results", *(f"qa.{name}" for name in (*shown, *served)))
     allowed = (*face, "index.errors", "index.build", "index.undo", "index.given")

@@ -132,6 +132,12 @@ class Visit:
         place.wait_for(timeout=WAIT)
         return str(place.inner_text())
 
+    def reload(self) -> None:
+        before = len(self.troubles)
+        self.page.reload(wait_until="commit")
+        del self.troubles[before:]  # gradio tells of the stream that leaving the page cuts
+        self.page.locator(".sh-example").first.wait_for(timeout=WAIT)
+
     def tab(self, name: str) -> None:
         """Turns to a tab of the page."""
         self.page.get_by_role("tab", name=name, exact=True).click()
@@ -418,6 +424,66 @@ def test_the_arrow_brings_back_what_was_asked_and_a_new_conversation_begins(open
     visit.page.locator("#sh-thread .sh-question").wait_for(state="detached", timeout=WAIT)
     visit.page.fill("#sh-box textarea", "")
     assert "72824件" not in visit.ask("那金额呢")
+
+
+@pytest.mark.browser
+def test_a_conversation_outlives_a_reload_until_a_new_one_begins(open_page):
+    visit = open_page()
+    visit.ask("湖州法院2024年新收案件多少件")
+    before = visit.ask("那德清法院呢", 2)
+    visit.page.locator("#sh-thread details.sh-part summary").last.wait_for(timeout=WAIT)
+    visit.reload()
+    assert visit.answer(2) == before
+    assert visit.page.locator("#sh-thread .sh-question").all_inner_texts() == [
+        "湖州法院2024年新收案件多少件",
+        "那德清法院呢",
+    ]
+    visit.page.locator("#sh-evidence .sh-passage").first.wait_for(timeout=WAIT)
+    assert "湖州" in visit.ask("那湖州法院执行到位金额呢", 3)
+    other = visit.page.context.new_page()
+    other.goto(visit.server.url)
+    other.locator("#sh-thread .sh-answer").nth(2).wait_for(timeout=WAIT)
+    visit.page.click("#sh-new")
+    visit.page.locator("#sh-thread .sh-question").first.wait_for(state="detached", timeout=WAIT)
+    visit.reload()
+    visit.page.wait_for_timeout(500)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 0
+    assert visit.page.evaluate("[sessionStorage, localStorage].map(store => store.getItem('sh-talk'))") == ["[]", "[]"]
+
+
+@pytest.mark.browser
+def test_a_reload_in_the_middle_of_an_answer_still_gets_it(open_page):
+    visit = open_page()
+    for turn in (1, 2):
+        visit.page.fill("#sh-box textarea", f"湖州法院2024年执行到位金额多少{'？' * turn}")
+        visit.page.keyboard.press("Enter")
+        visit.page.locator("#sh-thread .sh-question").nth(turn - 1).wait_for(timeout=WAIT)
+        visit.reload()
+        assert "35.8亿元" in visit.answer(turn)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 2
+
+
+TAMPERED = (
+    '"<img src=x onerror=alert(1)>', "[" * 5000, "x" * 300_000, json.dumps([["\ud800\x00", True]] * 60),
+    json.dumps([['"><script>alert(1)</script><b value="x', "<svg onload=alert(1)>"], [{}, 1], "<img src=x>"]),
+)  # fmt: skip
+"""What a browser may hold in place of a conversation."""
+
+
+@pytest.mark.browser
+def test_what_the_browser_kept_is_not_trusted(open_page):
+    from playwright.sync_api import expect
+
+    visit = open_page()
+    for held in TAMPERED:
+        visit.page.evaluate("held => { sessionStorage.setItem('sh-talk', held); }", held)
+        visit.reload()
+        visit.page.locator("#sh-kept-box :is(textarea, input)").wait_for(state="attached", timeout=WAIT)
+        expect(visit.page.locator("#sh-kept-box :is(textarea, input)")).to_have_value("", timeout=WAIT)
+        assert visit.page.locator("#shushuo :is(img, script), #sh-thread :is(svg[onload], b)").count() == 0
+        assert visit.page.locator("#sh-thread .sh-question").count() <= 20
+    assert "<script>alert(1)</script>" in visit.page.inner_text("#sh-thread .sh-question")
+    assert "35.8亿元" in visit.ask("湖州法院2024年执行到位金额多少", 2)
 
 
 @pytest.mark.browser
