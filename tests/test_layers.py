@@ -93,6 +93,7 @@ ORDER = {
         "fit_choice",
         "fit_phrase",
         "follow",
+        *("browser", "shots"),
     ],
 }
 HEAVY = (

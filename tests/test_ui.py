@@ -6,6 +6,7 @@ import http.client
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -150,8 +151,11 @@ class Visit:
 
 
 @pytest.fixture
-def open_page(server: Server, browser):
-    """Opens the page at a size; at the end no request may have left the machine and no error may have been logged."""
+def open_page(server: Server, browser, request: pytest.FixtureRequest):
+    """Opens the page at a size; at the end no request may have left the machine and no error may have been logged.
+
+    Where SHUSHUO_SHOTS names a folder, the page is pictured there as the test leaves it.
+    """
     visits: list[Visit] = []
 
     def opened(width: int = 1440, height: int = 900, **options: object) -> Visit:
@@ -168,7 +172,10 @@ def open_page(server: Server, browser):
         return visit
 
     yield opened
-    for visit in visits:
+    for n, visit in enumerate(visits):
+        if folder := os.environ.get("SHUSHUO_SHOTS"):
+            name = re.sub(r"[^\w-]+", "-", request.node.name)
+            visit.page.screenshot(path=Path(folder) / f"{name}-{n}.png")
         visit.page.context.close()
         assert [url for url in visit.requests if not url.startswith((server.url, "data:", "blob:"))] == []
         assert visit.troubles == []
