@@ -285,7 +285,7 @@ def _reports_tab(controls: Controls, page: gr.Blocks, thread: gr.Chatbot, made: 
             pick_box, pick_send = _hidden("sh-pick")
         with gr.Column(scale=4, min_width=280):
             _heading("添加报告")
-            gr.Markdown(shelf.hint())
+            gr.Markdown(shelf.hint(), elem_classes="sh-still")
             files = gr.File(label="添加报告", show_label=False, file_count="multiple", height=130, elem_id="sh-files")
             news = gr.Markdown(elem_id="sh-news", latex_delimiters=[])
             back = gr.Button("撤销移除", visible=False, elem_id="sh-undo", size="sm", elem_classes="sh-small")
@@ -316,7 +316,7 @@ def _hidden(name: str) -> tuple[gr.Textbox, gr.Button]:
 
 
 def _heading(text: str) -> None:
-    gr.Markdown(f'<h2 class="sh-heading">{text}</h2>')
+    gr.Markdown(f'<h2 class="sh-heading">{text}</h2>', elem_classes="sh-still")
 
 
 def build_app(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES
+from qa import assets
 from qa.gate import Gate, Hosts
 from qa.guard import LOCAL, App, Guard, address, allowed_hosts
 
@@ -65,10 +66,13 @@ def closed_app(
     """
     import gradio as gr
 
+    frontend = Path(gr.__file__).parent / "templates" / "frontend"
+    early = assets.head(frontend, sorted({block.get_block_name() for block in page.blocks.values()}))
     more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]
-    app.add_middleware(Gate, api=programs, open=open, password=password)  # what is added last is met first
+    app.add_middleware(assets.Assets, folder=frontend / "assets")  # what is added last is met first
+    app.add_middleware(Gate, api=programs, open=open, password=password)
     app.add_middleware(Hosts, allowed_hosts=allowed_hosts(host, more))
-    app.add_middleware(Guard, head=HEAD)
+    app.add_middleware(Guard, head=HEAD + early)
     app = gr.mount_gradio_app(
         app, page, path="/", show_error=False, allowed_paths=[], max_file_size=MAX_BYTES,
         blocked_paths=[*closed, str(ROOT.parent / "index" / "model")],

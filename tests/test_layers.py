@@ -74,7 +74,7 @@ ORDER = {
         "__init__",
         *("markup", "places", "understood", "nearby", "carried", "plot", "render", "passages", "original", "talk"),
         *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "routes"),
-        *("shelf", "examples", "guard", "listening", "waiting", "gate", "serving", "uploads", "wastebin"),
+        *("shelf", "examples", "guard", "listening", "waiting", "gate", "assets", "serving", "uploads", "wastebin"),
         *("commandline", "batch", "catalogue", "programs", "refusals", "shapes", "api", "mcp", "cli"),
     ],
     "eval": [
