@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from index.errors import LoadError
@@ -82,9 +83,31 @@ def closed_app(
     )  # fmt: skip
     # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
     page.has_launched = True
+    _light_sessions()
     for name in _DOWNLOADS:
         setattr(gr.processing_utils, name, _no_download)
     return app
+
+
+def _light_sessions() -> None:
+    """Keeps gradio from holding a description of every part of the page, and all that it shows, for each session.
+
+    It is for deep links, which are closed here; it takes 0.2 MB a session, and more time than most answers do.
+    """
+    from gradio import state_holder
+
+    class Light(state_holder.SessionState):  # type: ignore[misc]  # gradio is not followed
+        def __init__(self, blocks: gr.Blocks) -> None:
+            super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks={}))
+
+        def _update_config(self, key: int) -> None:
+            pass
+
+        def _update_value_in_config(self, key: int, value: object) -> None:
+            pass
+
+    if state_holder.SessionState.__name__ != Light.__name__:
+        state_holder.SessionState = Light
 
 
 def _no_download(*args: object, **options: object) -> None:

@@ -53,10 +53,13 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def names(self) -> set[str]:
+        return set(self.ids())
+
+    def ids(self) -> dict[str, str]:
         from index.store import Store
 
         with Store.open(self.store) as store:
-            return {info.name for info in store.documents()}
+            return {info.name: info.id for info in store.documents()}
 
     def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
