@@ -13,7 +13,7 @@ SAMPLES ?= examples/reports
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install serve test check format eval report golden bench
+.PHONY: help install serve test check format eval report golden bench shots
 
 help:  ## 显示这份说明
 	@echo "用法：make 目标"
@@ -49,6 +49,9 @@ golden: install  ## 重新生成 tests/golden 下的对照文件
 
 bench: install  ## 运行 benchmarks 下的各项测速
 	@set -e; for file in benchmarks/*.py; do [ -e "$$file" ] || continue; echo "== $$file"; $(BIN)/python "$$file"; done
+
+shots: install  ## 重拍 README 里的四张图（需要 Chromium）
+	@$(BIN)/python -m eval.shots
 
 $(STAMPS)/venv:
 	@test -n "$(PYTHON)" || { echo "错误：找不到 Python。请先安装 Python 3.11 或更新的版本，或用 make PYTHON=路径 指定。" >&2; exit 1; }

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from index import build, undo
 from index.errors import ShushuoError
 from index.given import FIELDS
-from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf
+from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf, talk
 from qa.api import build_api
 from qa.browse import ORDERS, Wanted
 from qa.desk import Desk
@@ -29,8 +29,8 @@ from qa.uploads import staged
 from qa.wastebin import Wastebin
 
 HEADER = '<div class="sh-title"><h1>数说</h1><p>向中文报告问数字，给出原句、出处和核对结果</p></div>'
-MAX_TURNS = 40
-MAX_HISTORY = 20
+MAX_MESSAGES = 2 * talk.MOST_TURNS
+MAX_HISTORY = talk.MOST_TURNS
 MAX_SESSIONS = 1000
 FILTERS = ("find", "report", "metric", "body", "year", "kind", "order")
 Updates = list[Any]
@@ -46,9 +46,10 @@ class Controls:
         self._bin = Wastebin()
         self._examples: tuple[tuple[str, ...], list[str]] = ((), [])
 
-    def ask(self, text: str, thread: Updates, asked: list[str]) -> Iterator[tuple[Any, ...]]:
+    def ask(self, text: str, thread: Updates, asked: list[str], *, alone: bool = False) -> Iterator[tuple[Any, ...]]:
         """Shows the question at once, then the answer and its evidence."""
-        thread = [*thread[-MAX_TURNS:], _message("user", render.question(text))]
+        thread = [*thread[-MAX_MESSAGES + 2 :], _message("user", render.question(text, alone=alone))]
+        asked = [] if alone else asked
         yield "", thread, asked, gr.skip()
         shown = self.desk.ask(text, asked)
         later = [*asked, text][-MAX_HISTORY:] if shown.counts else asked
@@ -56,7 +57,14 @@ class Controls:
 
     def ask_alone(self, text: str, thread: Updates) -> Iterator[tuple[Any, ...]]:
         """Asks a question that the page itself put in words, which leans on no earlier one."""
-        yield from self.ask(text, thread, [])
+        yield from self.ask(text, thread, [], alone=True)
+
+    def resume(self, told: str) -> tuple[Any, ...]:
+        """The conversation that this browser kept, asked anew: what a reload shows holds for the library as it is now."""
+        shown: tuple[Any, ...] = "", [], [], gr.skip()
+        for turn in talk.kept(told):
+            *_, shown = self.ask(turn.text, shown[1], shown[2], alone=turn.alone)
+        return shown
 
     def begin(self) -> Updates:
         """A new conversation."""
@@ -217,12 +225,14 @@ def _ask_tab(controls: Controls) -> tuple[gr.Chatbot, list[gr.Button]]:
                     gr.Button("", size="sm", visible=False, elem_classes="sh-example") for _ in range(examples.COUNT)
                 ]
             alone_box, alone_send = _hidden("sh-alone")
+            kept_box, kept_send = _hidden("sh-kept")
         with gr.Column(elem_id="sh-side", scale=5, min_width=280):
             _heading("依据")
             evidence = gr.Markdown(passages.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
     for trigger, source in ((box.submit, box), (send.click, box), *((one.click, one) for one in made)):
         trigger(controls.ask, [source, thread, asked], [box, thread, asked, evidence], **QUIET)
     alone_send.click(controls.ask_alone, [alone_box, thread], [alone_box, thread, asked, evidence], **QUIET)
+    kept_send.click(controls.resume, kept_box, [kept_box, thread, asked, evidence], **QUIET)
     new.click(controls.begin, None, [thread, asked, evidence], **QUIET)
     return thread, made
 
@@ -275,7 +285,7 @@ def _reports_tab(controls: Controls, page: gr.Blocks, thread: gr.Chatbot, made: 
             pick_box, pick_send = _hidden("sh-pick")
         with gr.Column(scale=4, min_width=280):
             _heading("添加报告")
-            gr.Markdown(shelf.hint())
+            gr.Markdown(shelf.hint(), elem_classes="sh-still")
             files = gr.File(label="添加报告", show_label=False, file_count="multiple", height=130, elem_id="sh-files")
             news = gr.Markdown(elem_id="sh-news", latex_delimiters=[])
             back = gr.Button("撤销移除", visible=False, elem_id="sh-undo", size="sm", elem_classes="sh-small")
@@ -306,7 +316,7 @@ def _hidden(name: str) -> tuple[gr.Textbox, gr.Button]:
 
 
 def _heading(text: str) -> None:
-    gr.Markdown(f'<h2 class="sh-heading">{text}</h2>')
+    gr.Markdown(f'<h2 class="sh-heading">{text}</h2>', elem_classes="sh-still")
 
 
 def build_app(

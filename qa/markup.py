@@ -15,7 +15,7 @@ Span = tuple[int, int, str]
 
 CELLS = " │ "
 """Shown between the cells of a row."""
-_UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\ud800-\udfff\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile("\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]")
 
 

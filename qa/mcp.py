@@ -62,7 +62,7 @@ TOOLS = (
 )  # fmt: skip
 
 
-class Desk:
+class Toolbox:
     """Does what a tool is called for; the library is opened by the first call, so that a client can always connect."""
 
     def __init__(self, store_dir: Path, encoder: str | None = None) -> None:
@@ -102,7 +102,7 @@ def serve(store_dir: Path, *, encoder: str | None = None) -> int:
         from mcp.server.stdio import stdio_server
     except ImportError:
         raise ShushuoError(MISSING) from None
-    server = build_server(Desk(store_dir, encoder))
+    server = build_server(Toolbox(store_dir, encoder))
 
     async def run() -> None:
         async with stdio_server() as (incoming, outgoing):
@@ -112,7 +112,7 @@ def serve(store_dir: Path, *, encoder: str | None = None) -> int:
     return 0
 
 
-def build_server(desk: Desk) -> Any:
+def build_server(toolbox: Toolbox) -> Any:
     """The SDK's server with our tools; each call runs on a thread, one at a time."""
     import mcp_types as types
     from anyio import CapacityLimiter, to_thread
@@ -134,7 +134,7 @@ def build_server(desk: Desk) -> Any:
         return types.ListToolsResult(tools=listed)
 
     async def call_tool(context: Any, given: Any) -> Any:
-        result, trouble = await to_thread.run_sync(desk.call, given.name, given.arguments or {}, limiter=limiter)
+        result, trouble = await to_thread.run_sync(toolbox.call, given.name, given.arguments or {}, limiter=limiter)
         text = trouble if result is None else json.dumps(result, ensure_ascii=False)
         content = [types.TextContent(type="text", text=text)]
         return types.CallToolResult(content=content, structured_content=result, is_error=result is None)

@@ -15,6 +15,8 @@ WIDTH = 420
 BAR, GAP, GROUP_GAP = 18, 4, 16
 LEFT, RIGHT, TOP, FOOT = 104, 84, 10, 30
 LINES_LEFT, LINES_RIGHT, LINES_HEIGHT = 44, 20, 200
+LINES_INSET = 38
+"""Half a figure's width: the first does not lie on the axis, the last not beyond the edge."""
 MOST_SERIES = 6
 MOST_LABELS = 24
 """More figures than these beside a line would lie on one another; the table has them all."""
@@ -101,7 +103,7 @@ def lines(categories: Sequence[str], series: Sequence[Series], scale: Decimal, u
     steps = ticks(low, max(values))
     bottom, top = LINES_HEIGHT, TOP + 14
     up = _scale(min(steps[0], low), max(steps[-1], *values), bottom, top)
-    along = _scale(0.0, max(len(categories) - 1, 1), LINES_LEFT + 20, WIDTH - LINES_RIGHT - 20)
+    along = _scale(0.0, max(len(categories) - 1, 1), LINES_LEFT + LINES_INSET, WIDTH - LINES_RIGHT - LINES_INSET)
     parts = []
     for step in steps:
         y = up(step)

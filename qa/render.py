@@ -9,9 +9,10 @@ from decimal import Decimal
 from index.store import DocumentInfo
 from qa.answer import BESIDES, WARNING, part_of, told
 from qa.carried import as_citation, as_text
-from qa.markup import button, element, escape, highlight, isolated, tag, years
+from qa.markup import attribute, button, element, escape, highlight, isolated, tag, years
 from qa.places import link
 from qa.plot import Series, chart
+from qa.question import MAX_LENGTH
 from qa.results import (
     STATUS_CONVERTED,
     STATUS_DERIVED,
@@ -54,10 +55,14 @@ class Around:
 NOTHING = Around()
 
 
-def question(text: str) -> str:
-    """What the user asked, as the chat shows it."""
+def question(text: str, *, alone: bool = False) -> str:
+    """What the user asked, as the chat shows it; ``web.js`` keeps its hidden words, to ask it anew after a reload."""
     cut = text if len(text) <= LONGEST_QUESTION else f"{text[:LONGEST_QUESTION]}…（共{len(text)}字）"
-    return tag("div", "sh-question", escape(cut.strip()) or "（没有写问题）")
+    shown = escape(cut.strip()) or "（没有写问题）"
+    if text.strip() and len(text) <= MAX_LENGTH:
+        css = "sh-words sh-own" if alone else "sh-words"
+        shown += f'<input type="hidden" class="{css}" value="{attribute(text)}">'
+    return tag("div", "sh-question", shown)
 
 
 def answer(result: Answer, around: Around = NOTHING) -> str:

@@ -12,10 +12,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES
+from qa import assets
 from qa.gate import Gate, Hosts
 from qa.guard import LOCAL, App, Guard, address, allowed_hosts
 
@@ -65,10 +67,13 @@ def closed_app(
     """
     import gradio as gr
 
+    frontend = Path(gr.__file__).parent / "templates" / "frontend"
+    early = assets.head(frontend, sorted({block.get_block_name() for block in page.blocks.values()}))
     more = [name.strip() for name in os.environ.get(HOSTS_VARIABLE, "").split(",") if name.strip()]
-    app.add_middleware(Gate, api=programs, open=open, password=password)  # what is added last is met first
+    app.add_middleware(assets.Assets, folder=frontend / "assets")  # what is added last is met first
+    app.add_middleware(Gate, api=programs, open=open, password=password)
     app.add_middleware(Hosts, allowed_hosts=allowed_hosts(host, more))
-    app.add_middleware(Guard, head=HEAD)
+    app.add_middleware(Guard, head=HEAD + early)
     app = gr.mount_gradio_app(
         app, page, path="/", show_error=False, allowed_paths=[], max_file_size=MAX_BYTES,
         blocked_paths=[*closed, str(ROOT.parent / "index" / "model")],
@@ -78,9 +83,31 @@ def closed_app(
     )  # fmt: skip
     # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
     page.has_launched = True
+    _light_sessions()
     for name in _DOWNLOADS:
         setattr(gr.processing_utils, name, _no_download)
     return app
+
+
+def _light_sessions() -> None:
+    """Keeps gradio from holding a description of every part of the page, and all that it shows, for each session.
+
+    It is for deep links, which are closed here; it takes 0.2 MB a session, and more time than most answers do.
+    """
+    from gradio import state_holder
+
+    class Light(state_holder.SessionState):  # type: ignore[misc]  # gradio is not followed
+        def __init__(self, blocks: gr.Blocks) -> None:
+            super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks={}))
+
+        def _update_config(self, key: int) -> None:
+            pass
+
+        def _update_value_in_config(self, key: int, value: object) -> None:
+            pass
+
+    if state_holder.SessionState.__name__ != Light.__name__:
+        state_holder.SessionState = Light
 
 
 def _no_download(*args: object, **options: object) -> None:

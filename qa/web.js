@@ -4,9 +4,18 @@
   Object.defineProperty(Navigator.prototype, "language", { get: () => "zh-CN" });
   Object.defineProperty(Navigator.prototype, "languages", { get: () => ["zh-CN", "zh"] });
 
-  // Enter that picks a candidate of an input method must not send the question.
+  // Enter that picks a candidate of an input method must not send the question; while a conversation is being resumed
+  // nothing asks, because the answer to it would be lost.
+  let resuming = false;
+  const ASKS = "#sh-send, #sh-new, .sh-example, .sh-again";
+  const hold = (event) => { event.stopImmediatePropagation(); event.preventDefault(); };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+    if (event.key !== "Enter") return;
+    if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
+    else if (resuming && event.target instanceof Element && event.target.closest("#sh-box")) hold(event);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (resuming && event.isTrusted && event.target instanceof Element && event.target.closest(ASKS)) hold(event);
   }, true);
 
   // What this browser keeps for itself; a browser that keeps nothing, or something else, does no harm.
@@ -42,6 +51,37 @@
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("#sh-send")) remember(document.querySelector("#sh-box textarea").value);
   }, true);
+
+  // The conversation outlives a reload. Only its questions are kept: they are asked anew, so that nothing that is shown
+  // comes from here. Each tab keeps its own; a new one begins with the last of this browser.
+  const TALK = "sh-talk", KEPT = "#sh-kept-box :is(textarea, input)";
+  const stores = () => { try { return [sessionStorage, localStorage]; } catch { return []; } };
+  const conversation = () => stores().map((store) => store.getItem(TALK)).find((held) => held !== null) || "[]";
+  const keepConversation = (held) => { for (const store of stores()) try { store.setItem(TALK, held); } catch { /* not kept */ } };
+  let noted = "[]";
+  const note = () => {
+    const turns = [...document.querySelectorAll("#sh-thread .sh-question input.sh-words")].slice(-20);
+    const held = JSON.stringify(turns.map((one) => [one.value, one.classList.contains("sh-own")]));
+    if (held === noted || held === "[]") return;
+    noted = held;
+    keepConversation(held);
+  };
+  document.addEventListener("click", (event) => {
+    if (!resuming && event.target instanceof Element && event.target.closest("#sh-new")) keepConversation("[]");
+  }, true);
+  const resume = () => {
+    const held = conversation();
+    if (held === "[]" || held.length > 200_000) return;
+    resuming = true;
+    tell("sh-kept", held);
+    const since = Date.now();
+    const waiting = setInterval(() => {
+      // the server empties the box when it is done
+      if (document.querySelector(KEPT)?.value && Date.now() - since < 10_000) return;
+      resuming = false;
+      clearInterval(waiting);
+    }, 50);
+  };
 
   // A click that asks: the question goes into a box of its own, because it leans on no earlier one.
   const type = (box, text) => {
@@ -210,7 +250,13 @@
       return here(document);
     }
     switches();
-    new MutationObserver(() => requestAnimationFrame(() => { follow(); translate(); switches(); fit(); named(); })).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => requestAnimationFrame(() => { follow(); note(); translate(); switches(); fit(); named(); })).observe(document.body, { childList: true, subtree: true });
+    // gradio hears a click only some time after it has drawn the button; the welcome is the first that it hears from the server
+    const welcomed = setInterval(() => {
+      if (!document.querySelector("#sh-thread .sh-welcome")) return;
+      clearInterval(welcomed);
+      resume();
+    }, 30);
     const news = setInterval(() => {
       const place = document.getElementById("sh-news");
       if (!place) return;

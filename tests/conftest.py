@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.visits import browser, open_page, server  # noqa: F401 - fixtures, for every file that visits the page
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

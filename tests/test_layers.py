@@ -75,8 +75,9 @@ ORDER = {
         "assistant",
         "__init__",
         *("markup", "places", "sheet", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
-        *("table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "sheets", "routes"),
-        *("shelf", "examples", "guard", "listening", "waiting", "gate", "serving", "uploads", "wastebin"),
+        *("talk", "table", "browse", "ledger", "exports", "crossing", "matrix", "desk", "feedback", "sheets"),
+        *("routes", "shelf", "examples", "guard", "listening", "waiting", "gate", "assets", "serving", "uploads"),
+        "wastebin",
         *("commandline", "batch", "catalogue", "programs", "refusals", "shapes", "api", "mcp", "cli"),
     ],
     "eval": [
@@ -95,6 +96,7 @@ ORDER = {
         "fit_choice",
         "fit_phrase",
         "follow",
+        *("browser", "shots"),
     ],
 }
 HEAVY = (
@@ -239,7 +241,19 @@ def test_the_evaluation_uses_the_public_face_only():
 
 
 def test_the_interface_uses_the_public_face_only():
-    shown = ("render", "passages", "ledger", "matrix", "shelf", "examples", "markup", "browse", "desk", "routes")
+    shown = (
+        "render",
+        "passages",
+        "ledger",
+        "matrix",
+        "shelf",
+        "examples",
+        "markup",
+        "browse",
+        "desk",
+        "routes",
+        "talk",
+    )
     served = ("api", "listening", "serving", "uploads", "wastebin")
     face = ("qa.results", *(f"qa.{name}" for name in (*shown, *served)))
     allowed = (*face, "index.errors", "index.build", "index.undo", "index.given")

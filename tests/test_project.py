@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 READMES = ("README.md", "README.en.md")
-TARGETS = ("install", "serve", "test", "check", "eval", "report", "golden", "bench")
+TARGETS = ("install", "serve", "test", "check", "eval", "report", "golden", "bench", "shots")
 COMMANDS = ("add", "list", "set", "remove", "rebuild", "check", "ask", "eval", "serve", "facts", "feedback", "mcp")
 NAMED_BY_THE_USER = ("sentence-transformers", "faiss-cpu", "gradio", "langchain-text-splitters")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.shots import SHOTS
 from qa.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +77,18 @@ def test_the_readme_shows_every_everyday_command(readme: str):
 
 def test_the_chinese_readme_shows_all_that_the_english_one_does():
     assert {a[0] for a in commands(READMES[1])} <= {a[0] for a in commands(READMES[0])}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_shows_the_four_pictures_and_the_newcomers_path(readme: str):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert sorted(re.findall(r"!\[[^\]]+\]\(docs/shots/(\w+)\.webp\)", text)) == sorted(SHOTS)
+    for name in SHOTS:
+        picture = (ROOT / "docs" / "shots" / f"{name}.webp").read_bytes()
+        assert picture[:4] + picture[8:12] == b"RIFFWEBP"
+        assert len(picture) < 150_000
+    path = next(block for language, block in blocks(readme) if block.startswith("git clone"))
+    assert len(path.splitlines()) == 2
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -21,7 +21,7 @@ import pytest
 
 from index import build
 from qa.cli import main
-from tests.test_ui import ARGUMENTS, chromium
+from tests.visits import ARGUMENTS, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "examples" / "reports"

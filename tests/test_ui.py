@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
+import gzip
 import io
 import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,154 +15,11 @@ from index import build
 from index.load import readable
 from qa import feedback
 from qa.guard import allowed_hosts, same_origin
+from tests.visits import ROOT, WAIT, Server, serve, upload
 
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = ROOT / "examples" / "reports"
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-WAIT = 15_000
-LAWFUL = {"warning", "info", "log", "debug"}
 ADDED = "甲县人民法院工作报告\n（2024年）\n2024年，全县法院新收案件5217件，执行到位金额1.23亿元。\n"
 EVIL = "<img src=x onerror=alert(1)>2024年工作报告"
 EVIL_TEXT = "乙县人民法院工作报告\n2024年，新收案件777件<script>alert(2)</script>，<b>执结</b>案件333件。\n"
-
-
-def chromium() -> str:
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-    )
-    if not found:
-        told = "Chromium is not installed, so the page cannot be tried in a browser"
-        if os.environ.get("SHUSHUO_REQUIRE_BROWSER") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-    return found
-
-
-@dataclass
-class Server:
-    process: subprocess.Popen[str]
-    port: int
-    store: Path
-    said: str
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def names(self) -> set[str]:
-        from index.store import Store
-
-        with Store.open(self.store) as store:
-            return {info.name for info in store.documents()}
-
-    def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-        return connection.getresponse()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def serve(store: Path, port: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "qa.cli", "serve", "--store", str(store), "--port", str(port)]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    store = tmp_path_factory.mktemp("ui") / "library"
-    build.add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
-    port = free_port()
-    process = serve(store, port)
-    assert process.stdout
-    yield Server(process, port, store, process.stdout.readline())
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
-
-
-@dataclass
-class Visit:
-    """A page with everything that went on behind it."""
-
-    page: Any
-    server: Server
-    requests: list[str] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-    def dismiss(self, dialog: Any) -> None:
-        self.troubles.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def ask(self, question: str, turn: int = 1) -> str:
-        """Types the question, presses Enter, gives the answer's text."""
-        self.page.fill("#sh-box textarea", question)
-        self.page.keyboard.press("Enter")
-        return self.answer(turn)
-
-    def answer(self, turn: int = 1) -> str:
-        place = self.page.locator("#sh-thread .sh-answer").nth(turn - 1)
-        place.wait_for(timeout=WAIT)
-        return str(place.inner_text())
-
-    def tab(self, name: str) -> None:
-        """Turns to a tab of the page."""
-        self.page.get_by_role("tab", name=name, exact=True).click()
-
-    def add(self, *files: dict[str, object] | str) -> str:
-        self.tab("报告")
-        self.page.set_input_files("#sh-files input[type=file]", list(files))
-        self.page.locator("#sh-news li").first.wait_for(timeout=WAIT)
-        return str(self.page.inner_text("#sh-news"))
-
-
-@pytest.fixture
-def open_page(server: Server, browser):
-    """Opens the page at a size; at the end no request may have left the machine and no error may have been logged."""
-    visits: list[Visit] = []
-
-    def opened(width: int = 1440, height: int = 900, **options: object) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US", **options)
-        visit = Visit(context.new_page(), server)
-        page = visit.page
-        page.on("request", lambda request: visit.requests.append(request.url))
-        page.on("console", lambda said: visit.troubles.append(said.text) if said.type not in LAWFUL else None)
-        page.on("pageerror", lambda error: visit.troubles.append(str(error)))
-        page.on("dialog", visit.dismiss)
-        page.goto(server.url)
-        page.locator(".sh-example").first.wait_for(timeout=WAIT)
-        visits.append(visit)
-        return visit
-
-    yield opened
-    for visit in visits:
-        visit.page.context.close()
-        assert [url for url in visit.requests if not url.startswith((server.url, "data:", "blob:"))] == []
-        assert visit.troubles == []
-
-
-def upload(name: str, content: str | bytes) -> dict[str, object]:
-    data = content if isinstance(content, bytes) else content.encode()
-    return {"name": name, "mimeType": "text/plain", "buffer": data}
 
 
 def test_the_server_says_where_it_is(server: Server):
@@ -421,6 +270,66 @@ def test_the_arrow_brings_back_what_was_asked_and_a_new_conversation_begins(open
 
 
 @pytest.mark.browser
+def test_a_conversation_outlives_a_reload_until_a_new_one_begins(open_page):
+    visit = open_page()
+    visit.ask("湖州法院2024年新收案件多少件")
+    before = visit.ask("那德清法院呢", 2)
+    visit.page.locator("#sh-thread details.sh-part summary").last.wait_for(timeout=WAIT)
+    visit.reload()
+    assert visit.answer(2) == before
+    assert visit.page.locator("#sh-thread .sh-question").all_inner_texts() == [
+        "湖州法院2024年新收案件多少件",
+        "那德清法院呢",
+    ]
+    visit.page.locator("#sh-evidence .sh-passage").first.wait_for(timeout=WAIT)
+    assert "湖州" in visit.ask("那湖州法院执行到位金额呢", 3)
+    other = visit.page.context.new_page()
+    other.goto(visit.server.url)
+    other.locator("#sh-thread .sh-answer").nth(2).wait_for(timeout=WAIT)
+    visit.page.click("#sh-new")
+    visit.page.locator("#sh-thread .sh-question").first.wait_for(state="detached", timeout=WAIT)
+    visit.reload()
+    visit.page.wait_for_timeout(500)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 0
+    assert visit.page.evaluate("[sessionStorage, localStorage].map(store => store.getItem('sh-talk'))") == ["[]", "[]"]
+
+
+@pytest.mark.browser
+def test_a_reload_in_the_middle_of_an_answer_still_gets_it(open_page):
+    visit = open_page()
+    for turn in (1, 2):
+        visit.page.fill("#sh-box textarea", f"湖州法院2024年执行到位金额多少{'？' * turn}")
+        visit.page.keyboard.press("Enter")
+        visit.page.locator("#sh-thread .sh-question").nth(turn - 1).wait_for(timeout=WAIT)
+        visit.reload()
+        assert "35.8亿元" in visit.answer(turn)
+    assert visit.page.locator("#sh-thread .sh-question").count() == 2
+
+
+TAMPERED = (
+    '"<img src=x onerror=alert(1)>', "[" * 5000, "x" * 300_000, json.dumps([["\ud800\x00", True]] * 60),
+    json.dumps([['"><script>alert(1)</script><b value="x', "<svg onload=alert(1)>"], [{}, 1], "<img src=x>"]),
+)  # fmt: skip
+"""What a browser may hold in place of a conversation."""
+
+
+@pytest.mark.browser
+def test_what_the_browser_kept_is_not_trusted(open_page):
+    from playwright.sync_api import expect
+
+    visit = open_page()
+    for held in TAMPERED:
+        visit.page.evaluate("held => { sessionStorage.setItem('sh-talk', held); }", held)
+        visit.reload()
+        visit.page.locator("#sh-kept-box :is(textarea, input)").wait_for(state="attached", timeout=WAIT)
+        expect(visit.page.locator("#sh-kept-box :is(textarea, input)")).to_have_value("", timeout=WAIT)
+        assert visit.page.locator("#shushuo :is(img, script), #sh-thread :is(svg[onload], b)").count() == 0
+        assert visit.page.locator("#sh-thread .sh-question").count() <= 20
+    assert "<script>alert(1)</script>" in visit.page.inner_text("#sh-thread .sh-question")
+    assert "35.8亿元" in visit.ask("湖州法院2024年执行到位金额多少", 2)
+
+
+@pytest.mark.browser
 def test_an_answer_is_copied_with_its_source(open_page):
     visit = open_page(permissions=["clipboard-read", "clipboard-write"])
     visit.ask("湖州法院2024年执行到位金额多少")
@@ -577,6 +486,22 @@ def test_the_page_comes_with_its_policy(server: Server):
     assert response.getheader("x-content-type-options") == "nosniff"
     assert response.getheader("x-frame-options") == "DENY"
     assert "raw.githubusercontent" not in page
+
+
+@pytest.mark.browser
+def test_all_that_the_page_needs_is_named_in_its_head_and_kept(open_page, server: Server):
+    visit = open_page()
+    named = set(re.findall(r'href="(/assets/[^"]+)"', server.send("GET", "/").read().decode()))
+    needed = {url.removeprefix(server.url) for url in visit.requests if "/assets/" in url}
+    assert len(needed) > 50
+    assert {path for path in needed - named if "/assets/index-" not in path} == set()
+    assert len(named - needed) < 5
+    name = next(path for path in named if path.endswith(".js"))
+    packed = server.send("GET", name, Accept_Encoding="gzip")
+    assert packed.getheader("cache-control") == "public, max-age=31536000, immutable"
+    assert gzip.decompress(packed.read()) == server.send("GET", name).read()
+    for path in ("/assets/..%2Findex.html", "/assets/none.js", "/assets/"):
+        assert server.send("GET", path, Accept_Encoding="gzip").status in (400, 403, 404)
 
 
 @pytest.mark.parametrize(
