@@ -123,9 +123,13 @@ def _mapped_table(table: Table, offsets: Sequence[int]) -> Table:
 
 def _invisible(raw: str, offsets: Sequence[int]) -> list[Dropped]:
     """Zero-width characters that were left out: not blank to Python, yet nothing a reader sees."""
-    found = [match.start() for match in re.finditer(f"[{ZERO_WIDTH}]", raw)]
-    kept = set(offsets) if found else set()
-    return [Dropped(at, at + 1, "零宽字符") for at in found if at not in kept]
+    found = (match.start() for match in re.finditer(f"[{ZERO_WIDTH}]", raw))
+    return [Dropped(at, at + 1, "零宽字符") for at in found if not _holds(offsets, at)]
+
+
+def _holds(offsets: Sequence[int], at: int) -> bool:
+    place = bisect_left(offsets, at)
+    return place < len(offsets) and offsets[place] == at
 
 
 def _without_furniture(found: list[Line]) -> tuple[list[Line], list[Dropped]]:

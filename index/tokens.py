@@ -14,11 +14,22 @@ FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)}
 FULL_WIDTH |= {0xFF21 + i: ord("A") + i for i in range(26)} | {0xFF41 + i: ord("a") + i for i in range(26)}
 FULL_WIDTH |= {0xFF05: ord("%"), 0xFF0E: ord("."), 0xFF0B: ord("+"), 0xFF0D: ord("-")}
 
+_FULL = re.compile(f"[{''.join(map(chr, FULL_WIDTH))}]")
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f〇"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|([A-Za-z][A-Za-z0-9.+#-]*)")
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs to half width; the length stays the same.
+
+    >>> half_width("Ａ级２０．５％")
+    'A级20.5%'
+    """
+    return text.translate(FULL_WIDTH) if _FULL.search(text) else text
 
 
 def fold(text: str) -> str:

@@ -29,8 +29,10 @@ from index.load.wire import (
     packed,
     receive,
     send,
+    step_packed,
 )
 from index.records import RawText
+from index.steps import watched
 
 if sys.platform != "win32":
     import resource
@@ -47,7 +49,8 @@ def main(memory: int, processor: int, answer: int) -> None:
     while True:
         body = requests.get()
         _limit_processor(processor)
-        result = packed(_parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:]))
+        with watched(lambda *step: send(target, step_packed(*step))):
+            result = packed(_parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:]))
         send(target, result if len(result) <= answer else packed(Trouble(ANSWER)))
 
 

@@ -16,10 +16,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from index import steps
 from index.errors import LoadError
 from index.load.limits import GUARD, Guard
 from index.load.registry import load, load_bytes, parse
-from index.load.wire import ANSWER, DEPTH, FAILED, KIND_LENGTH, MEMORY, Malformed, Trouble, receive, send, unpacked
+from index.load.wire import (
+    ANSWER,
+    DEPTH,
+    FAILED,
+    KIND_LENGTH,
+    MEMORY,
+    Malformed,
+    Trouble,
+    receive,
+    send,
+    step_in,
+    unpacked,
+)
 from index.records import RawText
 
 CHILD: Final = "index.load.child"
@@ -164,7 +177,9 @@ class _Child:
         try:
             if request:
                 send(self._requests, request)
-            return receive(self._answers, self._guard.answer)
+            while (body := receive(self._answers, self._guard.answer)) and (step := step_in(body)):
+                steps.at(*step)
+            return body
         except (OSError, Malformed):
             return None
         finally:

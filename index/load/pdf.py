@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from index import steps
 from index.errors import LoadError
 from index.load.cells import Filled, glued
 from index.load.continued import Board, joined
@@ -40,7 +41,8 @@ def read_pdf(data: bytes) -> RawText:
     pages: list[Laid] = []
     length = 0
     with opened(data) as document:
-        for sheet in sheets(document):
+        for number, sheet in enumerate(sheets(document)):
+            steps.at(steps.PAGES, number, len(document))
             if isinstance(sheet, int):
                 notes.broken.append(sheet)
             elif notes.readable(sheet):
