@@ -18,7 +18,7 @@ from index.records import RawText
 from tests.pdfs import Page, pdf
 
 ROOT = Path(__file__).parents[2]
-PAGES = 40
+PAGES = 25
 LINE = "2024年，全市法院共执结案件18049件，执行到位金额35.8亿元，同比上升13.7%。"
 
 
@@ -78,7 +78,7 @@ def test_pages_are_told_by_the_process_that_reads_them(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("together", [False, True], ids=["alone", "with processes ahead"])
 def test_a_library_is_told_pages_and_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: bool):
     (tmp_path / "甲.pdf").write_bytes(slow_pdf())
-    (tmp_path / "乙.txt").write_text(f"{LINE}\n" * 1200, encoding="utf-8")
+    (tmp_path / "乙.txt").write_text(f"{LINE}\n" * 600, encoding="utf-8")
     if together:
         monkeypatch.setattr(ahead, "WORTH_BYTES", 1)
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
