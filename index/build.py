@@ -109,7 +109,7 @@ def add_paths(
                     continue
                 batch.append((prepared, outcome))
                 if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS:
-                    outcomes += _commit(store, batch, encoder, tell)
+                    outcomes += _commit(store, batch, encoder, tell, loose=len(outcomes) + len(batch) < len(files))
                     batch = []
         outcomes += _commit(store, batch, encoder, tell)
         tell("完成", len(files), len(files))
@@ -127,6 +127,7 @@ class _Reader:
 
     def __init__(self, known: dict[str, str], preparing: Prepare, explained: Store | None) -> None:
         self._known = known
+        self._names = {identity: name for name, identity in known.items()}
         self._preparing = preparing
         self._explained = explained
         self._seen: dict[str, Path] = {}
@@ -163,7 +164,7 @@ class _Reader:
             if self._known.get(name) == identity:
                 self._seen.setdefault(name, path)
                 return Outcome(path, name, UNCHANGED, reading=self._held(data, identity)), None
-            held = next((other for other, id_ in self._known.items() if id_ == identity), "")
+            held = self._names.get(identity, "")
             if held:
                 return Outcome(path, name, COPY, held), None
             read = self._preparing(path, data)
@@ -172,7 +173,8 @@ class _Reader:
         prepared = read.prepared
         reading = self._reading(data, read)
         status = REPLACED if name in self._known else ADDED
-        self._seen[name], self._known[name] = path, identity
+        self._names.pop(self._known.get(name, ""), None)
+        self._seen[name], self._known[name], self._names[identity] = path, identity, name
         return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts), reading), prepared
 
     def _require_other_name(self, name: str, identity: str) -> None:
@@ -207,9 +209,9 @@ def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:
 
 
 def _commit(
-    store: Store, batch: Sequence[tuple[Prepared, Outcome]], encoder: str | None, tell: Progress
+    store: Store, batch: Sequence[tuple[Prepared, Outcome]], encoder: str | None, tell: Progress, *, loose: bool = False
 ) -> list[Outcome]:
-    """Embeds and stores a batch in one atomic change."""
+    """Embeds and stores a batch in one atomic change; ``loose``: there may be another after it."""
     if not batch:
         return []
     model = open_encoder(encoder)
@@ -218,7 +220,7 @@ def _commit(
         tell("计算向量", done, len(batch))
         rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
     tell("写入资料库", len(batch), len(batch))
-    store.apply(add=rows, encoder_fingerprint=model.fingerprint)
+    store.apply(add=rows, encoder_fingerprint=model.fingerprint, loose=loose)
     return [outcome for _, outcome in batch]
 
 

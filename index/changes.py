@@ -35,17 +35,24 @@ def apply(
     remove: Sequence[str],
     fingerprint: str | None,
     settings: Mapping[str, Given],
+    *,
+    loose: bool = False,
 ) -> Manifest:
     """Take what was set by hand, remove, then add; see :meth:`index.store.Store.apply`."""
     for name, given in settings.items():
         queries.save_settings(db, name, given)
-    after = _applied(db, store, add, remove, fingerprint)
+    after = _applied(db, store, add, remove, fingerprint, loose)
     queries.forget_settings(db)
     return after
 
 
 def _applied(
-    db: sqlite3.Connection, store: Path, add: Sequence[Addition], remove: Sequence[str], fingerprint: str | None
+    db: sqlite3.Connection,
+    store: Path,
+    add: Sequence[Addition],
+    remove: Sequence[str],
+    fingerprint: str | None,
+    loose: bool,
 ) -> Manifest:
     before = queries.manifest(db)
     for id_ in dict.fromkeys(remove):
@@ -56,7 +63,7 @@ def _applied(
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
     added = [id_ for report, matrix in add if (id_ := _add(db, report, matrix))]
     if added:
-        return extend(db, store, fingerprint, added)
+        return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
         return before
     base = generation.base(store, before, terms)
@@ -98,7 +105,9 @@ def regenerate(db: sqlite3.Connection, store: Path, fingerprint: str | None) -> 
     return _written(db, store, growth, fingerprint)
 
 
-def extend(db: sqlite3.Connection, store: Path, fingerprint: str | None, added: Sequence[str]) -> Manifest:
+def extend(
+    db: sqlite3.Connection, store: Path, fingerprint: str | None, added: Sequence[str], *, loose: bool = False
+) -> Manifest:
     """Write the next generation out of the present one and the reports ``added``; from nothing where that is better."""
     base = generation.base(store, queries.manifest(db), terms)
     runs = queries.runs(db, sorted(added))
@@ -108,7 +117,7 @@ def extend(db: sqlite3.Connection, store: Path, fingerprint: str | None, added: 
     positions = base.positions.changed(gone, runs)
     if positions.lost > DEAD_SHARE * len(positions):
         return regenerate(db, store, fingerprint)
-    growth = Growth(positions, queries.texts(db, runs), _rows(db, positions), base, gone)
+    growth = Growth(positions, queries.texts(db, runs), _rows(db, positions), base, gone, loose)
     try:
         return _written(db, store, growth, fingerprint)
     except OSError:  # the present one may be what cannot be read

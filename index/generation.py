@@ -85,7 +85,7 @@ class Base:
 class Growth:
     """How the next generation differs from its base: reports taken out, and the positions after that and what is added.
 
-    Without a base it is written from nothing.
+    Without a base it is written from nothing. ``loose``: more is to come at once, so parts are not yet made one.
     """
 
     positions: Positions
@@ -93,6 +93,7 @@ class Growth:
     rows: vectors.Rows
     base: Base | None = None
     gone: Collection[str] = field(default=())
+    loose: bool = False
 
     @property
     def kept(self) -> int:
@@ -275,7 +276,9 @@ def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Ter
 def _write_vectors(folder: Path, growth: Growth, width: int) -> tuple[Part, ...]:
     """The parts of the base that stay, and one of all rows behind them."""
     before = growth.base.told.parts if growth.base else ()
-    kept = before[: vectors.merged([part.count for part in before], len(growth.positions) - growth.kept)]
+    added = len(growth.positions) - growth.kept
+    loose = growth.loose and len(before) < vectors.MOST_PARTS
+    kept = before if loose else before[: vectors.merged([part.count for part in before], added)]
     for part in before[len(kept) :]:
         (folder / part.name).unlink()
     first = sum(part.count for part in kept)

@@ -185,13 +185,15 @@ class Store:
         remove: Sequence[str] = (),
         encoder_fingerprint: str | None = None,
         settings: Mapping[str, Given] | None = None,
+        loose: bool = False,
     ) -> None:
         """Remove and add reports in one change: wholly done, or, after any error, kill or Ctrl-C, not at all.
 
         A report of an id already there is left as it is; one of a name already there takes its place. ``remove`` names
         ids and goes first. Each report comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
         ``settings`` are what was set by hand, by name of report, in the place of what was set of it before; a report that
-        is added must have been understood with what is set of its name.
+        is added must have been understood with what is set of its name. ``loose``: another addition is likely to follow at
+        once, and will tidy up the indexes for this one too.
 
         Raises:
             StoreError: what is given does not fit the library, or it cannot be written.
@@ -199,7 +201,9 @@ class Store:
         """
         for report, matrix in add:
             changes.require_fit(report, matrix)
-        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, settings or {}))
+        self._write(
+            lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, settings or {}, loose=loose)
+        )
 
     def reindex(self, vectors: Mapping[str, FloatArray], encoder_fingerprint: str) -> None:
         """Put other vectors, of whatever width and encoder, in the place of all; wholly or not at all.

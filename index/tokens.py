@@ -21,6 +21,7 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|([A-Za-z][A-Za-z0-9.+#-]*)")
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
+_UNFOLDED = frozenset(map(chr, _FOLDED))
 
 
 def half_width(text: str) -> str:
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     >>> fold("ＧＤＰ增长５％")
     'gdp增长5%'
     """
-    return text.translate(_FOLDED)
+    return text if _UNFOLDED.isdisjoint(text) else text.translate(_FOLDED)
 
 
 def terms(text: str) -> list[str]:

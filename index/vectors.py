@@ -33,6 +33,9 @@ PROBES = 64
 GROWTH = 4
 """A part this many times as large as all that comes behind it stays as it is when rows are added."""
 
+MOST_PARTS = 40
+"""So many parts at most, each searched by itself, while a long addition goes on."""
+
 _BLOCK = 20_000
 _SAMPLED = 40
 """Rows an IVF index learns each of its lists from."""

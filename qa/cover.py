@@ -31,14 +31,16 @@ class _Phrase:
     text: str
     weight: float
     terms: tuple[tuple[str, float], ...]
+    total: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A concept with the weight of each of its literal terms, of its phrases, and of itself."""
+    """A concept with the weight of each of its literal terms and their sum, of its phrases, and of itself."""
 
     weight: float
-    literal: Mapping[str, float]
+    literal: tuple[tuple[str, float], ...]
+    total: float
     phrases: tuple[_Phrase, ...]
 
 
@@ -46,7 +48,7 @@ class _Part:
 class Weights:
     """What a question's words weigh among some passages."""
 
-    literal: Mapping[str, float]
+    literal: tuple[tuple[str, float], ...]
     parts: tuple[_Part, ...] = ()
     total: float = 0.0
     _known: dict[str, float] = field(default_factory=dict, compare=False)
@@ -64,8 +66,11 @@ class Weights:
     def _coverage(self, folded: str) -> float:
         if not self.total:
             return 0.0
-        found = sum(weight for term, weight in self.literal.items() if term in folded)
-        return (found + sum(part.weight * _stated(part, folded) for part in self.parts)) / self.total
+        found = _held(self.literal, folded)
+        stated = 0.0
+        for part in self.parts:
+            stated += part.weight * _stated(part, folded)
+        return (found + stated) / self.total
 
 
 def plain(text: str) -> str:
@@ -83,7 +88,7 @@ def weigh(question: Question, pool: Sequence[str]) -> Weights:
     literal = {term: loose(term) * (HEAD if term == tail else 1.0) for term in own if term not in spoken}
     parts = tuple(_part(concept, weight, HEAD if tail in concept.terms else 1.0) for concept in question.concepts)
     total = sum(literal.values()) + sum(part.weight for part in parts)
-    return Weights(literal, parts, total)
+    return Weights(tuple(literal.items()), parts, total)
 
 
 def _weigher(pool: Sequence[str], absent: float = 1.0, glue: float = 1.0) -> Callable[[str], float]:
@@ -99,33 +104,45 @@ def _weigher(pool: Sequence[str], absent: float = 1.0, glue: float = 1.0) -> Cal
 
 
 def _part(concept: Concept, weight: Callable[[str], float], factor: float = 1.0) -> _Part:
-    phrases = tuple(
-        _Phrase(
-            fold(text), sure, tuple((term, weight(term)) for term in terms(text) if len(term) > 1 or len(text) == 1)
-        )
-        for text, sure in concept.others
-    )
-    literal = {term: weight(term) for term in concept.terms}
+    phrases = tuple(_phrase(text, sure, weight) for text, sure in concept.others)
+    literal = tuple((term, weight(term)) for term in dict.fromkeys(concept.terms))
+    total = sum(value for _, value in literal)
     if not phrases:
-        return _Part(factor * sum(literal.values()), literal, ())
+        return _Part(factor * total, literal, total, ())
     pairs = [value for phrase in phrases for _, value in phrase.terms]
     middle = sum(pairs) / len(pairs) if pairs else 0.0
     surest = max(phrase.weight for phrase in phrases)
-    return _Part(factor * surest * min(max(sum(literal.values()), LEAST * middle), MOST * middle), literal, phrases)
+    return _Part(factor * surest * min(max(total, LEAST * middle), MOST * middle), literal, total, phrases)
+
+
+def _phrase(text: str, sure: float, weight: Callable[[str], float]) -> _Phrase:
+    own = tuple((term, weight(term)) for term in terms(text) if len(term) > 1 or len(text) == 1)
+    return _Phrase(fold(text), sure, own, sum(value for _, value in own))
+
+
+# Loops, not generators: every figure of every passage found comes by here several times.
+def _held(weighed: tuple[tuple[str, float], ...], folded: str) -> float:
+    """The weight of the terms that stand in ``folded``."""
+    found = 0.0
+    for term, weight in weighed:
+        if term in folded:
+            found += weight
+    return found
 
 
 def _stated(part: _Part, folded: str) -> float:
     """How far ``folded`` says the concept, in [0, 1]: the better of its own words and of the best phrase."""
-    total = sum(part.literal.values())
-    own = sum(weight for term, weight in part.literal.items() if term in folded) / total if total else 0.0
-    return max(own, max((_said(phrase, folded) for phrase in part.phrases if phrase.weight > own), default=0.0))
+    best = own = _held(part.literal, folded) / part.total if part.total else 0.0
+    for phrase in part.phrases:
+        if phrase.weight > own:
+            best = max(best, _said(phrase, folded))
+    return best
 
 
 def _said(phrase: _Phrase, folded: str) -> float:
     if phrase.text in folded:
         return phrase.weight
-    total = sum(weight for _, weight in phrase.terms)
-    share = sum(weight for term, weight in phrase.terms if term in folded) / total if total else 0.0
+    share = _held(phrase.terms, folded) / phrase.total if phrase.total else 0.0
     return phrase.weight * PARTLY * share * share
 
 

@@ -67,7 +67,7 @@ def first(size: Size, seed: int, device: str) -> Tensors:
 def hidden(
     held: Tensors, size: Size, ids: torch.Tensor, parts: torch.Tensor | None = None, drop: float = 0.0
 ) -> torch.Tensor:
-    """What stands at each place after the last layer; ``(rows, width of ids, width)``."""
+    """What stands at each place after the last layer; ``(rows, width of ids, width)``. Without ``parts`` no row is filled up."""
     import torch
     from torch.nn import functional
 
@@ -75,7 +75,7 @@ def hidden(
     values = held["emb.weight"][ids] + held["pos.weight"][:length]
     if parts is not None:
         values = values + held["seg.weight"][parts]
-    filled = (ids != PAD)[:, None, None, :]
+    filled = None if parts is None else (ids != PAD)[:, None, None, :]
     for n in range(size.layers):
         own = {name.removeprefix(f"blocks.{n}."): held[name] for name in held if name.startswith(f"blocks.{n}.")}
         mixed = functional.linear(_normed(values, own, "n1"), own["qkv.weight"], own["qkv.bias"])

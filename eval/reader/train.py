@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.reader.network import ROWS, Size, Tensors, first, hidden, scores
+from eval.reader.table import HEAD, SIDE, Table
 from qa.reader import PAD, PIECES
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ CHUNK = 256
 """Pieces of running text that are read at once."""
 TOGETHER = 3
 """Parts of a batch, by length, that are read one after the other."""
+MOST_PAIRS = 32
+"""Pairs of one question that are drawn from."""
 Log = Callable[[str], None]
-Pair = tuple[list[int], int]
-"""Pieces of a question beside a figure, and how many are the question's (``qa.reader.Pieces.pairs``)."""
 Ints = NDArray[np.int64]
 
 
@@ -39,22 +39,15 @@ class Settings:
     made: int = 128
     made_steps: int = 600
     made_rate: float = 5e-4
+    made_rivals: int = 8
     asked: int = 64
-    epochs: int = 5
+    epochs: float = 5.0
     asked_rate: float = 2.8e-4
     rivals: int = 12
     nothing: float = 0.2
     drop: float = 0.1
     seed: int = 0
     device: str = "cpu"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A question's pairs and which are right."""
-
-    pairs: Sequence[Pair]
-    right: Sequence[bool]
 
 
 class Learner:
@@ -82,6 +75,78 @@ class Learner:
         self._optimiser.step()
 
 
+class Draws:
+    """Batches of a table's questions, each beside one right figure, or none, and rivals; drawn on the device."""
+
+    def __init__(self, table: Table, chosen: NDArray[np.int64], device: str) -> None:
+        import torch
+
+        def there(array: NDArray[Any]) -> torch.Tensor:
+            return torch.from_numpy(np.ascontiguousarray(array)).to(device)
+
+        self._questions, self._figures = there(table.questions), there(table.figures)
+        self._rows, self._right = there(table.rows), there(table.right)
+        self._first, self._chosen = there(table.first).long(), there(chosen)
+        self._asked = (self._questions != PAD).sum(1)
+        self._told = (self._figures != PAD).sum(1)
+        self._device = device
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    def order(self) -> torch.Tensor:
+        """All questions, shuffled."""
+        import torch
+
+        return self._chosen[torch.randperm(len(self._chosen), device=self._device)]
+
+    def batch(
+        self, asked: torch.Tensor, rivals: int, nothing: float
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """For the questions ``asked``, ``(b,)``: each again for its ``rivals`` figures, these, and which is right, or ``rivals``."""
+        import torch
+
+        places = self._first[asked][:, None] + torch.arange(MOST_PAIRS, device=self._device)
+        there = places < self._first[asked + 1][:, None]
+        places = places.clamp(max=len(self._rows) - 1)
+        right, wrong = self._right[places] & there, ~self._right[places] & there
+        gold = (torch.rand(right.shape, device=self._device) * right).argmax(1, keepdim=True)
+        answered = right.any(1) & (torch.rand(len(asked), device=self._device) >= nothing)
+        near = wrong & (wrong.cumsum(1) <= rivals + 1)
+        count = (rivals - 1) * 2 // 3
+        first_kept, first_at = self._some(near, count)
+        left = wrong.scatter(1, first_at, wrong.gather(1, first_at) & ~first_kept)
+        rest_kept, rest_at = self._some(left, rivals - 1 - count)
+        at = torch.cat([gold, first_at, rest_at], 1)
+        kept = torch.cat([answered[:, None], first_kept, rest_kept], 1)
+        far = self._rows[torch.randint(len(self._rows), at.shape, device=self._device)]
+        figures = torch.where(kept, self._rows[places.gather(1, at)], far).long()
+        return asked[:, None].expand(-1, rivals), figures, torch.where(answered, 0, rivals)
+
+    def _some(self, mask: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """``count`` places of each row of ``mask`` by lot, and which of them are set."""
+        import torch
+
+        found = (torch.rand(mask.shape, device=self._device) * mask).topk(count, 1)
+        return found.values > 0, found.indices
+
+    def lengths(self, asked: torch.Tensor, figures: torch.Tensor) -> torch.Tensor:
+        """Pieces of each pair."""
+        return self._asked[asked] + self._told[figures]
+
+    def pairs(self, asked: torch.Tensor, figures: torch.Tensor, width: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Pieces of each pair, filled up to ``width``, and which of them are the figure's."""
+        import torch
+
+        at = torch.arange(width, device=self._device)[None, :]
+        head = self._asked[asked][:, None]
+        own = self._questions[asked][:, at[0].clamp(max=HEAD - 1)]
+        behind = (at - head).clamp(min=0)
+        told = self._figures[figures].gather(1, behind.clamp(max=SIDE - 1))
+        told = torch.where(behind < SIDE, told, PAD)
+        return torch.where(at < head, own, told).long(), (at >= head).long()
+
+
 def learn_words(text: Ints, settings: Settings, log: Log) -> Tensors:
     """The network after guessing a fifth of the pieces of running text, ``word_steps`` batches of it."""
     import torch
@@ -105,101 +170,82 @@ def learn_words(text: Ints, settings: Settings, log: Log) -> Tensors:
     return held
 
 
-def learn_made(held: Tensors, batches: Iterator[Sequence[Choice]], settings: Settings, log: Log) -> Tensors:
+def learn_made(held: Tensors, table: Table, settings: Settings, log: Log) -> Tensors:
     """``held``, its upper layers left off, after questions made from facts."""
-    size = replace(settings.size, layers=settings.kept)
     upper = tuple(f"blocks.{n}." for n in range(settings.kept, settings.size.layers))
     held = {n: t.detach().clone().requires_grad_() for n, t in held.items() if not n.startswith(upper)}
     learner = Learner(held, settings.made_rate, 0.01)
-    for step in range(settings.made_steps):
-        loss = _loss(held, size, next(batches), settings, nothing=False)
+    draws = Draws(table, table.without(None), settings.device)
+    for step, asked in enumerate(_batches(draws, settings.made, settings.made_steps)):
+        loss = _loss(held, draws, asked, settings, settings.made_rivals, 0.0)
         learner.step(loss, min(1.0, (step + 1) / 100) * (1 - 0.7 * step / settings.made_steps))
         if (step + 1) % 200 == 0:
             log(f"made {step + 1}/{settings.made_steps}: {loss.item():.3f}")
     return held
 
 
-def learn_asked(held: Tensors, choices: Sequence[Choice], settings: Settings, log: Log) -> Tensors:
-    """``held`` after questions by people; in a part of them nothing is right, so that a logit below 0 means no answer."""
-    size = replace(settings.size, layers=settings.kept)
+def learn_asked(held: Tensors, table: Table, without: int | None, settings: Settings, log: Log) -> Tensors:
+    """``held`` after the questions by people of all folds but ``without``; in a part of them nothing is right, so that a logit
+    below 0 means no answer.
+    """
+    import torch
+
+    torch.manual_seed(settings.seed)
     held = {name: tensor.detach().clone().requires_grad_() for name, tensor in held.items()}
     learner = Learner(held, settings.asked_rate, 0.05)
-    rng = random.Random(settings.seed)
-    steps = max(1, settings.epochs * len(choices) // settings.asked)
-    for step in range(steps):
-        batch = [_drawn(rng.choice(choices), choices, settings, rng) for _ in range(settings.asked)]
-        loss = _loss(held, size, batch, settings, nothing=True)
+    draws = Draws(table, table.without(without), settings.device)
+    steps = max(1, int(settings.epochs * len(draws) / settings.asked))
+    for step, asked in enumerate(_batches(draws, settings.asked, steps)):
+        loss = _loss(held, draws, asked, settings, settings.rivals, settings.nothing)
         learner.step(loss, min(1.0, (step + 1) / 100) * (1 - step / steps))
         if (step + 1) % 200 == 0:
             log(f"asked {step + 1}/{steps}: {loss.item():.3f}")
     return held
 
 
-def _drawn(choice: Choice, others: Sequence[Choice], settings: Settings, rng: random.Random) -> Choice:
-    """One right pair, or none, among rivals: the likeliest more often, and where they are too few those of other questions."""
-    right = [pair for pair, good in zip(choice.pairs, choice.right, strict=True) if good]
-    wrong = [pair for pair, good in zip(choice.pairs, choice.right, strict=True) if not good]
-    count = settings.rivals - 1
-    near = wrong[: count + 2]
-    rng.shuffle(near)
-    picked = near[: count * 2 // 3]
-    rest = [pair for pair in wrong if pair not in picked]
-    rng.shuffle(rest)
-    picked += rest[: count - len(picked)]
-    while len(picked) < count:
-        picked.append(_beside(choice, rng.choice(others), rng))
-    if right and rng.random() >= settings.nothing:
-        return Choice([rng.choice(right), *picked], [True] + [False] * len(picked))
-    return Choice([_beside(choice, rng.choice(others), rng), *picked], [False] * (len(picked) + 1))
+def _batches(draws: Draws, size: int, steps: int) -> Any:
+    """``steps`` batches, every question once before any is asked again."""
+    import torch
+
+    pool = draws.order()
+    for _ in range(steps):
+        while len(pool) < size:
+            pool = torch.cat([pool, draws.order()])
+        yield pool[:size]
+        pool = pool[size:]
 
 
-def _beside(choice: Choice, other: Choice, rng: random.Random) -> Pair:
-    """The question of one choice beside a figure of another."""
-    if not choice.pairs or not other.pairs:
-        return [PIECES + 1, PIECES + 2], 2
-    ids, head = choice.pairs[0]
-    far, start = rng.choice(other.pairs)
-    return [*ids[:head], *far[start:]], head
-
-
-def _loss(held: Tensors, size: Size, batch: Sequence[Choice], settings: Settings, *, nothing: bool) -> torch.Tensor:
-    """Cross entropy of finding the right pair of each choice; with ``nothing``, or that there is none, at logit 0."""
+def _loss(
+    held: Tensors, draws: Draws, asked: torch.Tensor, settings: Settings, rivals: int, nothing: float
+) -> torch.Tensor:
+    """Cross entropy of finding the right figure of each question, or that there is none, at logit 0."""
     import torch
     from torch.nn import functional
 
-    found = scores_of([pair for choice in batch for pair in choice.pairs], held, size, settings).view(len(batch), -1)
+    questions, figures, gold = draws.batch(asked, rivals, nothing)
+    found = scores_of(questions.reshape(-1), figures.reshape(-1), draws, held, settings).view(len(asked), rivals)
     if nothing:
-        found = torch.cat([found, torch.zeros(len(batch), 1, device=settings.device)], 1)
-    gold = [choice.right.index(True) if any(choice.right) else len(choice.right) for choice in batch]
-    return functional.cross_entropy(found, torch.tensor(gold, device=settings.device))
+        found = torch.cat([found, found.new_zeros(len(asked), 1)], 1)
+    return functional.cross_entropy(found, gold)
 
 
-def scores_of(pairs: Sequence[Pair], held: Tensors, size: Size, settings: Settings) -> torch.Tensor:
+def scores_of(
+    asked: torch.Tensor, figures: torch.Tensor, draws: Draws, held: Tensors, settings: Settings
+) -> torch.Tensor:
     """The logit of each pair; those of like length are read together, for most are half as long as the longest."""
     import torch
 
-    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
-    parts = [order[i : i + -(-len(order) // TOGETHER)] for i in range(0, len(order), -(-len(order) // TOGETHER))]
+    size = replace(settings.size, layers=settings.kept)
+    lengths = draws.lengths(asked, figures)
+    order = lengths.argsort()
+    parts = order.chunk(TOGETHER)
+    widths = torch.stack([lengths[part[-1]] for part in parts]).tolist()
     with _fast(settings):
         found = [
-            scores(held, size, *padded([pairs[i] for i in part], settings.device), settings.drop) for part in parts
+            scores(held, size, *draws.pairs(asked[part], figures[part], -(-width // 8) * 8), settings.drop)
+            for part, width in zip(parts, widths, strict=True)
         ]
-    back = torch.empty(len(pairs), dtype=torch.int64)
-    back[torch.tensor(order)] = torch.arange(len(pairs))
-    return torch.cat(found)[back.to(settings.device)]
-
-
-def padded(pairs: Sequence[Pair], device: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pieces of all pairs, filled up to one width, and which of them are the figure's."""
-    import torch
-
-    width = max(len(ids) for ids, _ in pairs)
-    ids = np.full((len(pairs), width), PAD, dtype=np.int64)
-    parts = np.zeros((len(pairs), width), dtype=np.int64)
-    for row, (own, head) in enumerate(pairs):
-        ids[row, : len(own)] = own
-        parts[row, head:] = 1
-    return torch.from_numpy(ids).to(device), torch.from_numpy(parts).to(device)
+    return torch.cat(found)[order.argsort()]
 
 
 def _fast(settings: Settings) -> Any:

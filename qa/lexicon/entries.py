@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = "…"
 NOTHING = "-"
@@ -19,8 +20,7 @@ MAX_TERMS = 40
 _WORD = re.compile(rf"[^\s|:：{GAP}]+(?:{GAP}[^\s|:：{GAP}]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An everyday expression, in one or two pieces, and the official terms it stands for; none: it means nothing."""
 
     pieces: tuple[str, ...]
@@ -63,16 +63,17 @@ def _line(number: int, plain: str) -> Iterator[Entry | Slip]:
     if len(terms) > MAX_TERMS:
         yield Slip(number, f"有{len(terms)}个官方用语，至多{MAX_TERMS}个，请分开或删减")
         return
+    told = tuple(terms.items())  # one for all, so that they need be looked at but once
     for everyday in left.strip().split("|"):
         if not _WORD.fullmatch(everyday) or len(everyday) > MAX_LENGTH:
             yield Slip(number, f"日常说法“{everyday[:MAX_LENGTH]}”为空、过长或含有空格、冒号，请改写")
         else:
-            yield Entry(tuple(everyday.split(GAP)), tuple(terms.items()))
+            yield Entry(tuple(everyday.split(GAP)), told)
 
 
 def _term(number: int, word: str) -> tuple[str, float] | Slip:
     """``执行到位:0.9`` as (term, weight)."""
-    term, colon, weight = word.replace("：", ":").rpartition(":")
+    term, colon, weight = (word.replace("：", ":") if "：" in word else word).rpartition(":")
     if not colon:
         return (
             (word, DEFAULT) if len(word) <= MAX_LENGTH else Slip(number, f"官方用语“{word[:MAX_LENGTH]}”过长，请缩短")

@@ -62,15 +62,16 @@ class Matcher:
         self._whole: dict[str, Entry] = {}
         self._split: dict[str, dict[str, Entry]] = {}
         for entry in entries:
-            first, *rest = (fold(piece) for piece in entry.pieces)
-            if rest:
-                tails = self._split.setdefault(first, {})
-                tails[rest[0]] = _joined(tails.get(rest[0]), entry)
+            first = fold(entry.pieces[0])
+            if len(entry.pieces) > 1:
+                tails, second = self._split.setdefault(first, {}), fold(entry.pieces[1])
+                tails[second] = _joined(tails.get(second), entry)
             else:
                 self._whole[first] = _joined(self._whole.get(first), entry)
         self._everyday = Index([*self._whole, *self._split])
-        official = {fold(term) for entry in self.entries() for term, _ in entry.terms}
-        self._official = Index(term for term in official if len(term) > 1)
+        told = {id(entry.terms): entry.terms for entry in self.entries()}  # those of one line are one tuple
+        official = {term for terms in told.values() for term, _ in terms}
+        self._official = Index({fold(term) for term in official if len(term) > 1})
         for word in self._official.words & set(self._whole):
             self._whole[word] = _without(self._whole[word], word)
 

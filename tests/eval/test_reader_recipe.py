@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
-from itertools import repeat
 
 import numpy as np
 import pytest
+import torch
 
 from eval.reader import network, train
 from eval.reader.made import ASKED, everyday_words, made_question, told_plainly
 from eval.reader.network import Size
 from eval.reader.questions import FOLDER, Wanted, fold_of, is_wanted, sheets, tabled_reports, told_reports, weighed
-from eval.reader.train import Choice, Settings, learn_asked, learn_made, learn_words
+from eval.reader.table import Choice, Pair, Table, tabled
+from eval.reader.train import Draws, Settings, learn_asked, learn_made, learn_words
 from index.train.data import read_jsonl
-from qa.reader import PIECES
+from qa.reader import PAD, PIECES
 from tests.qa import made
 
 ROWS = [
@@ -125,25 +126,66 @@ def test_a_question_made_from_a_fact_asks_for_its_unit_in_plain_words():
 
 TINY = Settings(
     size=Size(layers=2, width=32, heads=2), kept=1, chunks=4, word_steps=2, made=2, made_steps=2,
-    asked=16, epochs=60, asked_rate=1e-2, rivals=3, drop=0.0,
+    made_rivals=3, asked=16, epochs=60, asked_rate=1e-2, rivals=3, drop=0.0,
 )  # fmt: skip
 
 
-def pair(question: int, figure: int) -> train.Pair:
+def pair(question: int, figure: int) -> Pair:
     return [PIECES + 1, question, PIECES + 2, figure, PIECES + 2], 3
 
 
 def test_a_tiny_reader_learns_which_figures_answer():
     text = np.arange(2 * train.CHUNK) % 50
     held = learn_words(text, TINY, lambda _: None)
-    choices = [Choice([pair(n, 100 + m) for m in range(4)], [m == 1 for m in range(4)]) for n in range(32)]
-    batch = [Choice(choices[0].pairs[:3], choices[0].right[:3])] * 2
-    held = learn_made(held, repeat(batch), TINY, lambda _: None)
+    table = tabled(
+        Choice([pair(n, 100 + m) for m in range(4)], [m == 1 for m in range(4)], fold=n % 2) for n in range(32)
+    )
+    held = learn_made(held, table, TINY, lambda _: None)
     assert not any(name.startswith("blocks.1.") for name in held)
-    held = learn_asked(held, choices, TINY, lambda _: None)
-    ids, parts = train.padded([pair(40, 100 + m) for m in range(4)], "cpu")
-    found = network.scores(held, Size(layers=1, width=32, heads=2), ids, parts).tolist()
+    held = learn_asked(held, table, None, TINY, lambda _: None)
+    draws = Draws(table, table.without(None), "cpu")
+    asked, figures = torch.full((4,), 31), torch.arange(4)
+    found = train.scores_of(asked, figures, draws, held, TINY).tolist()
     assert [score > 0 for score in found] == [False, True, False, False]  # 0 is the logit of no answer
+
+
+def test_a_table_keeps_each_figure_once_and_gives_the_pairs_back(tmp_path):
+    choices = [
+        Choice([pair(7, 100), pair(7, 101)], [False, True], fold=0),
+        Choice([], [], fold=1),
+        Choice([pair(8, 101)], [True], fold=1),
+    ]
+    tabled(choices).save(tmp_path / "t.npz")
+    table = Table.load(tmp_path / "t.npz")
+    assert (len(table), len(table.figures)) == (2, 2)
+    assert table.without(0).tolist() == [1]
+    draws = Draws(table, table.without(None), "cpu")
+    asked, figures = torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1])
+    ids, parts = draws.pairs(asked, figures, 8)
+    expected = [pair(7, 100)[0], pair(7, 101)[0], pair(8, 101)[0]]
+    assert ids.tolist() == [own + [PAD] * 3 for own in expected]
+    assert parts.tolist() == [[0, 0, 0, 1, 1, 1, 1, 1]] * 3
+    assert draws.lengths(asked, figures).tolist() == [5, 5, 5]
+    with pytest.raises(ValueError, match="nothing to learn"):
+        tabled([])
+
+
+def test_a_batch_holds_one_right_figure_or_none_among_rivals_that_are_wrong():
+    rights = [[m in (0, 5) for m in range(9)], [False] * 3]
+    table = tabled(Choice([pair(n, 100 + 20 * n + m) for m in range(len(own))], own) for n, own in enumerate(rights))
+    draws = Draws(table, table.without(None), "cpu")
+    torch.manual_seed(0)
+    gold_seen = set()
+    for _ in range(40):
+        asked, figures, gold = draws.batch(torch.tensor([0, 1]), 6, 0.2)
+        assert asked.tolist() == [[0] * 6, [1] * 6]
+        assert gold[1] == 6  # nothing answers the second
+        own = figures[0].tolist()
+        if gold[0] == 0:
+            gold_seen.add(own[0])
+            assert not {0, 5} & set(own[1:])
+            assert len(set(own)) == 6
+    assert gold_seen == {0, 5}
 
 
 def test_pieces_of_another_vocabulary_are_refused():

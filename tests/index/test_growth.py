@@ -163,3 +163,19 @@ def test_parts_stay_few_and_positions_run_on(path, monkeypatch):
             stored = store.vectors_of(now.positions.ids)
             assert np.array_equal(now.rows(0, len(now.positions)), stored)
         assert len(list(current_folder(store).glob("*.faiss"))) <= 6
+
+
+def test_while_more_is_to_come_parts_are_left_and_the_last_addition_makes_them_one(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(vectors, "MOST_PARTS", 12)
+    with filled(path, MADE[:2]) as store, filled(tmp_path / "whole", MADE) as whole:
+        counts = []
+        for made in MADE[2:-1]:
+            store.apply(add=[made], encoder_fingerprint=FINGERPRINT, loose=True)
+            counts.append(len(list(current_folder(store).glob("*.faiss"))))
+            assert len(store.snapshot().dense(QUERY, 1000)) == len(store.snapshot().ids)
+        assert counts[:10] == list(range(2, 12))
+        assert max(counts) <= 12
+        add(store, MADE[-1])
+        assert len(list(current_folder(store).glob("*.faiss"))) <= 4
+        assert answers(store) == answers(whole)
+        assert store.check() == []

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval.reader import export, network, train
+from eval.reader import export, network
 from eval.reader.network import Size
+from eval.reader.table import Choice, tabled
+from eval.reader.train import Draws
 from index.embed import SHIPPED
 from qa import reader
 from qa.reader import (
@@ -87,7 +89,10 @@ def test_the_file_computes_what_torch_computes(tmp_path, pieces):
     with torch.no_grad():  # the rows of pieces are rounded in either file
         scale = held["emb.weight"].abs().amax(1, keepdim=True) / export.EIGHT_BITS
         held["emb.weight"].copy_(torch.round(held["emb.weight"] / scale) * scale)
-    ids, parts = train.padded(pieces.pairs("要回来多少钱？", SIDES), "cpu")
+    table = tabled([Choice(pieces.pairs("要回来多少钱？", SIDES), [True] * len(SIDES))])
+    draws, figures = Draws(table, table.without(None), "cpu"), torch.arange(len(SIDES))
+    asked = torch.zeros_like(figures)
+    ids, parts = draws.pairs(asked, figures, int(draws.lengths(asked, figures).max()))
     theirs = network.scores(held, size, ids, parts).detach().numpy()
     session = onnxruntime.InferenceSession(exact.read_bytes(), providers=["CPUExecutionProvider"])
     (ours,) = session.run(None, {"ids": ids.numpy(), "parts": parts.numpy()})
