@@ -1,7 +1,7 @@
 """What 100 MB of text cost to add, embedding aside: time, memory, and where the time goes; and how too much is refused.
 
-``python benchmarks/loading.py [--mb 100] [--out FILE]`` prints JSON. The text: the sample reports over and over with other
-figures, as a folder of reports of ordinary length, as few files as long as files may be, and as one file of all of it.
+``SHUSHUO_CORPUS=../shared python benchmarks/loading.py [--mb 100] [--out FILE]`` prints JSON. The text, that of
+benchmarks/size.py: as reports of ordinary length, as few files as long as files may be, and as one file of all of it.
 Each is added in a process of its own by what ``shushuo add`` calls; in place of the encoder stands one whose vectors cost
 nothing. Memory is that of the process and of those it starts, together.
 """
@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import subprocess
 import sys
 import tempfile
 import threading
@@ -25,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from index import build  # noqa: E402  run as a script, the project's root is put on the path first
+from benchmarks.size import texts  # noqa: E402  run as a script, the project's root is put on the path first
+from index import build  # noqa: E402
 from index.chunk import chunk  # noqa: E402
 from index.clean import clean  # noqa: E402
 from index.embed import Vectors, unit_rows  # noqa: E402
@@ -35,11 +38,11 @@ from index.load.limits import MAX_TEXT  # noqa: E402
 from index.prepare import understand  # noqa: E402
 
 BARS = {"mb_per_s": 1.0, "memory_mb": 1536.0}
-ORDINARY = 60_000
+ORDINARY = 20_000
 LONGEST = MAX_TEXT - 1_000
 """Characters of a file."""
-STAGED_BYTES = 1_000_000
-EVERY = 0.05
+STAGED = 600_000
+EVERY = 0.25
 DIMENSION = 256
 
 
@@ -57,41 +60,41 @@ class Idle:
         return unit_rows(self._chance.standard_normal((len(texts), DIMENSION), dtype=np.float32))
 
 
-def texts() -> Iterator[str]:
-    """One sample report after another, for ever, each time with other figures."""
-    samples = [load_bytes(path.read_bytes()).text for path in sorted((ROOT / "examples" / "reports").glob("*.txt"))]
-    turn = 0
-    while True:
-        table = str.maketrans({str(n): str((n + turn) % 10) for n in range(10)})
-        yield from (sample.translate(table) for sample in samples)
-        turn += 1
-
-
-def write(folder: Path, megabytes: float, characters: int) -> int:
-    """Files of about ``characters`` characters with so many megabytes in all; how many bytes they have."""
-    folder.mkdir()
-    left, number, source = int(megabytes * 1e6), 0, texts()
-    while left > 0:
-        parts, length, size = [f"第{number + 1}号示例市2024年工作报告\n\n"], 20, 0
-        while length < characters and size < left:
-            part = next(source)[: characters - length]
+def pieces(corpus: Path, characters: int) -> Iterator[str]:
+    """Texts of so many characters: one report after another, cut where they end or where a piece is full."""
+    parts: list[str] = []
+    length = 0
+    for _, text in texts(corpus):
+        at = 0
+        while at < len(text):
+            part = text[at : at + characters - length]
             parts.append(part)
+            at += len(part)
             length += len(part) + 1
-            size += len(part.encode())
-        data = "\n".join(parts).encode()
-        (folder / f"第{number + 1}号示例市2024年工作报告.txt").write_bytes(data)
-        left -= len(data)
-        number += 1
-    return sum(path.stat().st_size for path in folder.iterdir())
+            if length >= characters:
+                yield "\n".join(parts)
+                parts, length = [], 0
+
+
+def write(folder: Path, corpus: Path, megabytes: float, characters: int) -> int:
+    """Files of ``characters`` characters with so many megabytes in all; how many bytes they have."""
+    folder.mkdir()
+    size = 0
+    for number, piece in enumerate(pieces(corpus, characters), 1):
+        data = piece.encode()[: int(megabytes * 1e6) - size]
+        size += (folder / f"第{number}号2024年工作报告.txt").write_bytes(data.decode(errors="ignore").encode())
+        if size >= int(megabytes * 1e6) - 3:
+            return size
+    return size
 
 
 def added(folder: Path, store: Path) -> dict[str, Any]:
     """What adding a folder costs, in this process."""
     vars(build)["open_encoder"] = lambda name: Idle()
     watch = Watch()
-    began = time.perf_counter()
+    began, computed = time.perf_counter(), _computed()
     outcomes = build.add_paths(store, [folder])
-    took = time.perf_counter() - began
+    took, computed = time.perf_counter() - began, _computed() - computed
     watch.stop()
     read = sum(o.path.stat().st_size for o in outcomes if o.status == build.ADDED)
     return {
@@ -100,10 +103,20 @@ def added(folder: Path, store: Path) -> dict[str, Any]:
         "passages": sum(o.passages for o in outcomes),
         "facts": sum(o.facts for o in outcomes),
         "seconds": took,
+        "processor_s": computed,
         "mb_per_s": read / 1e6 / took,
+        "mb_per_processor_s": read / 1e6 / computed,
         "memory_mb": watch.most,
         "refused": sorted({o.message for o in outcomes if o.status == build.FAILED}),
     }
+
+
+def _computed() -> float:
+    """Seconds that this process and those it waited for have computed: what time it takes on a machine of one idle core."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 class Watch:
@@ -136,25 +149,20 @@ def _held(family: set[int]) -> int:
                 continue
     while more := {number for number, parent in parents.items() if parent in family} - family:
         family |= more
-    total = 0
+    own, shared = 0, 0
     for number in family:
         try:
-            lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
-        except OSError:
+            resident, common = map(int, Path(f"/proc/{number}/statm").read_text().split()[1:3])
+        except (OSError, ValueError):
             continue
-        total += next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
-    return total
+        own += resident - common
+        shared = max(shared, common)
+    return (own + shared) * resource.getpagesize()
 
 
-def stages() -> dict[str, float]:
-    """Megabytes a second that each part of preparing reads, alone on one core."""
-    parts, size = [], 0
-    for text in texts():
-        parts.append(text)
-        size += len(text.encode())
-        if size >= STAGED_BYTES:
-            break
-    whole = "\n".join(parts)
+def stages(corpus: Path) -> dict[str, float]:
+    """Megabytes that each part of preparing reads in a second of computing."""
+    whole = next(pieces(corpus, STAGED))
     data = whole.encode()
     document = understand("示例市2024年工作报告", "0" * 64, load_bytes(data)).document
     passages = chunk(document)
@@ -173,20 +181,20 @@ def stages() -> dict[str, float]:
     return rates
 
 
-SHAPES = {"ordinary": ORDINARY, "longest": LONGEST}
+SHAPES = {"ordinary": ORDINARY, "longest": LONGEST, "single": 10**9}
 
 
-def measure(megabytes: float) -> dict[str, Any]:
+def measure(corpus: Path, megabytes: float, shapes: Sequence[str]) -> dict[str, Any]:
     """Each shape added by a process of its own."""
-    import subprocess
-
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        for name, characters in [*SHAPES.items(), ("single", int(megabytes * 1e6))]:
+        for name in shapes:
             folder = Path(temporary) / name
-            size = write(folder, megabytes, characters)
+            size = write(folder, corpus, megabytes, min(SHAPES[name], int(megabytes * 5e5)))
             command = [sys.executable, __file__, "--folder", str(folder)]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+            done = subprocess.run(
+                command, check=True, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
+            )
             found[name] = {"mb": size / 1e6, **json.loads(done.stdout)}
     return found
 
@@ -195,6 +203,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="测量加入 100 MB 文本的时间和内存（不含向量），以及各步的速度")
     parser.add_argument("--mb", type=float, default=100.0, help="多少 MB")
+    parser.add_argument("--shapes", default=",".join(SHAPES), help="哪几种，以逗号分开")
     parser.add_argument("--out", type=Path, help="把 JSON 写入这个文件（默认写到屏幕）")
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -202,7 +211,13 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             print(json.dumps(added(args.folder, Path(temporary) / "library")))
         return
-    told = {"cores": os.cpu_count(), "bars": BARS, "stages": stages(), **measure(args.mb)}
+    corpus = Path(os.environ.get("SHUSHUO_CORPUS", ROOT.parent / "shared")).resolve()
+    told = {
+        "cores": os.cpu_count(),
+        "bars": BARS,
+        "stages": stages(corpus),
+        **measure(corpus, args.mb, args.shapes.split(",")),
+    }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     if args.out:
         args.out.write_text(text, encoding="utf-8")

@@ -49,6 +49,8 @@ MOST_PROCESSES = 8
 LEAD_BYTES = 9_000_000
 """Of so much of files the others may be ahead: what is prepared and not yet stored stays small, and is enough to go on with
 while a batch is stored."""
+MOST_BYTES = 20_000_000
+"""Together no more is under way: long reports take forty times their size while they are understood."""
 
 NOTHING_SET: Mapping[str, Given] = MappingProxyType({})
 
@@ -168,10 +170,12 @@ class _Ahead:
 
     def _fill(self) -> None:
         while self._left and not self._broken:
-            if len(self._begun) >= self._fewest and sum(self._bytes[path] for path in self._begun) >= LEAD_BYTES:
+            path = self._left[-1]
+            held, size = sum(self._bytes[begun] for begun in self._begun), file_size(path)
+            if (len(self._begun) >= self._fewest and held >= LEAD_BYTES) or (held and held + size > MOST_BYTES):
                 break
-            path = self._left.pop()
-            self._bytes[path] = file_size(path)
+            self._left.pop()
+            self._bytes[path] = size
             with contextlib.suppress(OSError, LoadError):
                 if hashlib.sha256(read_file(path)).hexdigest() not in self._known:
                     self._submit(path)

@@ -53,9 +53,10 @@ def _told() -> Iterator[None]:
 
 def _line(terms: Sequence[str]) -> str:
     """Terms joined by blanks, which the index cuts apart again."""
-    if bad := [term for term in terms if not term or _BLANK.search(term)]:
+    line = " ".join(terms)
+    if line.split() != list(terms) and (bad := [term for term in terms if not term or _BLANK.search(term)]):
         raise BadTerms(f"a term must not be empty or hold blanks: {bad[:3]!r}")
-    return " ".join(terms)
+    return line
 
 
 def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] = ()) -> None:

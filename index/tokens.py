@@ -7,6 +7,7 @@ is not found in 12024 and PM2.5 is one term. Traditional characters count as the
 from __future__ import annotations
 
 import re
+from operator import add
 
 from index.traditional import simplified
 
@@ -53,10 +54,9 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for han, number, word in _PIECE.findall(fold(simplified(text))):
         if han:
-            for i, char in enumerate(han):
-                found.append(char)
-                if i + 1 < len(han):
-                    found.append(han[i : i + 2])
+            mixed = [""] * (2 * len(han) - 1)
+            mixed[::2], mixed[1::2] = han, map(add, han, han[1:])
+            found += mixed
         elif number:
             found.append(number.replace(",", ""))
         else:

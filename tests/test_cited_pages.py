@@ -72,9 +72,8 @@ def missed(answers: Sequence[Answer], pages: dict[str, list[str]]) -> tuple[int,
     seen, wrong = 0, []
     for answer in answers:
         for fact in answer.facts:
-            cited = answer.citations[fact.citation] if fact.citation is not None else None
-            if cited is None or cited.page is None:
-                continue
+            cited = answer.citations[fact.citation]
+            assert cited.page is not None
             seen += 1
             shown = pages[cited.report][cited.page - 1]
             if plain(fact.raw) not in shown or not near(plain(cited.quote), shown):
