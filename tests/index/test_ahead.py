@@ -70,10 +70,13 @@ def alone_of(path: Path, data, raw) -> str:
 def test_long_files_are_not_prepared_together(files, monkeypatch):
     begun: list[int] = []
     monkeypatch.setattr(module, "MOST_BYTES", files[0].stat().st_size + 1)
-    submit = module._Ahead._submit
-    monkeypatch.setattr(
-        module._Ahead, "_submit", lambda self, path: (begun.append(len(self._begun)), submit(self, path))
-    )
+    original = module._Ahead._submit
+
+    def submit(self: module._Ahead, path: Path) -> None:
+        begun.append(len(self._begun))
+        original(self, path)
+
+    monkeypatch.setattr(module._Ahead, "_submit", submit)
     with ahead(files, ()) as preparing:
         for file in files:
             assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
