@@ -9,13 +9,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from index import steps
 from index.errors import LoadError
 from index.given import NONE, Given
 from index.load import Guarded, file_size, read_file
@@ -35,12 +37,20 @@ class Read:
 Prepare = Callable[[Path, bytes], Read]
 """A file and its bytes -> the report; LoadError if it cannot be read or nothing of it is text of a report."""
 
+Done = tuple[str, Read | str]
+"""SHA-256 of a file with the report in it, or with what is wrong with it."""
+Held = Any
+"""Numbers in memory that processes share: ctypes has no type for it that could be named."""
+NUMBERS = 3
+
 WORTH_BYTES = 3_000_000
 """So much of files is worth the start of other processes, which takes about half a second."""
 MOST_PROCESSES = 8
 LEAD_BYTES = 9_000_000
 """Of so much of files the others may be ahead: what is prepared and not yet stored stays small, and is enough to go on with
 while a batch is stored."""
+MOST_BYTES = 20_000_000
+"""Together no more is under way: long reports take forty times their size while they are understood."""
 
 NOTHING_SET: Mapping[str, Given] = MappingProxyType({})
 
@@ -59,17 +69,20 @@ def ahead(
         if processes < 2 or sum(file_size(file) for file in files) < WORTH_BYTES:
             yield lambda path, data: _read(guarded, path, data, _given(settings, path))
             return
-        with _pool(processes, guard) as pool:
-            yield _Ahead(pool, guarded, files, known, processes, settings)
+        marks = _Marks(files)
+        with _pool(processes, guard, marks) as pool:
+            yield _Ahead(pool, guarded, files, known, processes, settings, marks)
 
 
 @contextlib.contextmanager
-def _pool(processes: int, guard: Guard) -> Iterator[ProcessPoolExecutor]:
+def _pool(processes: int, guard: Guard, marks: _Marks) -> Iterator[ProcessPoolExecutor]:
     """Processes that end when their work is done, and at once when it is broken off or this process is killed."""
     context = multiprocessing.get_context("spawn")  # a fork would take locks of this process's threads with it
     stop, ours = context.Pipe(duplex=False)
     with stop, ours:
-        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(stop, guard))
+        pool = ProcessPoolExecutor(
+            processes, mp_context=context, initializer=_begin, initargs=(stop, guard, marks.held)
+        )
         try:
             yield pool
         except BaseException:
@@ -77,6 +90,30 @@ def _pool(processes: int, guard: Guard) -> Iterator[ProcessPoolExecutor]:
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Marks:
+    """How far the other processes are with each file, in memory that they share: three numbers for a file, written by one only."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._places = {path: n for n, path in enumerate(files)}
+        self.held: Held = multiprocessing.get_context("spawn").RawArray("i", NUMBERS * len(files))
+
+    def place(self, path: Path) -> int:
+        """Where a file's numbers stand."""
+        return NUMBERS * self._places[path]
+
+    def awaited(self, path: Path, future: Future[Done]) -> Done:
+        """What becomes of a file; while it lasts, how far it is, is told."""
+        while not wait([future], steps.EVERY).done:
+            what, done, total = self.held[self.place(path) : self.place(path) + NUMBERS]
+            if total:
+                steps.at(steps.COUNTED[what], done, total)
+        return future.result()
+
+
+def _mark(held: Held, place: int, what: str, done: int, total: int) -> None:
+    held[place : place + NUMBERS] = (steps.COUNTED.index(what), done, total)
 
 
 class _Ahead:
@@ -90,15 +127,17 @@ class _Ahead:
         known: Collection[str],
         fewest: int,
         settings: Mapping[str, Given],
+        marks: _Marks,
     ) -> None:
         self._pool = pool
+        self._marks = marks
         self._guarded = guarded
         self._left = list(reversed(files))
         self._known = known
         self._fewest = fewest
         self._settings = settings
         self._bytes: dict[Path, int] = {}
-        self._begun: dict[Path, Future[tuple[str, Read | str]]] = {}
+        self._begun: dict[Path, Future[Done]] = {}
         self._broken = False
         self._fill()
 
@@ -108,7 +147,7 @@ class _Ahead:
         self._fill()
         if future is not None:
             try:
-                identity, result = future.result()
+                identity, result = self._marks.awaited(path, future)
             except BrokenProcessPool:  # killed, most likely for memory: go on alone
                 self._broken = True
             else:
@@ -118,7 +157,7 @@ class _Ahead:
                     return result
         return _read(self._guarded, path, data, _given(self._settings, path))
 
-    def _taken(self, path: Path) -> Future[tuple[str, Read | str]] | None:
+    def _taken(self, path: Path) -> Future[Done] | None:
         """What was begun for ``path``; what was begun for files before it was not wanted."""
         if path not in self._begun:
             return None
@@ -131,17 +170,21 @@ class _Ahead:
 
     def _fill(self) -> None:
         while self._left and not self._broken:
-            if len(self._begun) >= self._fewest and sum(self._bytes[path] for path in self._begun) >= LEAD_BYTES:
+            path = self._left[-1]
+            held, size = sum(self._bytes[begun] for begun in self._begun), file_size(path)
+            if (len(self._begun) >= self._fewest and held >= LEAD_BYTES) or (held and held + size > MOST_BYTES):
                 break
-            path = self._left.pop()
-            self._bytes[path] = file_size(path)
+            self._left.pop()
+            self._bytes[path] = size
             with contextlib.suppress(OSError, LoadError):
                 if hashlib.sha256(read_file(path)).hexdigest() not in self._known:
                     self._submit(path)
 
     def _submit(self, path: Path) -> None:
         try:
-            self._begun[path] = self._pool.submit(_prepared, path, _given(self._settings, path))
+            self._begun[path] = self._pool.submit(
+                _prepared, path, _given(self._settings, path), self._marks.place(path)
+            )
         except BrokenProcessPool:
             self._broken = True
 
@@ -157,27 +200,31 @@ def _read(guarded: Guarded, path: Path, data: bytes, given: Given) -> Read:
     return Read(prepare(report_name(path), data, raw, given), raw.encoding)
 
 
-def _prepared(path: Path, given: Given) -> tuple[str, Read | str]:
-    """SHA-256 of a file with the report in it, or with what is wrong with it."""
+def _prepared(path: Path, given: Given, place: int) -> Done:
+    """What becomes of a file; how far it is, is noted at ``place``."""
     try:
         data = read_file(path)
     except (OSError, LoadError) as error:
         return "", str(error)
     identity = hashlib.sha256(data).hexdigest()
     try:
-        return identity, _read(_own[0], path, data, given)
+        with steps.watched(lambda *step: _mark(_noted[0], place, *step)):
+            return identity, _read(_own[0], path, data, given)
     except LoadError as error:
         return identity, str(error)
 
 
+_noted: list[Held] = []
+"""Where one of the other processes notes how far it is."""
 _own: list[Guarded] = []
 """What parses the files of one of the other processes, as long as it lives; its own process ends with that."""
 
 
-def _begin(stop: Connection, guard: Guard) -> None:
+def _begin(stop: Connection, guard: Guard, noted: Held) -> None:
     """Ctrl-C is for the process that was started by hand; it ends the others, or they end when it is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _own.append(Guarded(guard))
+    _noted.append(noted)
     threading.Thread(target=_end_with, args=(stop,), daemon=True).start()
 
 

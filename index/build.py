@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index import steps
 from index.ahead import Prepare, Read, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
@@ -146,7 +147,8 @@ class _Reader:
         done = 0
         for path in files:
             tell(report_name(path), done, len(files))
-            outcome, prepared = self._one(path)
+            with steps.watched(_steps(tell, report_name(path), done, len(files))):
+                outcome, prepared = self._one(path)
             if outcome.status == COPY:
                 copies.append(path)
                 continue
@@ -198,6 +200,11 @@ class _Reader:
         if store is None or all(info.id != identity for info in store.documents()):
             return None
         return reading_of(sniff(data), "", store.document(identity))
+
+
+def _steps(tell: Progress, name: str, done: int, total: int) -> steps.Step:
+    """Tells how far one file is, amid the others."""
+    return lambda what, at, of: tell(steps.words(name, what, at, of), done, total)
 
 
 def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:

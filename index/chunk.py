@@ -8,7 +8,8 @@ marks itself: only lengths are taken from the marked text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.frames import Frame, frames, tells_unit_only
@@ -27,7 +28,8 @@ LONGEST_ROW = 900
 """A row longer than this is no row but a page laid out as a table: it is cut like a paragraph."""
 SENTENCE_CUT, CLAUSE_CUT, HARD_CUT = "\ue000", "\ue001", "\ue002"
 _CUTS = (SENTENCE_CUT, CLAUSE_CUT, HARD_CUT)
-_CLAUSE_ENDS = "，、：,:"
+_CLAUSE_ENDS = re.compile("[，、：,:]")
+_OWN, _NOT_OURS = frozenset(_CUTS), dict.fromkeys(map(ord, _CUTS), "\ufffd")
 
 
 def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
@@ -131,7 +133,7 @@ def _splitter(size: int) -> RecursiveCharacterTextSplitter:
 
 
 def _length(text: str) -> int:
-    return len(text) - sum(text.count(mark) for mark in _CUTS)
+    return len(text) - text.count(SENTENCE_CUT) - text.count(CLAUSE_CUT) - text.count(HARD_CUT)
 
 
 def _split(text: str, block: Block, splitter: RecursiveCharacterTextSplitter, size: int) -> list[tuple[int, int]]:
@@ -151,23 +153,29 @@ def _marked(text: str, block: Block) -> str:
     """The paragraph with a mark wherever it may be cut: at sentence ends, else clause ends, else where no figure is."""
     body = text[block.start : block.end]
     inside = _figure_places(body)
-    ends = {end for _, end in sentence_spans(body)}
+    cuts = {match.end(): CLAUSE_CUT for match in _CLAUSE_ENDS.finditer(body)}
+    cuts |= dict.fromkeys((end for _, end in sentence_spans(body)), SENTENCE_CUT)
+    plain = body if _OWN.isdisjoint(body) else body.translate(_NOT_OURS)
     out: list[str] = []
-    since = 0
-    for i, char in enumerate(body):
-        out.append(char if char not in _CUTS else "\ufffd")
-        since += 1
-        free = i + 1 not in inside
-        if i + 1 in ends and free:
-            out.append(SENTENCE_CUT)
-            since = 0
-        elif char in _CLAUSE_ENDS and free:
-            out.append(CLAUSE_CUT)
-            since = 0
-        elif since >= HARD and free:
-            out.append(HARD_CUT)
-            since = 0
+    at = 0
+    for end in sorted({cut for cut in cuts if cut not in inside} | {len(body)}):
+        for hard in _hard_cuts(at, end, inside):
+            out += [plain[at:hard], HARD_CUT]
+            at = hard
+        out += [plain[at:end], cuts.get(end, "")]
+        at = end
     return "".join(out)
+
+
+def _hard_cuts(start: int, end: int, inside: set[int]) -> Iterator[int]:
+    """Where a stretch without sentence and clause ends is cut: wherever it is long enough and no figure is."""
+    at = start + HARD
+    while at < end:
+        if at in inside:
+            at += 1
+        else:
+            yield at
+            at += HARD
 
 
 def _figure_places(body: str) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,11 +18,16 @@ from index.lines import ZERO_WIDTH, Line, lines
 from index.records import Block, Dropped, Heading, Table
 
 WRAPPED_WIDTH = 46.0
-"""A line wider than this (in Chinese characters) was not wrapped by a page."""
+"""A line wider than this (in Chinese characters) was not wrapped by a page, unless most lines are as wide."""
+WIDE, WIDEST_PAGE = 34.0, 130.0
+CUT_SHARE, CUT_LINES = 0.25, 3
+"""Of a page as wide as that, so much of the text stands in lines, at least so many, that are cut off at the same place."""
+FEWEST_LINES = 6
 NEIGHBOURS = 3
 TITLE_SLACK = 2.6
 TEXT_SLACK = 5.0
 """How much narrower than its column a full line may be: without punctuation it may be a title, a first is indented."""
+INDENT = (1.5, 2.5)
 HEADING_LENGTH = 40
 INDENTED_SHARE = 0.3
 
@@ -117,9 +123,13 @@ def _mapped_table(table: Table, offsets: Sequence[int]) -> Table:
 
 def _invisible(raw: str, offsets: Sequence[int]) -> list[Dropped]:
     """Zero-width characters that were left out: not blank to Python, yet nothing a reader sees."""
-    found = [match.start() for match in re.finditer(f"[{ZERO_WIDTH}]", raw)]
-    kept = set(offsets) if found else set()
-    return [Dropped(at, at + 1, "零宽字符") for at in found if at not in kept]
+    found = (match.start() for match in re.finditer(f"[{ZERO_WIDTH}]", raw))
+    return [Dropped(at, at + 1, "零宽字符") for at in found if not _holds(offsets, at)]
+
+
+def _holds(offsets: Sequence[int], at: int) -> bool:
+    place = bisect_left(offsets, at)
+    return place < len(offsets) and offsets[place] == at
 
 
 def _without_furniture(found: list[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -144,13 +154,13 @@ def _paragraphs(found: Sequence[Line], *, tabled: bool) -> list[list[Line]]:
     """Lines grouped into paragraphs; each heading and bullet starts its own, as does what stands alone in a report of tables."""
     filled = [(i, line) for i, line in enumerate(found) if not line.blank or line.kind]
     running = [line for _, line in filled if not line.kind]
-    wrapped = _is_wrapped(running)
+    widest = _page_width(running)
     indents = 0 < sum(line.indent for line in running) < INDENTED_SHARE * len(running)
     groups: list[list[Line]] = []
     for stretch in _stretches(filled):
         for n, (_, line) in enumerate(stretch):
             alone = tabled and n and (TABLE_LINES.match(line.text) or TICKS.fullmatch(stretch[n - 1][1].text))
-            if n and not alone and _joins(stretch, n, wrapped, indents):
+            if n and not alone and _joins(stretch, n, widest, indents):
                 groups[-1].append(line)
             else:
                 groups.append([line])
@@ -173,19 +183,33 @@ def _stretches(filled: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, L
         yield stretch
 
 
-def _is_wrapped(found: Sequence[Line]) -> bool:
-    """True where most of the text stands in narrow lines of which many end inside a sentence."""
-    if len(found) < 6:
-        return False
+def _page_width(found: Sequence[Line]) -> float:
+    """How wide a line may be that a page wrapped; 0 where each line is a paragraph of its own.
+
+    Of a page most of the text stands in narrow lines of which many end inside a sentence, or all wide lines end at one place.
+    """
+    if len(found) < FEWEST_LINES:
+        return 0.0
     total = sum(line.width for line in found)
     narrow = [line for line in found if line.width <= WRAPPED_WIDTH]
-    if sum(line.width for line in narrow) < 0.6 * total:
-        return False
-    body = [line for line in narrow if not _marker(line.text)]
-    return sum(not TERMINAL.search(line.text) for line in body) >= 0.45 * max(1, len(body))
+    if sum(line.width for line in narrow) >= 0.6 * total:
+        body = [line for line in narrow if not _marker(line.text)]
+        if sum(not TERMINAL.search(line.text) for line in body) >= 0.45 * max(1, len(body)):
+            return WRAPPED_WIDTH
+    return _edge(found, CUT_SHARE * total)
 
 
-def _joins(filled: Sequence[tuple[int, Line]], n: int, wrapped: bool, indents: bool) -> bool:
+def _edge(found: Sequence[Line], fewest: float) -> float:
+    """Where the lines of a wide page end: the place at which lines of ``fewest`` characters are cut off; 0 if there is none."""
+    cut = Counter(line.width for line in found if not TERMINAL.search(line.text))
+    for edge in sorted((width for width in cut if WIDE <= width <= WIDEST_PAGE), reverse=True):
+        near = [width for width in cut if edge - TITLE_SLACK <= width <= edge]
+        if sum(cut[width] for width in near) >= CUT_LINES and sum(width * cut[width] for width in near) >= fewest:
+            return edge
+    return 0.0
+
+
+def _joins(filled: Sequence[tuple[int, Line]], n: int, widest: float, indents: bool) -> bool:
     """True where line ``n`` goes on with the paragraph of the line before it."""
     before, line = filled[n - 1][1], filled[n][1]
     ended = bool(TERMINAL.search(before.text))
@@ -195,17 +219,27 @@ def _joins(filled: Sequence[tuple[int, Line]], n: int, wrapped: bool, indents: b
         return not ended or bool(CONTINUES.match(line.text))
     if _splits_figure(before.text, line.text):
         return True
-    if not wrapped or _marker(line.text) or before.width > WRAPPED_WIDTH or (indents and line.indent):
+    if _marker(line.text) or before.width > widest or (indents and line.indent):
         return False
     if n <= TITLE_LINES and TITLE.search(before.text) and not PUNCTUATED.search(before.text):
         return False
     full = _is_full(filled, n - 1)
     if ended:
         gap = filled[n][0] - filled[n - 1][0] > 1
-        return full and not gap and before.width >= _column(filled, n - 1) - 1
+        return full and not gap and before.width >= _column(filled, n - 1) - 1 and not _stands_in(filled, n)
     if " " in before.text and not NO_PHRASE.search(before.text):
         return False
     return full or bool(SOFT_END.search(before.text)) or _cut_figure(before.text, line.text)
+
+
+def _stands_in(filled: Sequence[tuple[int, Line]], n: int) -> bool:
+    """True where line ``n`` lacks the two characters of an indent that the blanks before it no longer tell."""
+    below = [line.width for _, line in filled[n + 1 : n + 1 + NEIGHBOURS]]
+    return (
+        bool(below)
+        and INDENT[0] <= max(below) - filled[n][1].width <= INDENT[1]
+        and not TERMINAL.search(filled[n][1].text)
+    )
 
 
 def _is_full(filled: Sequence[tuple[int, Line]], n: int) -> bool:

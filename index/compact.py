@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.tokens import FULL_WIDTH
+from index.tokens import half_width
 
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _FULL_COMMA = re.compile(r"(?<=[０-９])(\s?)，(?=(?:\s?[０-９]){3}(?!\s?[０-９]))")
@@ -17,7 +17,7 @@ def compact(text: str) -> tuple[str, Sequence[int] | None]:
     >>> compact("3 5 . 8 亿\n元")[0]
     '35.8亿元'
     """
-    folded = _FULL_COMMA.sub(r"\1,", text).translate(FULL_WIDTH)
+    folded = half_width(_FULL_COMMA.sub(r"\1,", text))
     if not _BLANKS.search(folded):
         return folded, None
     chars: list[str] = []

@@ -19,7 +19,7 @@ from typing import Any
 
 K1, B = 1.2, 0.75
 _HEAP = 64_000_000
-_BLANK = re.compile(r"[\t\n\x0b\x0c\r]")
+_BLANK = re.compile(r"[\t\n\x0b\x0c\r ]")
 
 
 def _schema() -> Any:
@@ -54,8 +54,7 @@ def _told() -> Iterator[None]:
 def _line(terms: Sequence[str]) -> str:
     """Terms joined by blanks, which the index cuts apart again."""
     line = " ".join(terms)
-    if line.count(" ") != max(0, len(terms) - 1) or _BLANK.search(line) or line[:1] == " " or not all(terms):
-        bad = [term for term in terms if not term or " " in term or _BLANK.search(term)]
+    if line.split() != list(terms) and (bad := [term for term in terms if not term or _BLANK.search(term)]):
         raise BadTerms(f"a term must not be empty or hold blanks: {bad[:3]!r}")
     return line
 

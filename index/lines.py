@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.records import Cell, Heading
-from index.tokens import FULL_WIDTH, HAN
+from index.tokens import HAN, half_width
 
 ZERO_WIDTH = "\u200b\ufeff\u00ad\u2060"
 BLANK = " \t\u3000\xa0\u1680\u202f\u205f\x0b\x1c\x1d\x1e\x1f" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -21,6 +21,8 @@ _SPACED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \t\u3000\xa0]+[0-9.,·](?![0-9
 _DASHED = re.compile("[-−－–—][0-9]|[0-9][-−－–—]")
 """In a cell a dash may say that there is nothing, and the number beside it be another's."""
 _GAP = re.compile(rf"[{BLANK}]+")
+_UNEVEN = re.compile(f"[{BLANK}{ZERO_WIDTH}]")
+_NARROW = re.compile("[\x00-\xff]+")
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
 
@@ -35,7 +37,7 @@ class Line:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     end: int
     width: float
     indent: bool
@@ -53,6 +55,7 @@ def lines(raw: str, cells: Sequence[Cell] = (), headings: Sequence[Heading] = ()
     """The lines of ``raw`` in order, blank ones included; those that ``cells`` or a heading lie on are told as such."""
     waiting = sorted(((cell.start, cell.end) for cell in cells), reverse=True)
     heads = sorted(headings, key=lambda heading: heading.start, reverse=True)
+    source = half_width(raw)
     for start, end in _spans(raw):
         row = []
         while waiting and waiting[-1][0] <= end:
@@ -60,7 +63,7 @@ def lines(raw: str, cells: Sequence[Cell] = (), headings: Sequence[Heading] = ()
         level = 0
         while heads and heads[-1].start <= end:
             level = heads.pop().level
-        line = _row(raw, start, end, row) if row else _line(raw, start, end)
+        line = _row(source, start, end, row) if row else _line(source[start:end], start)
         yield replace(line, kind="heading", level=level) if level and not row else line
 
 
@@ -81,56 +84,51 @@ def squeeze(text: str) -> str:
     return " ".join(filter(None, (line.text for line in lines(text))))
 
 
-def _row(raw: str, start: int, end: int, cells: Sequence[tuple[int, int]]) -> Line:
+def _row(whole: str, start: int, end: int, cells: Sequence[tuple[int, int]]) -> Line:
     """A row of a table: its cells clean, with the tabs between them; blanks in a number are kept, it may be two."""
     out: list[str] = []
     offsets: list[int] = []
     at, filled = start, False
     for first, last in cells:
         for i in range(at, first):  # what lies between cells is a tab; should it be more, nothing is lost
-            if raw[i] == "\t" or raw[i] not in BLANK + ZERO_WIDTH:
-                out.append(raw[i])
+            if whole[i] == "\t" or whole[i] not in BLANK + ZERO_WIDTH:
+                out.append(whole[i])
                 offsets.append(i)
-        text, places = _cleaned(raw, first, last, spaced_digits=False)
+        text, places = _cleaned(whole[first:last], first, spaced_digits=False)
         filled = filled or bool(text)
         out.append(text)
         offsets += places
         at = max(at, last)
-    rest, places = _cleaned(raw, at, end)
+    rest, places = _cleaned(whole[at:end], at)
     if not filled and not rest:
         return Line("", (), end, 0.0, False, False, "row")
     return Line("".join(out) + rest, (*offsets, *places), end, 0.0, False, False, "row")
 
 
-def _line(raw: str, start: int, end: int) -> Line:
-    source = raw[start:end].translate(FULL_WIDTH)
-    text, offsets = _cleaned(raw, start, end)
+def _line(source: str, start: int) -> Line:
+    text, offsets = _cleaned(source, start)
+    end = start + len(source)
     indent = bool(text) and source[0] in BLANK
     inner = source.strip(BLANK)
-    blanks = sum(c in BLANK for c in inner)
+    blanks = 0 if len(inner) == len(text) else sum(len(gap) for gap in _GAP.findall(inner))
     stretched = blanks >= 4 and blanks >= 0.35 * len(text)
-    return Line(text, tuple(offsets), end, _width(text if stretched else inner), indent, stretched)
+    return Line(text, offsets, end, _width(text if stretched else inner), indent, stretched)
 
 
-def _cleaned(raw: str, start: int, end: int, *, spaced_digits: bool = True) -> tuple[str, list[int]]:
-    """The clean characters of a stretch of one line, each with its raw offset."""
-    source = raw[start:end].translate(FULL_WIDTH)
+def _cleaned(source: str, start: int, *, spaced_digits: bool = True) -> tuple[str, Sequence[int]]:
+    """The clean characters of a stretch of one line that begins at ``start``, each with its raw offset."""
+    inner = source.strip(BLANK)
+    if not _UNEVEN.search(inner):
+        first = start + len(source) - len(source.lstrip(BLANK))
+        return inner, range(first, first + len(inner))
     drop, keep = _blanks(source, spaced_digits)
-    out: list[str] = []
-    offsets: list[int] = []
-    for i, char in enumerate(source):
-        if i in keep:
-            out.append(" ")
-        elif i in drop:
-            continue
-        else:
-            out.append(char)
-        offsets.append(start + i)
-    return "".join(out), offsets
+    kept = [i for i in range(len(source)) if i not in drop or i in keep]
+    text = "".join([" " if i in keep else source[i] for i in kept])
+    return text, [start + i for i in kept]
 
 
 def _width(text: str) -> float:
-    return sum(0.5 if char < "\u0100" else 1.0 for char in text)
+    return 0.5 * (len(text) + len(_NARROW.sub("", text)))
 
 
 def _blanks(source: str, spaced_digits: bool) -> tuple[set[int], set[int]]:

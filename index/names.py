@@ -23,6 +23,8 @@ _NOT_COUNTED = frozenset("进新同另每某任这那哪唯第逐")
 _RANKED_PLACES = frozenset("县镇级村区市")
 _RANGED = frozenset("至到—–~～")
 _LEADS_VALUE = frozenset("达至到超近约为")
+_LASTS = re.compile("小时|分钟")
+"""热线24小时: what follows is how long it is open."""
 _ALONE_BEFORE, _ALONE_AFTER = frozenset(["", *",，是为"]), frozenset(["", *",，。"])
 
 
@@ -57,7 +59,9 @@ def is_signed(text: str, start: int) -> bool:
 def is_code(text: str, floor: int, start: int, end: int) -> bool:
     """Whether Arabic digits are part of a code: PM2.5, AK-74, 5G, 尾号3385."""
     head = text[max(floor, start - HEAD) : start]
-    if (p.LETTER_BEFORE.search(head) and not p.CURRENCY.search(head)) or p.CODE_BEFORE.search(head):
+    if p.LETTER_BEFORE.search(head) and not p.CURRENCY.search(head):
+        return True
+    if p.CODE_BEFORE.search(head) and not _LASTS.match(text, end):
         return True
     after = text[end : end + 1]
     if after.isascii() and after.isalpha() and not p.UNIT.match(text, end):

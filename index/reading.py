@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.records import Document
@@ -14,7 +15,7 @@ class Reading:
     """A file was taken for a ``format``; ``encoding`` is that of plain text, "" where it is not known.
 
     ``pages`` are 0 where the format has none. ``left_out`` is what the loader left out, ``dropped`` what the cleaning did: why, how
-    often, and how many characters.
+    often, how many characters, and the beginning of it.
     """
 
     format: str
@@ -24,7 +25,7 @@ class Reading:
     tables: int = 0
     headings: int = 0
     left_out: tuple[str, ...] = ()
-    dropped: tuple[tuple[str, int, int], ...] = ()
+    dropped: tuple[tuple[str, int, int, str], ...] = ()
 
     def lines(self) -> list[str]:
         """In Chinese: what was read as what, and one line for each thing that was not."""
@@ -36,12 +37,14 @@ class Reading:
         first = f"读作{self.format}{encoding}：{told}" if told else f"看作{self.format}，没有读到内容"
         read = remark_in(self.left_out)
         gone = [f"没有收进：{line}" for line in self.left_out if line != read]
-        gone += [f"没有收进：{reason}{count}处，共{length}字" for reason, count, length in self.dropped]
+        gone += [f"没有收进：{reason}{count}处，共{length}字{begun}" for reason, count, length, begun in self.dropped]
         if told and not gone:
             gone = ["没有略去任何内容"]
         return [first, *filter(None, [read]), *gone]
 
 
+MOST, SHOWN = 3, 16
+"""Of what was dropped so many are shown, and so many characters of each."""
 ENCODED = frozenset(("TXT", "HTML", "CSV"))
 """Formats in which a person chooses the encoding."""
 
@@ -52,8 +55,11 @@ def reading_of(format_: str, encoding: str, document: Document | None) -> Readin
         return Reading(format_)
     times = Counter(gone.reason for gone in document.dropped)
     lengths: Counter[str] = Counter()
+    texts: dict[str, dict[str, None]] = {}
     for gone in document.dropped:
-        lengths[gone.reason] += len("".join(document.raw[gone.start : gone.end].split()))
+        text = "".join(document.raw[gone.start : gone.end].split())
+        lengths[gone.reason] += len(text)
+        texts.setdefault(gone.reason, {})[text] = None
     return Reading(
         format_,
         encoding,
@@ -62,5 +68,16 @@ def reading_of(format_: str, encoding: str, document: Document | None) -> Readin
         len(document.tables),
         len(document.headings),
         document.left_out,
-        tuple((reason, count, lengths[reason]) for reason, count in times.items()),
+        tuple((reason, count, lengths[reason], _begun(list(texts[reason]))) for reason, count in times.items()),
     )
+
+
+def _begun(texts: Sequence[str]) -> str:
+    """The first of the texts that were dropped, as far as a person needs them to judge; "" where none can be seen.
+
+    >>> _begun(["首页", "打印", "上一篇", "下一篇"])
+    '：“首页”“打印”“上一篇”等'
+    """
+    seen = [text for text in texts if text.isprintable() and text]
+    shown = "".join(f"“{text if len(text) <= SHOWN else f'{text[:SHOWN]}…'}”" for text in seen[:MOST])
+    return f"：{shown}{'等' if len(seen) > MOST else ''}" if shown else ""

@@ -7,6 +7,7 @@ is not found in 12024 and PM2.5 is one term. Traditional characters count as the
 from __future__ import annotations
 
 import re
+from operator import add
 
 from index.traditional import simplified
 
@@ -14,12 +15,23 @@ FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)}
 FULL_WIDTH |= {0xFF21 + i: ord("A") + i for i in range(26)} | {0xFF41 + i: ord("a") + i for i in range(26)}
 FULL_WIDTH |= {0xFF05: ord("%"), 0xFF0E: ord("."), 0xFF0B: ord("+"), 0xFF0D: ord("-")}
 
+_FULL = re.compile(f"[{''.join(map(chr, FULL_WIDTH))}]")
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f〇"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|([A-Za-z][A-Za-z0-9.+#-]*)")
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
 _UNFOLDED = frozenset(map(chr, _FOLDED))
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs to half width; the length stays the same.
+
+    >>> half_width("Ａ级２０．５％")
+    'A级20.5%'
+    """
+    return text.translate(FULL_WIDTH) if _FULL.search(text) else text
 
 
 def fold(text: str) -> str:
@@ -42,10 +54,9 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for han, number, word in _PIECE.findall(fold(simplified(text))):
         if han:
-            for i, char in enumerate(han):
-                found.append(char)
-                if i + 1 < len(han):
-                    found.append(han[i : i + 2])
+            mixed = [""] * (2 * len(han) - 1)
+            mixed[::2], mixed[1::2] = han, map(add, han, han[1:])
+            found += mixed
         elif number:
             found.append(number.replace(",", ""))
         else:

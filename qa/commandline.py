@@ -15,6 +15,9 @@ from index.errors import UsageError
 FINISHED = "完成"
 """What a builder says last."""
 
+SHOWN, STEP = 36, 15
+"""Characters shown of what is being done, and of those its last: 第30页，共120页."""
+
 STORE_VARIABLE = "SHUSHUO_STORE"
 PASSWORD_VARIABLE = "SHUSHUO_PASSWORD"  # noqa: S105 - where it is looked for
 MIN_PASSWORD = 8
@@ -91,7 +94,7 @@ def progress_bar(title: str) -> Callable[[str, int, int], None]:
     def tell(what: str, done: int, total: int) -> None:
         bar.total = total
         bar.n = done
-        bar.set_postfix_str(what[:30])
+        bar.set_postfix_str(what if len(what) <= SHOWN else f"{what[: SHOWN - STEP - 1]}…{what[-STEP:]}")
         bar.refresh()
         if what == FINISHED:
             bar.close()

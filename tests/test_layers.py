@@ -15,7 +15,7 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "records", "units", "traditional", "tokens", "numerals", "wording", "invariants", "scans"),
+        *("errors", "steps", "records", "units", "traditional", "tokens", "numerals", "wording", "invariants", "scans"),
         *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",

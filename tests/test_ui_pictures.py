@@ -9,7 +9,7 @@ import pytest
 
 from index import build
 from tests.pdfs import Page, pdf
-from tests.test_ui import SAMPLES, WAIT, Server, browser, free_port, open_page, serve  # noqa: F401 - fixtures
+from tests.visits import SAMPLES, WAIT, Server, free_port, serve
 
 NAME = "甲县法院2024年工作报告"
 QUESTION = "甲县法院2024年执行到位金额多少"
@@ -51,7 +51,7 @@ def loaded(place) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
-def test_an_answer_from_a_pdf_shows_its_page_and_the_whole_of_it(open_page, width: int, height: int, scheme: str):  # noqa: F811
+def test_an_answer_from_a_pdf_shows_its_page_and_the_whole_of_it(open_page, width: int, height: int, scheme: str):
     visit = open_page(width, height, color_scheme=scheme)
     assert "1.23亿元" in visit.ask(QUESTION)
     picture = visit.page.locator("#sh-evidence .sh-proof img.sh-sheet-image").first
@@ -89,7 +89,7 @@ def test_an_answer_from_a_pdf_shows_its_page_and_the_whole_of_it(open_page, widt
 
 
 @pytest.mark.browser
-def test_pictures_come_after_the_answer_and_those_that_are_folded_not_at_all(open_page, server: Server):  # noqa: F811
+def test_pictures_come_after_the_answer_and_those_that_are_folded_not_at_all(open_page, server: Server):
     visit = open_page()
     visit.ask("甲县法院2024年新收案件多少件")
     assert loaded(visit.page.locator("#sh-evidence .sh-proof img.sh-sheet-image").first)
@@ -102,7 +102,7 @@ def test_pictures_come_after_the_answer_and_those_that_are_folded_not_at_all(ope
 
 
 @pytest.mark.browser
-def test_a_text_is_shown_as_text_and_no_picture_is_asked_for(open_page):  # noqa: F811
+def test_a_text_is_shown_as_text_and_no_picture_is_asked_for(open_page):
     visit = open_page()
     visit.ask("湖州法院执行到位金额多少")
     proof = visit.page.locator("#sh-evidence .sh-proof")
@@ -114,7 +114,7 @@ def test_a_text_is_shown_as_text_and_no_picture_is_asked_for(open_page):  # noqa
 
 
 @pytest.mark.browser
-def test_the_page_is_a_page_of_its_own_too(open_page, server: Server):  # noqa: F811
+def test_the_page_is_a_page_of_its_own_too(open_page, server: Server):
     visit = open_page()
     visit.ask(QUESTION)
     address = visit.page.locator("#sh-evidence .sh-proof a.sh-sheet").first.get_attribute("href")

@@ -32,8 +32,10 @@ from index.load.wire import (
     packed,
     receive,
     send,
+    step_packed,
 )
 from index.records import RawText
+from index.steps import watched
 
 if sys.platform != "win32":
     import resource
@@ -66,7 +68,9 @@ def serve(memory: int, processor: int, work: Work) -> None:
     while True:
         body = requests.get()
         _limit_processor(processor)
-        send(target, work(body))
+        with watched(lambda *step: send(target, step_packed(*step))):
+            result = work(body)
+        send(target, result)
 
 
 def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from index import steps
 from index.errors import LoadError
 from index.load.limits import GUARD, MAX_OCR_PAGES, OCR_STEPS, Guard
 from index.load.registry import load, load_bytes, parse
@@ -30,6 +31,7 @@ from index.load.wire import (
     page_of,
     receive,
     send,
+    step_in,
     unpacked,
 )
 from index.records import RawText
@@ -177,7 +179,7 @@ class Child:
     def _within(self, seconds: float, request: bytes) -> bytes | None:
         """The answer to a request, to an empty one the sign of being ready; None where none comes in time.
 
-        Where steps of reading pages are told as they are done, there is that time for each.
+        Where steps of reading pages through OCR are told as they are done, there is that time for each.
         """
         for step in range(OCR_STEPS * MAX_OCR_PAGES + 1):
             timer = threading.Timer(seconds, self._stop)
@@ -186,7 +188,8 @@ class Child:
             try:
                 if request and not step:
                     send(self._requests, request)
-                body = receive(self._answers, self._guard.answer)
+                while (body := receive(self._answers, self._guard.answer)) and (told := step_in(body)):
+                    steps.at(*told)
             except (OSError, Malformed):
                 return None
             finally:

@@ -28,6 +28,10 @@ PARTED = 1.5
 FEWEST_TEXTS = 2
 WORD = re.compile(r"[!-~]+")
 ENDED = re.compile(r"[。！？；：;:]$")
+HEADED = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,5}[章节编]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：！？,;:]+"
+)
+"""A numbered heading may all but fill its line: what stands in below it, and more than it does, is a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,11 @@ def _block_lines(found: Sequence[Atom], turn: int, page: int) -> list[Line]:
     usual = median(pitches)
     out = [replace(lines[0], indented=_stands_in(lines[0], left))]
     for n, (before, line) in enumerate(itertools.pairwise(lines)):
-        apart = pitches[n] > PARTED * usual or right - rights[n] > max(SHORT * size, _first_word(line) + size)
-        first = apart or ENDED.search(before.text) is not None
+        room = right - rights[n] - _first_word(line)
+        apart = pitches[n] > PARTED * usual or room > max(SHORT * size - _first_word(line), size)
+        full = n + 2 < len(lines) and right - rights[n + 1] < 1.5 * size and not _stands_in(lines[n + 2], left)
+        headed = (full or room > 0.5 * size) and not _stands_in(before, left) and HEADED.fullmatch(before.text)
+        first = apart or bool(headed or ENDED.search(before.text))
         out.append(replace(line, indented=first and _stands_in(line, left), parted=apart))
     return out
 

@@ -8,8 +8,8 @@ from typing import Final
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Largest file accepted, in bytes."""
 
-MAX_TEXT: Final = 10_000_000
-"""Longest decoded text accepted, in characters: about 10,000 pages."""
+MAX_TEXT: Final = 5_000_000
+"""Longest decoded text accepted, in characters: about 5,000 pages. To read and to store it takes some 800 MB."""
 
 MAX_TAGS: Final = 3_000_000
 """Most elements of a web page or an XML part: a tree of so many takes about 700 MB."""

@@ -6,6 +6,7 @@ told, and nothing is guessed: a character without a code point is shown as unkno
 
 from __future__ import annotations
 
+from index import steps
 from index.errors import LoadError
 from index.load.ocr import AGAIN, CURE, installed
 from index.load.paged import Pages
@@ -34,7 +35,8 @@ def read_pdf(data: bytes) -> RawText:
     notes = _Notes()
     pages = Pages()
     with opened(data) as document:
-        for sheet in sheets(document):
+        for number, sheet in enumerate(sheets(document)):
+            steps.at(steps.PAGES, number, len(document))
             if isinstance(sheet, int):
                 notes.broken.append(sheet)
             elif notes.readable(sheet):

@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 
 from index.load.limits import MAX_CELLS, MAX_TEXT
 from index.records import Cell, Heading, RawText, Run, Table
+from index.steps import COUNTED
 
 LENGTH: Final = struct.Struct("<Q")
 HEAD: Final = struct.Struct("<I")
@@ -25,6 +26,7 @@ KIND_LENGTH: Final = 16
 """What is asked is the format's name, filled up with blanks to so many bytes, and the file."""
 INTEGERS, REALS = "i", "d"
 NO_BOX: Final = (math.nan,) * 4
+_STEP: Final = b'{"step":'
 LONGEST_LINE: Final = 2_000
 MOST_LINES: Final = 2_000
 """Of what is told in words, longest line and most lines."""
@@ -73,6 +75,22 @@ def receive(stream: IO[bytes], most: int) -> bytes | None:
 def page_of(body: bytes) -> int | None:
     """The number of the page that is done; None where ``body`` is an answer."""
     return PAGE.unpack(body)[0] if len(body) == PAGE.size else None
+
+
+def step_packed(what: str, done: int, total: int) -> bytes:
+    """What :func:`step_in` reads: not an answer, but how far it is."""
+    return _body({"step": what, "done": done, "total": total})
+
+
+def step_in(body: bytes) -> tuple[str, int, int] | None:
+    """The step that a message tells; None where it tells none."""
+    if not body.startswith(_STEP, HEAD.size):
+        return None
+    try:
+        head = json.loads(body[HEAD.size :])
+        return COUNTED[COUNTED.index(head["step"])], _count(head["done"]), _count(head["total"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
 
 
 def packed(result: RawText | Trouble) -> bytes:

@@ -67,6 +67,22 @@ def alone_of(path: Path, data, raw) -> str:
     return prepare(report_name(path), data, raw).document.text
 
 
+def test_long_files_are_not_prepared_together(files, monkeypatch):
+    begun: list[int] = []
+    monkeypatch.setattr(module, "MOST_BYTES", files[0].stat().st_size + 1)
+    original = module._Ahead._submit
+
+    def submit(self: module._Ahead, path: Path) -> None:
+        begun.append(len(self._begun))
+        original(self, path)
+
+    monkeypatch.setattr(module._Ahead, "_submit", submit)
+    with ahead(files, ()) as preparing:
+        for file in files:
+            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
+    assert set(begun) == {0}
+
+
 def test_what_is_wrong_with_a_file_is_told(files):
     files[2].write_text("打印\n关闭\n", encoding="utf-8")
     with ahead(files, ()) as preparing, pytest.raises(LoadError, match="没有读到任何正文"):

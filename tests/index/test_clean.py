@@ -18,6 +18,7 @@ from index.lines import BLANK, LINE_END, ZERO_WIDTH
 from index.load import load
 from index.numbers import find_figures
 from index.tokens import FULL_WIDTH
+from index.units import QUANTITIES
 
 SAMPLES = Path(__file__).parents[2] / "examples" / "reports"
 SEEDS = ("湖州法院2024", "德清法院2024")
@@ -41,6 +42,7 @@ BODY = (
     "全年共新收案件12345件，审结12001件，同比分别上升13.7%和8.4%，执行到位金额6.49亿元，盘活闲置不动产价值1.46亿元。"
 )
 NEXT = "这一年，全市法院坚持把非诉讼纠纷解决机制挺在前面，指导诉前调解成功案件3865件，同比增长4.9%，各方反映良好。"
+FULL = "全市法院坚持公正司法，" * 5 + "群众满意度稳中有升再提高。"
 UNWRAPPED = f"{BODY}\n{NEXT}\n{BODY}"
 
 CASES = {
@@ -54,6 +56,10 @@ CASES = {
     "a year of single digits": ("1 9 9 7 年收案5件。", [("p", "1997年收案5件。")]),
     "full-width digits": ("２０２４年增长５．５％。", [("p", "2024年增长5.5%。")]),
     "zero-width": ("执\u200b行\ufeff到位\u2060。", [("p", "执行到位。")]),
+    "paragraphs that stood in, whose last lines are full and whose blanks are lost": (
+        "\n".join([FULL[:12], wrapped(FULL[12:], 14)] * 3),
+        [("p", FULL)] * 3,
+    ),
     "windows line ends": (
         "一、执行工作\r\n执结5件。\r\n\r\n到位3元。\r\n",
         [("h1", "一、执行工作"), ("p", "执结5件。"), ("p", "到位3元。")],
@@ -172,7 +178,7 @@ def column(text: str, width: int, indent: int) -> str:
     return "　" * indent + "\n".join([*rows, row])
 
 
-@pytest.mark.parametrize("width", [11, 16, 19, 22, 30, 38, 45])
+@pytest.mark.parametrize("width", [11, 16, 19, 22, 30, 38, 45, 50, 60])
 @pytest.mark.parametrize(("indent", "between", "share"), [(2, "\n", 0.8), (0, "\n\n", 0.55)])
 def test_a_sample_set_in_a_column_comes_back(width: int, indent: int, between: str, share: float):
     """Every figure of our samples survives any column, and most paragraphs are found again."""
@@ -326,9 +332,22 @@ def test_paragraphs_of_a_seed_report_end_where_sentences_do(corpus: Path, name: 
     assert set(ends) <= set("。”")
 
 
+QUANTITIES_READ = {"湖州法院2024": 70, "德清法院2024": 29}
+"""How many quantities a person counts who reads the seed reports with a pencil, 一个 and 一起 among them."""
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_as_many_quantities_as_a_person_counts_in_a_seed_report(corpus: Path, name: str):
+    _, made = seed(corpus, name)
+    assert sum(f.kind in QUANTITIES for f in find_figures(made.text)) == QUANTITIES_READ[name]
+
+
 @pytest.mark.parametrize("name", SEEDS)
 def test_blocks_of_a_seed_report(corpus: Path, golden: Callable[[str, str], None], name: str):
-    """Kind, length and a hash of each block: the shared text itself is not ours to keep."""
+    """Kind, length and a hash of each block, in reading order: the shared text itself is not ours to keep.
+
+    Read beside the files once, block by block: every sentence whole, every paragraph and heading one block of its own.
+    """
     _, made = seed(corpus, name)
     rows = []
     for b in made.blocks:

@@ -60,7 +60,7 @@ def test_every_line_end_ends_a_line(end: str):
     assert [line.text for line in found] == ["甲", "", "乙"]
     assert [line.blank for line in found] == [False, True, False]
     assert [line.end for line in found] == [1, 1 + len(end), 2 + 2 * len(end)]
-    assert [line.offsets for line in found] == [(0,), (), (1 + 2 * len(end),)]
+    assert [tuple(line.offsets) for line in found] == [(0,), (), (1 + 2 * len(end),)]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,10 @@ def test_add_explains_what_was_read(shushuo: Shushuo, tmp_path: Path, report: Pa
         re.M,
     )
     assert re.fullmatch(r"失败  图：.*\n        看作图片，没有读到内容\n", done.err)
+    (tmp_path / "丙院.txt").write_text(f"首页\n\n打印\n\n\u200b{REPORT}\n关闭窗口\n打印\n", encoding="utf-8")
+    told = shushuo("add", tmp_path / "丙院.txt", "--store", tmp_path / "库", "--explain").lines
+    assert told[2] == "        没有收进：网页或版面装饰4处，共10字：“首页”“打印”“关闭窗口”"
+    assert told[3] == "        没有收进：零宽字符1处，共1字"
     again = shushuo(*command, "--explain")
     assert re.search(r"^没有变化  甲院2024\n        读作TXT：[0-9]+字\n        没有略去任何内容$", again.out, re.M)
     assert "读作" not in shushuo(*command).out
