@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import islice
 from typing import Annotated, Any, Literal
 
@@ -240,5 +239,5 @@ def fact_as_dict(fact: Fact, report: ReportText, claim: Claim | None) -> Object:
         "basis": fact.basis,
         "status": shown.status,
         "recomputed": {"verdict": claim.verdict, "formula": claim.formula} if claim else None,
-        "citation": asdict(cite(fact, report)),
+        "citation": cite(fact, report).to_dict(),
     }

@@ -90,6 +90,17 @@ class Citation:
         note = f"（{self.note}）" if self.note else ""
         return f"第{self.page}页{note}" if self.page else ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The public JSON form."""
+        return {
+            "report": self.report,
+            "title": self.title,
+            "page": self.page,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFact:
@@ -174,16 +185,6 @@ class Answer:
                 }
                 for f in self.facts
             ],
-            "citations": [
-                {
-                    "report": c.report,
-                    "title": c.title,
-                    "page": c.page,
-                    "quote": c.quote,
-                    "start": c.start,
-                    "end": c.end,
-                }
-                for c in self.citations
-            ],
+            "citations": [citation.to_dict() for citation in self.citations],
             "timings_ms": dict(self.timings_ms),
         }

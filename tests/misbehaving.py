@@ -96,7 +96,7 @@ DEEDS: dict[str, Callable[[str], RawText]] = {
     "write": _write,
     "start": _start,
     "once": _once,
-    "much": lambda rest: RawText("年" * 9_000_000, "utf-8"),
+    "much": lambda rest: RawText("年" * 4_000_000, "utf-8"),
     "outside": lambda rest: RawText("年", "utf-8", (Run(0, 99, 1),)),
     "half": lambda rest: RawText("\ud800", "utf-8"),
 }

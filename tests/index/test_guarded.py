@@ -15,7 +15,7 @@ import pytest
 from index.errors import LoadError
 from index.load import Guarded, load_bytes, sniff
 from index.load.guarded import UNGUARDED
-from index.load.limits import MAX_CELLS, Guard
+from index.load.limits import MAX_CELLS, MAX_TEXT, Guard
 from index.load.registry import LOADERS
 from index.load.wire import Malformed, Trouble, packed, unpacked
 from index.records import Cell, Heading, RawText, Run, Table
@@ -164,7 +164,7 @@ def test_more_than_a_report_is_told_as_without_a_guard():
     wide = "\n".join([f"5{',' * 99}5"] * (MAX_CELLS // 100 + 1)).encode()
     long = "\n".join(["a,b," + "5" * 99] * 100_000).encode()
     with Guarded() as guarded:
-        for data, words in ((wide, f"超过 {MAX_CELLS} 格.*请拆成"), (long, "超过上限 10000000 字.*请拆成")):
+        for data, words in ((wide, f"超过 {MAX_CELLS} 格.*请拆成"), (long, f"超过上限 {MAX_TEXT} 字.*请拆成")):
             with pytest.raises(LoadError, match=words):
                 guarded.load_bytes(data)
 
