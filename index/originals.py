@@ -7,9 +7,7 @@ import zlib
 from collections.abc import Collection
 from typing import Final
 
-from index.load import sniff
-from index.load.leaves import LEAVES
-from index.load.limits import MAX_ORIGINAL
+# The loaders are imported where they are used: who asks a question reads no file, and would wait for them.
 
 ENOUGH: Final = 64 * 1024 * 1024
 """So many bytes of files are not held in memory any longer than until they are stored."""
@@ -44,6 +42,10 @@ class Originals:
 
 def kept(data: bytes) -> bytes | None:
     """What the library keeps of a file: None where it has no pages to draw, or is too large to keep."""
+    from index.load import sniff
+    from index.load.leaves import LEAVES
+    from index.load.limits import MAX_ORIGINAL
+
     return packed(data) if len(data) <= MAX_ORIGINAL and sniff(data) in LEAVES else None
 
 
@@ -54,6 +56,8 @@ def packed(data: bytes) -> bytes:
 
 def unpacked(blob: bytes, identity: str) -> bytes | None:
     """The file whose SHA-256 is ``identity``; None where ``blob`` is not that."""
+    from index.load.limits import MAX_ORIGINAL
+
     reader = zlib.decompressobj()
     try:
         data = reader.decompress(blob, MAX_ORIGINAL + 1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.embed import Encoder, open_encoder, sound
-from index.load.view import Picture
-from index.pictures import Pictures, Place
 from index.records import Document, Fact, Span
 from index.store import DocumentInfo, Store
 from qa import answer as words
@@ -32,6 +32,10 @@ from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
 from qa.together import is_hopeless, together
 
+if TYPE_CHECKING:
+    from index.load.view import Picture
+    from index.pictures import Pictures
+
 HITS, TABLES, LABELLED = 12, 6, 6
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
 that is asked for first."""
@@ -47,7 +51,8 @@ class Assistant:
         self.store = store
         self.encoder = encoder
         self.lexicon = tuple(lexicon)
-        self.pictures = Pictures(store)
+        self._pictures: Pictures | None = None
+        self._drawing = threading.Lock()
 
     @classmethod
     def open(cls, path: Path | str, *, encoder: str | None = None) -> Assistant:
@@ -69,7 +74,8 @@ class Assistant:
 
     def close(self) -> None:
         """Lets go of the library's files."""
-        self.pictures.close()
+        if self._pictures:
+            self._pictures.close()
         self.store.close()
 
     def reports(self) -> tuple[DocumentInfo, ...]:
@@ -83,6 +89,16 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """One report in full, for showing a passage in its place."""
         return self.store.document(document_id)
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures of pages; what draws them, and all that reads files with it, is imported for the first one."""
+        with self._drawing:
+            if self._pictures is None:
+                from index.pictures import Pictures
+
+                self._pictures = Pictures(self.store)
+            return self._pictures
 
     def pictured(self, reports: Iterable[str]) -> frozenset[str]:
         """Those of some reports, by id, whose pages can be shown as pictures."""
@@ -99,6 +115,8 @@ class Assistant:
             LoadError: there is no picture; it says why.
             StoreError: there is no such report.
         """
+        from index.pictures import Place
+
         ids = {info.name: info.id for info in self.store.documents()}
         return self.pictures.at(Place(ids.get(report, report), start, end, figure, whole))
 
