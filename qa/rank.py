@@ -20,7 +20,7 @@ from qa.cover import meant
 from qa.results import Question
 from qa.signals import Floats, signals
 
-DEPTH = 24
+DEPTH = 18
 """Candidates that are looked at again. The model was fitted on fifty; the rest of them is hardly ever right."""
 WEIGHTS = Path(__file__).parent / "weights" / "rank.json"
 FORMAT = 1
