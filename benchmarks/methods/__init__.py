@@ -11,7 +11,7 @@ COMMUNITY, CLASSIC, RANK_BM25 = "langchain-community", "langchain-classic", "ran
 METHODS: dict[str, Method] = {
     "ours": Method(
         "数说：检索全部",
-        "字符一二元 BM25 + 0.8 余弦，按分数合并，前 50 段由模型重排；锁定机构与年份",
+        "字符一二元 BM25 + 0.8 余弦，按分数合并，前 18 段由模型重排；锁定机构与年份",
         Ours,
     ),
     "ours_first": Method(
@@ -51,7 +51,7 @@ METHODS: dict[str, Method] = {
     ),
     "langchain_ensemble": Method(
         "LangChain 集成（jieba）",
-        "EnsembleRetriever：jieba BM25 与 FAISS，权重各半，各取 50 段",
+        "EnsembleRetriever：jieba BM25 与 FAISS，权重各半，各取 18 段",
         lambda: LangChain(words=True, dense=True, cutter=jieba_cut),
         (COMMUNITY, CLASSIC, RANK_BM25, "faiss-cpu", "jieba"),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-DEPTH = 24
+DEPTH = 18
 """How many passages everybody is asked for: as many as our first search hands to the ranker."""
 
 
