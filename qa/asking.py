@@ -117,6 +117,10 @@ LISTING: Final = re.compile(
 NUMERALS: Final = "二两三四五六七八九十"
 WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[件项条个类大种点家方][\u4e00-\u9fff]?)")
 """Asks for so many things by name: 哪四件大事."""
+WHICH_NAMED: Final = re.compile(
+    rf"[“\"](?P<whole>(?P<many>[{NUMERALS}])[\u4e00-\u9fff]{{1,3}})[”\"][^。；？?]*(?:哪|指)(?:的是)?(?P=whole)"
+)
+"""Asks what a name that counts stands for: “五化”是哪五化."""
 TEXTUAL: Final = re.compile(r"谁|什么|哪(?![些几二两三四五六七八九十])|何时|怎么|如何|为什么|叫啥|啥")
 TARGETED: Final = re.compile(
     r"目标|预期(?!寿命)|计划(?!生育)|力争|打算|要(?:达到|控制|提高|增长|建成|完成)|想把|想要|预计|规划"

@@ -21,6 +21,7 @@ from qa.confidence import confidence
 from qa.conflict import conflicts
 from qa.fuse import fuse
 from qa.lexicon import own_files
+from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
 from qa.question import MAX_LENGTH, MOST_PARTS, parts_of, things_of, understand
@@ -154,7 +155,8 @@ class Assistant:
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
         if asked.operation in ("compare", "list"):
-            parts = parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
+            named_together = asked.operation == "list" and wanted(asked.text)  # 哪五个方面: one sentence lists them
+            parts = [] if named_together else parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
             if len(parts) > MOST_PARTS:
                 many = f"一次问了{len(parts)}样，超过上限{MOST_PARTS}样。请分几次问"
                 return words.refused(asked, "out_of_scope", asked=many)

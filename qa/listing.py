@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.numerals import chinese
 from index.sentences import sentence_spans
-from qa.asking import NUMERALS, WHICH_OF
+from qa.asking import NUMERALS, WHICH_NAMED, WHICH_OF
 
 _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
 _JOINS = re.compile(r"以及|[、和与及]")
@@ -16,8 +16,8 @@ _SHORTEST = 2
 
 
 def wanted(question: str) -> int:
-    """How many things a question asks for by name (哪四件大事); 0 where it asks for none, or for no number of them."""
-    match = WHICH_OF.search(question)
+    """How many things a question asks for by name (哪四件大事, “五化”是哪五化); 0 where it asks for none, or for no number of them."""
+    match = WHICH_OF.search(question) or WHICH_NAMED.search(question)
     return _count(match["many"]) if match else 0
 
 
@@ -36,7 +36,7 @@ def counts_otherwise(asked: str, sentence: str) -> bool:
 
 def listings(text: str, count: int) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` that list ``count`` things: a sentence with as many joined items or as many clauses behind a colon,
-    or items marked 一是, 二是.
+    or items marked 一是, 二是, with the beginning of their sentence, which says of what they are the list.
     """
     for start, end in sentence_spans(text):
         sentence = text[start:end]
@@ -47,10 +47,10 @@ def listings(text: str, count: int) -> Iterator[tuple[int, int]]:
     numbers = [int(chinese(match["many"]) or 0) for match in marks]
     for first, number in enumerate(numbers):
         if number == 1 and numbers[first : first + count] == list(range(1, count + 1)):
-            after = next(
-                (end for start, end in sentence_spans(text) if end > marks[first + count - 1].start()), len(text)
-            )
-            yield marks[first].start(), after
+            at, last = marks[first].start(), marks[first + count - 1].start()
+            spans = list(sentence_spans(text))
+            begun = next((start for start, end in spans if start <= at < end), at)
+            yield begun, next((end for _, end in spans if end > last), len(text))
 
 
 def _items(clause: str) -> int:

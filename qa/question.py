@@ -181,7 +181,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     if a.RANK.search(text):
         return (), "rank", "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
-    if a.LISTING.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
+    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
         operation = "list"
     elif a.COMPARE.search(text) or a.SEVERAL.search(text):
         operation = "compare"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.records import Fact
@@ -25,6 +26,7 @@ LIST_THRESHOLD = 0.5
 """A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
 
@@ -64,7 +66,14 @@ def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hi
         for a, b in (listings(hit.passage.text, many) if many else sentence_spans(hit.passage.text))
         if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
         if not counts_otherwise(asked.text, hit.passage.text[a:b])
+        if not many or not _of_other_years(asked.periods, hit.passage.text[a:b])
     ]
+
+
+def _of_other_years(asked: Sequence[str], listing: str) -> bool:
+    """Whether what leads to a list names years, and none of those asked for: 从五个方面回顾了2023年工作：一是…"""
+    told = set(_YEAR.findall(listing.partition("：")[0]))
+    return bool(asked and told) and told.isdisjoint(year for period in asked for year in period.split("-"))
 
 
 def _facts_within(hit: Hit, span: tuple[int, int], ranked: Sequence[Candidate]) -> list[Fact]:

@@ -48,6 +48,17 @@ def test_three_things_are_told_by_a_sentence_that_lists_three():
     assert answer.facts == ()
 
 
+def test_a_list_that_looks_back_on_another_year_does_not_answer():
+    made = [
+        f"院长从三个方面回顾了{year}年工作：一是{what}护航；二是司法为民；三是从严治院。\n"
+        for year, what in ((2023, "能动"), (2024, "公正"))
+    ]
+    report = document("".join(made), entity="甲市法院", name="甲市法院2024")
+    asked = question("院长从三个方面回顾", text="院长从哪三个方面回顾2024年", operation="list", periods=("2024",))
+    assert quoted(asked, report).text == made[1].strip()
+    assert quoted(asked, document(made[0], entity="甲市法院", name="甲市法院2024")).reason == "not_stated"
+
+
 def test_a_sentence_of_another_year_does_not_answer():
     asked = in_words("掌上诉讼平台叫什么名字", periods=("2023",))
     assert quoted(asked).reason == "not_stated"
