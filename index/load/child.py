@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES
@@ -41,6 +41,7 @@ if sys.platform != "win32":
     import resource
 
 
+Made = TypeVar("Made")
 Work = Callable[[bytes], bytes]
 """A request -> its answer."""
 
@@ -83,15 +84,20 @@ def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
 
 def _read(body: bytes, most: int) -> bytes:
     """The answer to a request for raw text, of at most so many bytes."""
-    result = packed(_parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:]))
+    result = packed(tried(lambda: _parsed(body[:KIND_LENGTH].decode().strip(), body[KIND_LENGTH:])))
     return result if len(result) <= most else packed(Trouble(ANSWER))
 
 
-def _parsed(kind: str, data: bytes) -> RawText | Trouble:
-    """Raw text of ``data``, or why there is none."""
+def _parsed(kind: str, data: bytes) -> RawText:
+    raw = parse(kind, data)
+    raw.text.encode()  # half a character has no place in a library
+    return raw
+
+
+def tried(make: Callable[[], Made]) -> Made | Trouble:
+    """What ``make`` gives, or why it gives nothing."""
     try:
-        raw = parse(kind, data)
-        raw.text.encode()  # half a character has no place in a library
+        return make()
     except LoadError as error:
         return Trouble(REFUSED, str(error))
     except MemoryError:
@@ -100,7 +106,6 @@ def _parsed(kind: str, data: bytes) -> RawText | Trouble:
         return Trouble(DEPTH)
     except Exception as error:  # noqa: BLE001  whatever a parser raises on a hostile file is told, not shown as a traceback
         return Trouble(FAILED, type(error).__name__)
-    return raw
 
 
 def _limit_once(memory: int) -> None:

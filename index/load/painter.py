@@ -7,35 +7,25 @@ from __future__ import annotations
 
 import sys
 
-from index.errors import LoadError
 from index.load import child
 from index.load.painting import painted
 from index.load.view import Picture, answer, requested
-from index.load.wire import ANSWER, DEPTH, FAILED, MEMORY, REFUSED, Trouble
+from index.load.wire import ANSWER, Trouble
 
 
 def main(memory: int, processor: int, most: int) -> None:
     """Draws pages that are asked for on standard input until there are no more."""
 
     def work(body: bytes) -> bytes:
-        told = answer(_drawn(body))
+        told = answer(child.tried(lambda: _drawn(body)))
         return told if len(told) <= most else answer(Trouble(ANSWER))
 
     child.serve(memory, processor, work)
 
 
-def _drawn(body: bytes) -> Picture | Trouble:
-    try:
-        view, data = requested(body)
-        return painted(data, view)
-    except LoadError as error:
-        return Trouble(REFUSED, str(error))
-    except MemoryError:
-        return Trouble(MEMORY)
-    except RecursionError:
-        return Trouble(DEPTH)
-    except Exception as error:  # noqa: BLE001  whatever pdfium or pillow raise on a hostile page is told, not shown
-        return Trouble(FAILED, type(error).__name__)
+def _drawn(body: bytes) -> Picture:
+    view, data = requested(body)
+    return painted(data, view)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,16 @@ import pytest
 
 from eval.passages import asked, main, make_pool, measure, over_library, rank_of, reading, render, shares
 from index.embed import open_encoder
-from qa.rank import Row, shipped
+from qa.rank import DEPTH, Row, shipped
 
 CONTEXTS = ["全市法院执行到位金额35.8亿元。", "原告与被告离婚，抚养费每月800元。", "网球比赛一般有五盘。"]
 
 
 def test_shares_of_places():
-    assert shares([1, 3, None, 20]) == {
+    assert shares([1, 3, None, DEPTH]) == {
         "r1": 0.25,
         "r5": 0.5,
-        "mrr": pytest.approx((1 + 1 / 3 + 1 / 20) / 4),
+        "mrr": pytest.approx((1 + 1 / 3 + 1 / DEPTH) / 4),
         "depth": 0.75,
     }
 

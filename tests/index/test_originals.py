@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import build, originals
+from index.load import limits
 from index.originals import Originals, kept, packed, unpacked
 from index.store import Store
 from index.undo import put_back, take_out
@@ -62,7 +63,7 @@ def test_a_file_comes_back_as_it_was_or_not_at_all():
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(originals, "MAX_ORIGINAL", 1000)
+    monkeypatch.setattr(limits, "MAX_ORIGINAL", 1000)
     data = bytes(10_000)
     assert unpacked(zlib.compress(data), hashlib.sha256(data).hexdigest()) is None
 
@@ -70,7 +71,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch):
 def test_only_files_with_pages_to_draw_are_kept_and_none_above_the_limit(monkeypatch: pytest.MonkeyPatch):
     assert kept("2024年，新收案件777件。".encode()) is None
     assert kept(report()) is not None
-    monkeypatch.setattr(originals, "MAX_ORIGINAL", 100)
+    monkeypatch.setattr(limits, "MAX_ORIGINAL", 100)
     assert kept(report()) is None
 
 
