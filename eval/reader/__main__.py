@@ -28,7 +28,6 @@ READ = 16
 NEWS, PROSPECTUSES = 30_000_000, 5_000_000
 """Characters of news and of prospectuses that are read."""
 NEAR = 10
-MADE_RIVALS = 8
 TEXT, MADE, ASKED = "text.npy", "made.npz", "asked.npz"
 
 
@@ -46,9 +45,9 @@ def running_text(root: Path, cut: Pieces) -> train.Ints:
     return train.pieces_of(cut.many(kept))
 
 
-def made_choices(root: Path, cut: Pieces, count: int, seed: int) -> Iterator[Choice]:
-    """``count`` questions made from the facts of the broadcasts, each among facts near it and far ones."""
-    words, rng = everyday_words(), random.Random(seed)
+def made_choices(root: Path, cut: Pieces, settings: train.Settings) -> Iterator[Choice]:
+    """Questions made from the facts of the broadcasts, as many as are learnt from, each among facts near it and far ones."""
+    words, rng = everyday_words(), random.Random(settings.seed)
     with tempfile.TemporaryDirectory() as temporary:
         texts, store = Path(temporary) / "texts", Path(temporary) / "store"
         texts.mkdir()
@@ -60,12 +59,12 @@ def made_choices(root: Path, cut: Pieces, count: int, seed: int) -> Iterator[Cho
         facts = [fact for info in library.documents() for fact in library.facts(document=info.id)]
         held = {info.id: library.report_text(info.id).text for info in library.documents()}
         library.close()
-    for _ in range(count):
+    for _ in range(settings.made * settings.made_steps):
         at = rng.randrange(len(facts))
         own = facts[at]
         near = [f for f in facts[max(0, at - NEAR) : at + NEAR + 1] if f.document == own.document and f is not own]
         rivals = rng.sample(near, min(5, len(near)))
-        rivals += [rng.choice(facts) for _ in range(MADE_RIVALS - 1 - len(rivals))]
+        rivals += [rng.choice(facts) for _ in range(settings.made_rivals - 1 - len(rivals))]
         question = made_question(own, held[own.document], words, rng)
         pairs = cut.pairs(question, [side_of(fact, held[fact.document]) for fact in (own, *rivals)])
         yield Choice(pairs, [True] + [False] * len(rivals))
@@ -94,7 +93,7 @@ def prepare(folder: Path, settings: train.Settings, log: Callable[[str], None]) 
         np.save(folder / TEXT, running_text(root, cut).astype(np.int16))
         log("running text")
     if not (folder / MADE).is_file():
-        tabled(made_choices(root, cut, settings.made * settings.made_steps, settings.seed)).save(folder / MADE)
+        tabled(made_choices(root, cut, settings)).save(folder / MADE)
         log("questions made from facts")
     if not (folder / ASKED).is_file():
         found = samples(root, log)
