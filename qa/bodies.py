@@ -26,6 +26,10 @@ class Named:
     strangers: tuple[str, ...]
 
 
+_SHORTS = "".join(a.PROVINCES)
+_SIDE_BY_SIDE = re.compile(rf"(?:^|(?<=[，。？、 ]))[{_SHORTS}](?:[和与跟、比][{_SHORTS}])+")
+
+
 def aliases(entity: str) -> tuple[str, ...]:
     """The ways a body is named, longest first; "" has none.
 
@@ -84,6 +88,8 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         if name not in rest or (name == a.STATE and names):
             continue
         tail = rest.partition(name)[2]
+        if name[-1] in a.RANKS and tail.startswith(a.BELOW):
+            continue  # 陕西省属企业: the place is named without its rank, which belongs to what follows
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
@@ -180,14 +186,15 @@ def _short_names(info: DocumentInfo) -> tuple[str, ...]:
 
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
-    """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
+    """Abbreviations of provinces as a question uses them: 粤省, 沪市, first of all (粤空气), or side by side (粤和湘)."""
+    joined = {char for run in _SIDE_BY_SIDE.finditer(text) for char in run.group()}
     for short, place in a.PROVINCES.items():
         if short not in text:
             continue
         after = "省" if short in a.ALSO_WORDS else "省市地区企人"
         inside = re.search(rf"(?:^|[，、和与比 ]){short}(?=[{after}])", text)
         first = short not in a.ALSO_WORDS and re.match(rf"{short}(?![一-鿿]?[国币]|[州潭尔])", text)
-        if place not in text and (inside or first):
+        if place not in text and (inside or first or short in joined):
             yield short, place
 
 

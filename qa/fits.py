@@ -10,6 +10,7 @@ from index.dealing import BASE
 from index.heads import caption_name, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
+from index.sides import sided
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from qa.asking import ADDED, ALL, DONE, EARLIER, EXCEPT, OWN, TARGETED, TOTAL
@@ -64,7 +65,9 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "span fit": _span_fit(question, fact),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric),
-        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
+        "not contrary": OTHER_SIDE
+        if is_contrary(asked.contrasts, metric if fact.table else sided(fact.metric, fact))
+        else 1.0,
         "new": _news(fact, asked.given),
     }
 
@@ -110,7 +113,7 @@ def full_metric(fact: Fact, noun: str) -> str:
     """What a fact measures in words: in a table the head of its column says as much as the label of its row."""
     table = fact.table
     if table is None or fact.kind in CHANGES:
-        return f"{fact.metric}{noun}"
+        return f"{sided(fact.metric, fact)}{noun}"
     whole = caption_name(table.caption) if is_whole(fact.metric) else ""
     return f"{whole} {fact.metric} {table.column}".strip()
 
@@ -149,7 +152,7 @@ def _unit_fit(question: Question, fact: Fact) -> float:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
     if fact.table is not None and not fact.figure.unit:
         return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
-    return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
+    return 1.0 if {fact.figure.unit, fact.figure.unit.partition("/")[0]} & {*question.units} else WRONG_UNIT
 
 
 def _counts(question: Question) -> bool:

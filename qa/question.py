@@ -12,6 +12,7 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
+from index.tokens import fold
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
@@ -22,6 +23,7 @@ from qa.months import months_of, told, without_months
 from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
+from qa.turns import turns
 
 MOST_PARTS = 40
 """A comparison of more bodies, years or things is refused: each is a question of its own."""
@@ -76,7 +78,34 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
 def _one(asked: Question) -> Question:
     """A comparison as a question after one of the figures that it compares."""
     metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
-    return replace(asked, metric=metric, rewritten=f"{metric}是多少", operation="lookup")
+    concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
+    return replace(asked, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
+
+
+def in_turn(
+    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
+) -> tuple[Question, ...]:
+    """The questions that a question asks one after another, each with what it leaves out taken from the one before it."""
+    both = a.PLAN_AND_DONE.search(asked.text)
+    if both:
+        text = asked.text[: both.start()] + asked.text[both.end() :]
+        alone = _placed(replace(_alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
+        plan = replace(alone, kind="target")
+        return (plan, alone) if both["plan"] else (alone, plan)
+    found: list[Question] = []
+    for clause in turns(asked.text):
+        current = replace(_alone(clause, documents, asked.id, words), operation="lookup")
+        found.append(_completed(current, found[-1]) if found else _placed(current, asked))
+    return tuple(found)
+
+
+def _placed(first: Question, whole: Question) -> Question:
+    """The first of several questions with the body and the year that the whole names, where only the whole names them."""
+    entities, documents = first.entities, first.documents
+    if documents is None:
+        entities, documents = whole.entities, whole.documents
+    alone = whole.periods if len(whole.periods) == 1 else ()
+    return replace(first, entities=entities, documents=documents, periods=first.periods or alone)
 
 
 def things_of(
@@ -86,8 +115,7 @@ def things_of(
     rest = _periods(_named(asked.text, documents).rest, documents)[1]
     found = []
     rest = a.WHICH_MORE.sub(" ", rest)
-    twice = a.TWICE.search(rest)
-    texts = one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ())
+    texts = one_by_one(rest)
     if len(texts) > MOST_PARTS:
         return (asked,) * len(texts)
     for text in texts:
@@ -179,13 +207,13 @@ def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
 def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     """Units, fact kind and operation that the question asks for."""
     if a.RANK.search(text):
-        return (), "rank", "lookup"
+        return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
     if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
         operation = "list"
     elif a.COMPARE.search(text) or a.SEVERAL.search(text):
         operation = "compare"
-    elif a.TWICE.search(text):
+    elif turns(text):
         operation = "list"
     elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
         operation = "text"

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.numbers import find_figures
+from index.records import Fact
+from index.tokens import terms
+from qa.asking import EACH
+from qa.cover import plain
 from qa.locks import dimension_of
+from qa.results import Question
 from qa.select import Candidate
 from qa.traits import CHANGES
 
 FOLLOWING, AHEAD = 0.05, 2.0
 """What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
+
+COUNTERS = (frozenset({"件", "起", "宗", "个"}), frozenset({"家", "户", "个"}))
+"""Counters that two reports may use for the same things."""
 
 
 def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: bool) -> list[Candidate]:
@@ -30,7 +39,7 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
         return []
     chosen = []
     for own in ranked:
-        same = [c for c in own if _measures(c) == _measures(lead)]
+        same = [c for c in own if _alike(c.fact, lead.fact)]
         if not same:
             return []
         rivals = [c.score for c in same if c.fact.figure.value != same[0].fact.figure.value]
@@ -52,6 +61,27 @@ def _raised(candidate: Candidate, threshold: float) -> Candidate:
     return replace(candidate, score=max(candidate.score, threshold))
 
 
-def _measures(candidate: Candidate) -> tuple[str, bool]:
-    """What a fact measures, and whether it is a change."""
-    return dimension_of(candidate.fact.figure.unit), candidate.fact.kind in CHANGES
+def _alike(fact: Fact, other: Fact) -> bool:
+    """Whether two facts measure the same in comparable units, and both or neither are changes; 辆 are no 个."""
+    units = {fact.figure.unit, other.figure.unit}
+    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit) or (fact.kind in CHANGES) != (
+        other.kind in CHANGES
+    ):
+        return False
+    return dimension_of(fact.figure.unit) != "things" or len(units) == 1 or any(units <= group for group in COUNTERS)
+
+
+def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
+    """Whether a sentence of a report may tell all that was asked for: a part of it misleads.
+
+    It has words of each of the ``parts``, and where a figure was asked for of each, as many figures.
+    """
+    if EACH.search(asked.text) and len(find_figures(text)) < len(parts):
+        return False
+    return EACH.search(asked.text) is not None or all(_mentions(plain(text), part) for part in parts)
+
+
+def _mentions(text: str, part: Question) -> bool:
+    words = {term for term in terms(part.metric) if len(term) > 1}
+    words |= {phrase for concept in part.concepts for phrase, _ in concept.others}
+    return not words or any(word in text for word in words)
