@@ -72,6 +72,11 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     }
 
 
+def is_of_the_other(told: Mapping[str, float]) -> bool:
+    """Whether the factors of a fact tell that it is of the other side of what was asked for."""
+    return told["not contrary"] < 1.0
+
+
 def _given(question: Question) -> list[Figure]:
     """The quantities that the question itself states."""
     return [figure for figure in find_figures(question.text) if figure.kind in QUANTITIES]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.records import Fact, Passage
 from qa.choice import Choice, shipped
 from qa.cover import Weights, plain, weigh
-from qa.fits import Asked, asked_of, factors, full_metric, precision
+from qa.fits import Asked, asked_of, factors, full_metric, is_of_the_other, precision
 from qa.locks import in_dimension, in_period
 from qa.reader import Reader
 from qa.regions import regions
@@ -67,18 +67,21 @@ def rank_facts(
     """Every fact of the hits' passages that keeps the question's locks and may answer, best first.
 
     ``facts`` are the facts of each passage by passage id; the models are the shipped ones unless given. A question that a
-    sentence answers has its sentences read, not its figures.
+    sentence answers has its sentences read, not its figures. Facts of the other side of what was asked for (农村 for 城镇) come
+    last, with a score of 0: they answer nothing, but may be what is nearest.
     """
-    measured = measure(question, hits, facts)
+    found = measure(question, hits, facts)
+    measured = [m for m in found if not is_of_the_other(m.factors)]
+    apart = [Candidate(m.fact, m.passage, 0.0, m.fit, -math.inf) for m in found if is_of_the_other(m.factors)]
     if not measured:
-        return []
+        return apart
     logits, sure = (choice or shipped()).weigh(question, measured, reader, closely=question.operation != "text")
-    found = [
+    ranked = [
         Candidate(m.fact, m.passage, chance, m.fit, logit)
         for m, chance, logit in zip(measured, sure.tolist(), logits.tolist(), strict=True)
     ]
-    found.sort(key=lambda c: (-c.logit, c.passage.ordinal, c.fact.figure.start))
-    return found if question.periods else _latest_first(found)
+    ranked.sort(key=lambda c: (-c.logit, c.passage.ordinal, c.fact.figure.start))
+    return [*(ranked if question.periods else _latest_first(ranked)), *apart]
 
 
 def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Measured]:
