@@ -90,11 +90,11 @@ def _wanted(question: Question, fact: Fact, metric: str) -> float:
 def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
-        return fact.table is None or fact.table.above.lstrip("分按") in question.text
+        return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
     own = [term for term in terms(fact.metric) if len(term) > 1]
-    asked = {*terms(question.text), *meanings(question)}
+    asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
 
@@ -138,7 +138,7 @@ def precision(asked: Asked, metric: str) -> float:
     own = [term for term in terms(metric) if len(term) > 1]
     if not own:
         return 0.0
-    said = fold(asked.question.text)
+    said = fold(asked.question.said)
     return sum(1.0 if term in said else asked.meant.get(term, 0.0) for term in own) / len(own)
 
 
@@ -159,8 +159,8 @@ def _counts(question: Question) -> bool:
 
 def _scope_fit(question: Question, fact: Fact) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
-    own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
-    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
+    own_asked, own = OWN.search(question.scoped), OWN.search(f"{fact.scope}{fact.metric}")
+    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.scoped) or own) else 1.0
     if fact.basis == BASE and not EARLIER.search(question.text):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
@@ -180,7 +180,7 @@ def _level_fit(question: Question, fact: Fact) -> float:
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
         return WRONG_LEVEL
     own = OWN.search(f"{fact.scope}{fact.metric}")
-    return WRONG_LEVEL if _LEVEL.search(question.text) and not own else 1.0
+    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not own else 1.0
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:

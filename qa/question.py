@@ -307,6 +307,7 @@ def _completed(current: Question, before: Question) -> Question:
         operation=current.operation if current.operation != "text" else before.operation,
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
         spoken=f"{a.COUNTER.sub('', metric)} {current.text}",
+        scope=current.text if named or a.OWN.search(current.text) or a.ALL.search(current.text) else before.scoped,
         rewritten="".join(
             [
                 "、".join(entities),

@@ -117,6 +117,14 @@ def test_precision_is_the_share_of_the_metric_that_is_named():
     assert precision(asked, "") == 0.0
 
 
+def test_a_follow_up_names_what_the_question_before_it_named():
+    follow_up = question("审结案件", text="上一年呢", spoken="审结案件 上一年呢")
+    assert precision(asked_of(follow_up), "审结案件") == pytest.approx(1.0)
+    own = question("收案", text="同比降了多少", spoken="收案 同比降了多少", scope="最高法本级收案多少件")
+    assert fit("scope fit", own, "收案12件。\n", "12件", "收案", scope="全国法院") == fits.WRONG_SCOPE
+    assert fit("scope fit", own, "收案12件。\n", "12件", "收案", scope="最高人民法院") == 1.0
+
+
 def test_a_noun_that_is_shared_belongs_to_the_metric():
     report = document("新收案件12件，审结11件。\n")
     stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})
