@@ -31,6 +31,8 @@ _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
+_ALL_KINDS = re.compile("各[类种项]|所有|全部")
+"""Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
 
 def precision(asked: Asked, metric: str) -> float:
     """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
-    own = [term for term in terms(metric) if len(term) > 1]
+    own = [term for term in terms(_ALL_KINDS.sub(" ", metric)) if len(term) > 1]
     if not own:
         return 0.0
     said = fold(asked.question.said)
