@@ -106,6 +106,9 @@ RANK: Final = re.compile(r"第几|老几|排名|名次|(?<!安)排(?:在)?多少
 CHANGE: Final = re.compile(
     r"同比|环比|增速|增长了?(?:多少|百分之|几)|增长(?:得)?(?:多快|如何|怎么?样)|(?:实际|名义)?增长[？?]?$|上升了?(?:多少|百分之|几)|下降了?(?:多少|百分之|几)|减少了?(?:多少|百分之|几)|提高了?(?:多少|百分之|几)|提升了?(?:多少|百分之|几)|增幅|降幅|涨幅|涨了|降了|[跌掉缩]了?(?:多少|几|百分之)|比上年|比去年|涨跌|变化|增减|[多少]了(?:多少|几|百分之)|比前一年"
 )
+ON_YEAR: Final = re.compile(r"同比|(?:[比较]|相比)于?(?:上|去|前)一?年|上年同期|去年同期")
+ON_MONTH: Final = re.compile(r"环比|[比较]上个?月")
+"""What a change is asked for, or told, against: the year before, the month before."""
 AGAINST: Final = re.compile("哪|谁|差|比|更|[多少高低大]多少|倍")
 """Asks how several figures stand to one another, where 各多少 asks for each alone."""
 COMPARE: Final = re.compile(

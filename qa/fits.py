@@ -12,7 +12,7 @@ from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.tokens import fold, terms
 from index.units import QUANTITIES
-from qa.asking import ADDED, ALL, DONE, EARLIER, EXCEPT, OWN, TARGETED, TOTAL
+from qa.asking import ADDED, ALL, DONE, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
@@ -26,11 +26,12 @@ UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 
 UNTOLD_UNIT = 0.9
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
-TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
 _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
+_YEAR, _YEARS = re.compile("(?:19|20)[0-9]{2}"), re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届")
 _ALL_KINDS = re.compile("各[类种项]|所有|全部")
 """Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
 
@@ -64,6 +65,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
+        "basis fit": _basis_fit(question, fact),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric),
         "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
@@ -175,6 +177,20 @@ def _scope_fit(question: Question, fact: Fact) -> float:
 def _span_fit(question: Question, fact: Fact) -> float:
     """Asked for a year, a span that ends in it is second best; so is the last year, asked for the span."""
     return SPAN if question.periods and fact.period not in question.periods else 1.0
+
+
+def _basis_fit(question: Question, fact: Fact) -> float:
+    """Asked for a change on the year before, one on five years before or on last month is another."""
+    if not fact.basis or fact.kind not in CHANGES:
+        return 1.0
+    monthly = bool(ON_MONTH.search(fact.basis))
+    if ON_MONTH.search(question.said):
+        return 1.0 if monthly else OTHER_BASIS
+    if not ON_YEAR.search(question.said):
+        return 1.0
+    named = _YEAR.search(fact.basis)
+    other = bool(named and fact.period[-4:].isdigit() and int(named.group()) != int(fact.period[-4:]) - 1)
+    return OTHER_BASIS if monthly or other or _YEARS.search(fact.basis) else 1.0
 
 
 def _level_fit(question: Question, fact: Fact) -> float:

@@ -122,7 +122,7 @@ def _alone(
     if operation == "lookup" and _side_by_side(plain, named.names):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
-    metric, concepts = metric_of(rest, words)
+    metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)
     return Question(
         id=question_id,
         text=plain,
@@ -296,6 +296,9 @@ def _completed(current: Question, before: Question) -> Question:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
+    scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
+    alike = bare and metric == before.metric and kind == before.kind and not scoped
+    asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
         current,
         metric=metric,
@@ -306,8 +309,8 @@ def _completed(current: Question, before: Question) -> Question:
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
-        spoken=f"{a.COUNTER.sub('', metric)} {current.text}",
-        scope=current.text if named or a.OWN.search(current.text) or a.ALL.search(current.text) else before.scoped,
+        spoken=f"{asked} {current.text}",
+        scope=current.text if named or scoped else before.scoped,
         rewritten="".join(
             [
                 "、".join(entities),

@@ -125,6 +125,29 @@ def test_a_follow_up_names_what_the_question_before_it_named():
     assert fit("scope fit", own, "收案12件。\n", "12件", "收案", scope="最高人民法院") == 1.0
 
 
+def test_words_that_leave_nothing_out_need_not_be_named():
+    assert precision(asked_of(question("办理案件")), "办理各类案件") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "expected"),
+    [
+        ("审结案件比上一年多了百分之几", "同比", 1.0),
+        ("审结案件比上一年多了百分之几", "比2023年", 1.0),
+        ("审结案件比上一年多了百分之几", "比2019年", fits.OTHER_BASIS),
+        ("审结案件比上一年多了百分之几", "比前五年", fits.OTHER_BASIS),
+        ("审结案件同比上升多少", "环比", fits.OTHER_BASIS),
+        ("审结案件环比上升多少", "同比", fits.OTHER_BASIS),
+        ("审结案件环比上升多少", "环比", 1.0),
+        ("审结案件上升多少", "比前五年", 1.0),
+    ],
+)
+def test_what_a_change_is_against(text: str, basis: str, expected: float):
+    asked = question("审结案件", text=text, kind="change")
+    more = {"kind": "change", "basis": basis}
+    assert fit("basis fit", asked, "审结案件上升12%。\n", "12%", "审结案件", **more) == expected
+
+
 def test_a_noun_that_is_shared_belongs_to_the_metric():
     report = document("新收案件12件，审结11件。\n")
     stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})

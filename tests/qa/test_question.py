@@ -103,6 +103,14 @@ def test_the_id_given_is_the_id_of_the_question():
     assert understand("执行到位金额多少？", LIBRARY, question_id="q-7").id == "q-7"
 
 
+def test_a_follow_up_that_only_names_another_year_is_read_as_the_question_before_it():
+    first = "示例县法院2024年办完的案子比上一年多了百分之几？"
+    assert understand("那2023年呢？", LIBRARY, history=[first]).spoken == f"{first} 那2023年呢？"
+    whole = understand("市中院自己呢？", LIBRARY, history=["示例市全市法院2024年审结案件多少件？"])
+    assert whole.scope == "市中院自己呢？"
+    assert "全市" not in whole.spoken
+
+
 @pytest.mark.parametrize("history", [[], ["示例县法院2024年执行到位金额是多少？"]])
 def test_an_empty_library_understands_all_the_same(history: list[str]):
     asked = understand("2024年新收案件多少件？", (), history=history)
