@@ -32,6 +32,11 @@ _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
 _YEAR, _YEARS = re.compile("(?:19|20)[0-9]{2}"), re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届")
+_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
+"""A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
+_HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
+_HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
+"""A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
 _ALL_KINDS = re.compile("各[类种项]|所有|全部")
 """Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
 
@@ -67,7 +72,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
         "months fit": _months_fit(asked.months, fact, passage),
-        "wanted": _wanted(question, fact, metric),
+        "wanted": _wanted(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
         "new": _news(fact, asked.given),
     }
@@ -84,11 +89,18 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
     return TOLD if any(told) else 1.0
 
 
-def _wanted(question: Question, fact: Fact, metric: str) -> float:
-    """Whether a figure is what the question says it does not ask for, or in a table of a part that it does not name."""
+def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
+    """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
-        return UNWANTED if _unwanted(question.text, fact.metric) else 1.0
+        part = fact.part_of == fact.metric and not _names(question, _told_of_part(fact, passage))
+        return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _told_of_part(fact: Fact, passage: Passage) -> str:
+    """What is told of a part that is called as the whole is: 获“全国模范法官”称号 of 14人获荣誉，其中1人获…"""
+    behind = passage.text[fact.figure.end - passage.start : fact.sentence_end - passage.start]
+    return re.split("[，。；、]", behind, maxsplit=1)[0]
 
 
 def _names_row(question: Question, fact: Fact) -> bool:
@@ -97,7 +109,13 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    own = [term for term in terms(fact.metric) if len(term) > 1]
+    whole = _OF_WHOLE.match(fact.metric)
+    return _names(question, fact.metric) and (whole is None or _names(question, fact.metric[whole.end() :]))
+
+
+def _names(question: Question, words: str) -> bool:
+    """Whether the question says or means enough of some words."""
+    own = [term for term in terms(words) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
@@ -163,8 +181,8 @@ def _counts(question: Question) -> bool:
 
 def _scope_fit(question: Question, fact: Fact) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
-    own_asked, own = OWN.search(question.scoped), OWN.search(f"{fact.scope}{fact.metric}")
-    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.scoped) or own) else 1.0
+    own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
+    fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
     if fact.basis == BASE and not EARLIER.search(question.text):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
@@ -193,12 +211,17 @@ def _basis_fit(question: Question, fact: Fact) -> float:
     return OTHER_BASIS if monthly or other or _YEARS.search(fact.basis) else 1.0
 
 
+def _is_own(fact: Fact) -> bool:
+    """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
+    told = OWN.search(f"{fact.scope}{fact.metric}")
+    return bool(told) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
+
+
 def _level_fit(question: Question, fact: Fact) -> float:
     """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
         return WRONG_LEVEL
-    own = OWN.search(f"{fact.scope}{fact.metric}")
-    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not own else 1.0
+    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:
