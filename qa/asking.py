@@ -137,7 +137,7 @@ TOTAL: Final = re.compile(r"加起来|总共|一共|共有|总(?:里程|量|数|
 ADDED: Final = re.compile(r"新增|新建|新开")
 OVER_YEARS: Final = re.compile(r"累计|以来|[三四五六]年|截至")
 """Asks for what was summed over several years, whose last alone may be named."""
-EXCEPT: Final = re.compile(r"[，,（(]?(?:而?不是|不算|不要|除去|除了?)(?P<what>[^，。？?、（）()]{2,12})[）)]?")
+EXCEPT: Final = re.compile(r"[，,（(]?(?:而?不是|不算|不要|除去|除了?|(?<=[（(])(?:不含|不包括|不计))(?P<what>[^，。？?、（）()]{2,12})[）)]?")
 """What the question says it does not ask for: 不是协议金额."""
 NUMERIC: Final = re.compile(
     r"多少|(?<!哪)几|多大|多高|多长|多久|多重|百分之|第几|比例|金额|数量|率是|面积|增速|占比|收入|支出|总量|总额|标的额"
@@ -185,7 +185,9 @@ ASKS: Final = re.compile(r"总量|总数|总额|绝对值|数额|数量|金额|�
 
 FOLLOW_UP: Final = re.compile(r"^(?:那么?|那|再|还有|另外|其中|同比|环比)|呢[？?]?$")
 
-SINCE_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})年以来(?:的?[三四五六七八九十]年)?")
+SINCE_YEAR: Final = re.compile(
+    r"(?:[从自打])?((?:19|20)[0-9]{2})年(?:以来|[起开](?:始|头)?算?(?=的?[那这]?[三四五六七八九十]年))(?:的?[那这]?[三四五六七八九十]年)?"
+)
 REPORT_OF_YEAR: Final = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})|(?<![0-9])(?P<short>[0-9]{2})(?=年)|(?P<words>[一二][〇零○一二三四五六七八九]{3}|[〇零一二三四五六七八九]{2}))年? ?(?:的|那份|那年的?)? ?"
     r"(?:(?:国务院|总理|政府|法院|检察院)?(?:的)?(?:政府)?(?:工作)? ?报告|(?:国务院)?总理(?=说|讲|提|宣布|表示))(?:里|中|上|回顾|提出|说|讲|提|的)*"
@@ -226,7 +228,7 @@ THAN_YEAR: Final = re.compile(
 COUNTER: Final = re.compile(r"(?<=[一-鿿]) [件人个家项次起元亩吨名户条份]+$")
 """What is left of 多少件 behind a metric."""
 COMPARING: Final = re.compile(
-    r"(?<![一-鿿])(?:哪|跟|比|和|与|各|又|是|多|少|高|低|大|小|快|慢|最高|最低|最多|最少|更多|更高|变|底|末|初|[件起人个条家项次])(?![一-鿿])|换算一下|多了|少了"
+    r"(?<![一-鿿])(?:哪|跟|比|和|与|各|又|是|多|少|高|低|大|小|快|慢|最高|最低|最多|最少|更多|更高|变|差|自己|底|末|初|[件起人个条家项次])(?![一-鿿])|换算一下|多了|少了"
 )
 """What is left of the words of a comparison beside its metric."""
 WHICH_MORE: Final = re.compile(r"[，,、]?(?:哪[个种样边家项]?|谁)更?[多高大少低快][？?，,]*")

@@ -171,7 +171,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
     if fact.table is not None and not fact.figure.unit:
         return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
-    return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
+    told, _, each = fact.figure.unit.partition("/")
+    return 1.0 if told in question.units and bool(each) <= ("每" in question.said) else WRONG_UNIT
 
 
 def _counts(question: Question) -> bool:
@@ -194,7 +195,10 @@ def _scope_fit(question: Question, fact: Fact) -> float:
 
 def _span_fit(question: Question, fact: Fact) -> float:
     """Asked for a year, a span that ends in it is second best; so is the last year, asked for the span."""
-    return SPAN if question.periods and fact.period not in question.periods else 1.0
+    stated = fact.period in question.periods or any(
+        period.endswith("-") and fact.period.startswith(period) for period in question.periods
+    )
+    return 1.0 if stated or not question.periods else SPAN
 
 
 def _basis_fit(question: Question, fact: Fact) -> float:
