@@ -137,7 +137,9 @@ TOTAL: Final = re.compile(r"加起来|总共|一共|共有|总(?:里程|量|数|
 ADDED: Final = re.compile(r"新增|新建|新开")
 OVER_YEARS: Final = re.compile(r"累计|以来|[三四五六]年|截至")
 """Asks for what was summed over several years, whose last alone may be named."""
-EXCEPT: Final = re.compile(r"[，,（(]?(?:而?不是|不算|不要|除去|除了?|(?<=[（(])(?:不含|不包括|不计))(?P<what>[^，。？?、（）()]{2,12})[）)]?")
+EXCEPT: Final = re.compile(
+    r"[，,（(]?(?:而?不是|不算|不要|除去|除了?|(?<=[（(])(?:不含|不包括|不计))(?P<what>[^，。？?、（）()]{2,12})[）)]?"
+)
 """What the question says it does not ask for: 不是协议金额."""
 NUMERIC: Final = re.compile(
     r"多少|(?<!哪)几|多大|多高|多长|多久|多重|百分之|第几|比例|金额|数量|率是|面积|增速|占比|收入|支出|总量|总额|标的额"
@@ -194,6 +196,17 @@ REPORT_OF_YEAR: Final = re.compile(
     r"|(?:国务院|政府|法院|检察院)?工作报告(?P<after>(?:19|20)[0-9]{2})年?"
 )
 """A report named by its own year, which is not the year it looks back on."""
+TELLS: Final = re.compile(
+    r"[说讲播]|报[告道]|新闻|通报|公[布开]|发布|披露|透露|宣布|获悉|消息|[会台]上|大会|会议|两会|人代会"
+)
+TOLD_IN: Final = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-9]{1,2})[日号])?|年?[初底末]?(?P<news>的?(?:新闻|报道|快讯|联播)))"
+)
+"""A day or a month, or a year's news, in which a question says that something was told, whatever year that is of."""
+TOLD: Final = re.compile(
+    r"(?<![0-9])(?:1[0-2]|0?[1-9])月(?:[0-9]{1,2}[日号]|份|[初底末])?|(?:[初底末] *)?(?:的?(?:新闻|报道|快讯|消息)[里中上]?|[会台]上)?(?:[说讲播]|通报|公布|披露|透露|宣布|获悉)(?![解法明服理唱])"
+)
+"""What of a question only says when and that something was told."""
 YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年(?:度|[底末](?![盘]))?|(?![0-9件万亿元人.]))")
 SHORT_YEAR: Final = re.compile(r"(?<![0-9])([0-9]{2})年(?!来|间|内|以|多)")
 CHINESE_YEAR: Final = re.compile(r"([一二][〇零○一二三四五六七八九]{3}|[〇零一二三四五六七八九]{2})年")

@@ -31,7 +31,10 @@ _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
-_YEAR, _YEARS = re.compile("(?:19|20)[0-9]{2}"), re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届")
+_YEAR, _YEARS = (
+    re.compile("(?:19|20)[0-9]{2}"),
+    re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届"),
+)
 _OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
 """A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
@@ -109,8 +112,17 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    whole = _OF_WHOLE.match(fact.metric)
-    return _names(question, fact.metric) and (whole is None or _names(question, fact.metric[whole.end() :]))
+    return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
+
+
+def _part_told(label: str) -> str:
+    """What tells a part from its whole in the label of a row that names both: 关联方 of 客户销售额中关联方销售额; "" for others."""
+    whole = _OF_WHOLE.match(label)
+    if whole is None:
+        return ""
+    part = label[whole.end() :]
+    shared = next((n for n in range(1, len(part) - 1) if part[n : n + 2] in whole.group()), len(part))
+    return part[:shared]
 
 
 def _names(question: Question, words: str) -> bool:
@@ -198,7 +210,7 @@ def _span_fit(question: Question, fact: Fact) -> float:
     stated = fact.period in question.periods or any(
         period.endswith("-") and fact.period.startswith(period) for period in question.periods
     )
-    return 1.0 if stated or not question.periods else SPAN
+    return 1.0 if stated or not question.periods or fact.document in question.given else SPAN
 
 
 def _basis_fit(question: Question, fact: Fact) -> float:

@@ -62,7 +62,9 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
         if len({frozenset(ids) for _, ids in named if ids}) > 1:
             return tuple(replace(_one(asked), entities=(n,), documents=ids) for n, ids in named if ids)
     if len(asked.periods) > 1:
-        return tuple(replace(_one(asked), periods=(period,)) for period in asked.periods)
+        days = {info.id: info.date.value for info in documents}
+        given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
+        return tuple(replace(_one(asked), periods=(period,), given=given[period]) for period in asked.periods)
     stretches = sorted(months_of(asked.text))
     if len(stretches) > 1 and asked.operation == "compare":
         metric = " ".join(without_months(asked.metric).split())
@@ -122,6 +124,8 @@ def _alone(
     if operation == "lookup" and _side_by_side(plain, named.names):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
+    given = _given(plain, documents)
+    rest = a.TOLD.sub(" ", rest) if given else rest
     metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)
     return Question(
         id=question_id,
@@ -136,6 +140,7 @@ def _alone(
         rewritten=plain,
         concepts=concepts,
         original="" if typed == plain else typed,
+        given=given,
     )
 
 
@@ -158,6 +163,17 @@ def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[s
     year = year or _chinese_year(match["words"] or "")
     ids = tuple(info.id for info in documents if year and (year in info.name or f"{year}年" in info.title.value))
     return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
+
+
+def _given(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """2026年2月最高检说…: the reports of that month, if what a question asks for was told then."""
+    if not a.TELLS.search(text):
+        return ()
+    days = tuple(
+        match["year"] + "".join(f"-{int(part):02}" for part in (match["month"], match["day"]) if part)
+        for match in a.TOLD_IN.finditer(text)
+    )
+    return tuple(info.id for info in documents if days and info.date.value.startswith(days))
 
 
 def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tuple[str, ...] | None:

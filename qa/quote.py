@@ -59,6 +59,7 @@ def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hi
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     weights = weigh(asked, [hit.passage.searchable for hit in hits])
     dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    dated |= {*asked.given}
     many = wanted(asked.text)
     return [
         (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)

@@ -38,7 +38,8 @@ class Question:
     ``operation``: lookup, text, list, compare, trend, change;
     ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``original`` is the text in traditional
     characters where it was asked so, "" else; ``spoken`` are a follow-up's own words behind the metric that they are about,
-    ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级).
+    ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级); ``given`` are the ids of
+    the reports of the month in which the question says that something was told, whatever year that is of.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Question:
     original: str = ""
     spoken: str = ""
     scope: str = ""
+    given: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:

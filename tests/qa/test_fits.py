@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index.dealing import BASE
-from index.records import Fact
+from index.records import Fact, InTable
 from qa import fits
 from qa.fits import asked_of, factors, full_metric, precision
 from qa.results import Question
@@ -146,6 +146,44 @@ def test_what_a_change_is_against(text: str, basis: str, expected: float):
     asked = question("审结案件", text=text, kind="change")
     more = {"kind": "change", "basis": basis}
     assert fit("basis fit", asked, "审结案件上升12%。\n", "12%", "审结案件", **more) == expected
+
+
+def test_a_higher_court_calls_its_own_figures_those_of_our_court():
+    own = question("受理案件", text="中院本级受理案件多少件")
+    text = "我院受理案件12件。\n"
+    for name, expected in (("scope fit", fits.WRONG_SCOPE), ("level fit", fits.WRONG_LEVEL)):
+        assert fit(name, own, text, "12件", "受理案件", scope="我院", entity="示例市中级人民法院") == 1.0
+        assert fit(name, own, text, "12件", "受理案件", scope="我院", entity="示例县人民法院") == expected
+        assert fit(name, own, text, "12件", "受理案件", scope="全市法院", entity="示例中院") == expected
+
+
+def test_a_part_called_as_its_whole_is_asked_for_by_what_is_told_of_it():
+    text = "14人获省级以上荣誉，其中1人获“全国模范法官”称号。\n"
+    more = {"part_of": "获省级以上荣誉"}
+    whole, part = question("获省级以上荣誉"), question("获全国模范法官称号")
+    assert fit("wanted", whole, text, "1人", "获省级以上荣誉", **more) == fits.UNWANTED
+    assert fit("wanted", part, text, "1人", "获省级以上荣誉", **more) == 1.0
+    assert fit("wanted", whole, text, "14人", "获省级以上荣誉") == 1.0
+
+
+def test_a_row_of_a_part_of_a_whole_is_asked_for_by_that_part():
+    text, label = "前五名客户销售额中关联方销售额占比\t0.00%\n", "前五名客户销售额中关联方销售额占比"
+    row = {"table": InTable(column="占比")}
+    assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == fits.UNWANTED
+    assert fit("wanted", question("前五名客户关联方销售额占比"), text, "0.00%", label, **row) == 1.0
+
+
+def test_so_much_for_each_is_asked_for_by_each():
+    text = "每股收益28.02元/股，净利润28元。\n"
+    each = {"figure": {"unit": "元/股"}}
+    assert fit("unit fit", question("每股收益", units=MONEY), text, "28.02元", "每股收益", **each) == 1.0
+    assert fit("unit fit", question("净利润", units=MONEY), text, "28.02元", "每股收益", **each) == fits.WRONG_UNIT
+
+
+@pytest.mark.parametrize(("period", "expected"), [("2017-2021", 1.0), ("2021", fits.SPAN), ("2016-2021", fits.SPAN)])
+def test_asked_from_a_year_on_a_span_that_begins_there_fits(period: str, expected: float):
+    asked = question("判处罪犯", periods=("2017-",))
+    assert fit("span fit", asked, "判处罪犯12人。\n", "12人", "判处罪犯", period=period) == expected
 
 
 def test_a_noun_that_is_shared_belongs_to_the_metric():
