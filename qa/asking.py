@@ -109,6 +109,10 @@ CHANGE: Final = re.compile(
 ON_YEAR: Final = re.compile(r"同比|(?:[比较]|相比)于?(?:上|去|前)一?年|上年同期|去年同期")
 ON_MONTH: Final = re.compile(r"环比|[比较]上个?月")
 """What a change is asked for, or told, against: the year before, the month before."""
+ALTOGETHER: Final = re.compile(
+    r"(?:(?!多少|几|各|分别).)*(?:总共|一共|共计|合计|加起来|(?<![公建])共)[^，。？?、各几]{0,6}?(?:多少|几)[^，。？?、多少几]{0,8}[？?]?"
+)
+"""Asks for one figure of all the things that are listed before: 旁听庭审、见证执行，一共多少人次."""
 AGAINST: Final = re.compile("哪|谁|差|比|更|[多少高低大]多少|倍")
 """Asks how several figures stand to one another, where 各多少 asks for each alone."""
 COMPARE: Final = re.compile(
@@ -245,6 +249,10 @@ COMPARING: Final = re.compile(
 )
 """What is left of the words of a comparison beside its metric."""
 WHICH_MORE: Final = re.compile(r"[，,、]?(?:哪[个种样边家项]?|谁)更?[多高大少低快][？?，,]*")
+WHICH_OF_BOTH: Final = re.compile(
+    r"(?:哪[个种样边家项类]?|谁)的?(?P<what>[^，。？?、多少]{2,8}?)更?[高大低小快慢长短](?=[，。？?]|$)"
+)
+"""公司贷款和个人贷款，哪类坏账比例更高，各是多少 asks for the 坏账比例 of both."""
 MONTHS_RANGE: Final = re.compile(
     r"(?P<first>(?:19|20)[0-9]{2})年[0-9]{1,2}月份?[到至—-]+(?P<last>(?:19|20)[0-9]{2})年[0-9]{1,2}月份?"
 )

@@ -31,7 +31,7 @@ from qa.results import Answer, Hit, Question
 from qa.scope import called, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
-from qa.together import is_hopeless, together
+from qa.together import is_hopeless, tells_each, together
 
 if TYPE_CHECKING:
     from index.load.view import Picture
@@ -166,6 +166,10 @@ class Assistant:
             if parts and any(part.documents != asked.documents or part.periods != asked.periods for part in parts):
                 hits, ranked = self._ranked(asked, infos, clock, locked)
                 return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
+            hits, ranked = self._ranked(asked, infos, clock, locked)
+            answer = self._compose(asked, infos, hits, ranked)
+            told = answer.refused or asked.operation == "list" or tells_each(parts, answer.text)
+            return answer if told else self._refuse(asked, infos, hits, ranked)
         hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)

@@ -57,10 +57,15 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
+    pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
         if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(replace(_one(asked), entities=(n,), documents=ids) for n, ids in named if ids)
+            return tuple(
+                replace(_one(asked), entities=(n,), documents=ids, periods=pairs.get(n, asked.periods))
+                for n, ids in named
+                if ids
+            )
     if len(asked.periods) > 1:
         days = {info.id: info.date.value for info in documents}
         given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
@@ -75,6 +80,19 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     return ()
 
 
+def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
+    """The year beside each body where every body has its own: 潮州2022年和珠海2012年; else none."""
+    if len(asked.entities) != len(asked.periods) or not asked.periods:
+        return {}
+    words = [(asked.text.find(word), word) for word in (*asked.entities, *asked.periods)]
+    told = [word for _, word in sorted(words)]
+    first, second = told[::2], told[1::2]
+    if min(words)[0] < 0 or {*first} not in ({*asked.entities}, {*asked.periods}):
+        return {}
+    bodies, years = (first, second) if first[0] in asked.entities else (second, first)
+    return {body: (year,) for body, year in zip(bodies, years, strict=True)}
+
+
 def _one(asked: Question) -> Question:
     """A comparison as a question after one of the figures that it compares."""
     metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
@@ -87,7 +105,7 @@ def things_of(
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _periods(_named(asked.text, documents).rest, documents)[1]
     found = []
-    rest = a.WHICH_MORE.sub(" ", rest)
+    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
     twice = a.TWICE.search(rest)
     texts = one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ())
     if len(texts) > MOST_PARTS:
@@ -197,9 +215,10 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     if a.RANK.search(text):
         return (), "rank", "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
-    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
+    several = a.SEVERAL.search(text) and not a.ALTOGETHER.fullmatch(text)
+    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
-    elif a.COMPARE.search(text) or a.SEVERAL.search(text):
+    elif a.COMPARE.search(text) or several:
         operation = "compare"
     elif a.TWICE.search(text):
         operation = "list"

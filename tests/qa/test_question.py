@@ -113,6 +113,16 @@ def test_a_follow_up_that_only_names_another_year_is_read_as_the_question_before
     assert "全市" not in whole.spoken
 
 
+def test_every_body_has_the_year_beside_it():
+    asked = understand("判处罪犯人数：湖州法院2022年和德清法院2023年各是多少？", LIBRARY)
+    assert [(part.entities, part.periods) for part in parts_of(asked, LIBRARY)] == [
+        (("湖州法院",), ("2022",)),
+        (("德清法院",), ("2023",)),
+    ]
+    both = understand("2022年和2023年湖州法院、德清法院各判处罪犯多少人？", LIBRARY)
+    assert all(part.periods == ("2022", "2023") for part in parts_of(both, LIBRARY))
+
+
 NEWS = tuple(
     replace(info("", year, f"{day}_快讯"), date=Inferred(day, ""))
     for year, day in (("2025", "2026-02-02"), ("2025", "2026-03-09"))
