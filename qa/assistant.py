@@ -167,9 +167,9 @@ class Assistant:
                 hits, ranked = self._ranked(asked, infos, clock, locked)
                 return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
             hits, ranked = self._ranked(asked, infos, clock, locked)
-            answer = self._compose(asked, infos, hits, ranked)
-            told = answer.refused or asked.operation == "list" or tells_each(parts, answer.text)
-            return answer if told else self._refuse(asked, infos, hits, ranked)
+            told = self._compose(asked, infos, hits, ranked)
+            whole = told.refused or asked.operation == "list" or tells_each(parts, told.text)
+            return told if whole else self._refuse(asked, infos, hits, ranked)
         hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
             return self._compose(asked, infos, hits, ranked)

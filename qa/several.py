@@ -38,8 +38,8 @@ def one_by_one(text: str) -> tuple[str, ...]:
     paused = _PAUSED.search(text)
     if paused and not _TOGETHER.search(paused["last"]) and "，" not in text[: paused.start()]:
         shared = re.sub("[，,]|各自?|分别", "", paused["shared"])
-        items = (*paused["first"].split("、"), paused["last"])
-        return tuple(f"{text[: paused.start()]}{item}{shared}" for item in items)
+        both = (*paused["first"].split("、"), paused["last"])
+        return tuple(f"{text[: paused.start()]}{item}{shared}" for item in both)
     text = _PAUSE.sub("", text)
     match = _JOINED.search(text)
     if not match or not _TOGETHER.search(text, match.start("last")):
