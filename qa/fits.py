@@ -23,7 +23,7 @@ from qa.traits import CHANGES
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-UNTOLD_UNIT = 0.9
+UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
@@ -37,6 +37,8 @@ _YEAR, _YEARS = (
 )
 _OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
 """A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
+_ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|数额|情况|[其的]中|的")
+"""Words in the label of a row that any figure may have: 在职员工的数量合计."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -78,6 +80,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "wanted": _wanted(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
         "new": _news(fact, asked.given),
+        "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
 
 
@@ -115,6 +118,12 @@ def _names_row(question: Question, fact: Fact) -> bool:
     return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
 
 
+def names_in_full(question: Question, fact: Fact) -> bool:
+    """Whether the question says the whole label of the row or of the column that a fact of a table is in."""
+    labels = (fact.metric, *fact.table.above.split(" ")) if fact.table is not None else ()
+    return any(len(label) > 1 and fold(label) in fold(question.said) for label in labels)
+
+
 def _part_told(label: str) -> str:
     """What tells a part from its whole in the label of a row that names both: 关联方 of 客户销售额中关联方销售额; "" for others."""
     whole = _OF_WHOLE.match(label)
@@ -127,7 +136,7 @@ def _part_told(label: str) -> str:
 
 def _names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    own = [term for term in terms(words) if len(term) > 1]
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
