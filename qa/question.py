@@ -59,12 +59,19 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
+    pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
         if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(replace(_one(asked), entities=(n,), documents=ids) for n, ids in named if ids)
+            return tuple(
+                replace(_one(asked), entities=(n,), documents=ids, periods=pairs.get(n, asked.periods))
+                for n, ids in named
+                if ids
+            )
     if len(asked.periods) > 1:
-        return tuple(replace(_one(asked), periods=(period,)) for period in asked.periods)
+        days = {info.id: info.date.value for info in documents}
+        given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
+        return tuple(replace(_one(asked), periods=(period,), given=given[period]) for period in asked.periods)
     stretches = sorted(months_of(asked.text))
     if len(stretches) > 1 and asked.operation == "compare":
         metric = " ".join(without_months(asked.metric).split())
@@ -73,6 +80,19 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             for stretch in stretches
         )
     return ()
+
+
+def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
+    """The year beside each body where every body has its own: 潮州2022年和珠海2012年; else none."""
+    if len(asked.entities) != len(asked.periods) or not asked.periods:
+        return {}
+    words = [(asked.text.find(word), word) for word in (*asked.entities, *asked.periods)]
+    told = [word for _, word in sorted(words)]
+    first, second = told[::2], told[1::2]
+    if min(words)[0] < 0 or {*first} not in ({*asked.entities}, {*asked.periods}):
+        return {}
+    bodies, years = (first, second) if first[0] in asked.entities else (second, first)
+    return {body: (year,) for body, year in zip(bodies, years, strict=True)}
 
 
 def _one(asked: Question) -> Question:
@@ -114,7 +134,7 @@ def things_of(
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _periods(_named(asked.text, documents).rest, documents)[1]
     found = []
-    rest = a.WHICH_MORE.sub(" ", rest)
+    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
     texts = one_by_one(rest)
     if len(texts) > MOST_PARTS:
         return (asked,) * len(texts)
@@ -150,7 +170,9 @@ def _alone(
     if operation == "lookup" and _side_by_side(plain, named.names):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
-    metric, concepts = metric_of(rest, words)
+    given = _given(plain, documents)
+    rest = a.TOLD.sub(" ", rest) if given else rest
+    metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)
     return Question(
         id=question_id,
         text=plain,
@@ -164,6 +186,7 @@ def _alone(
         rewritten=plain,
         concepts=concepts,
         original="" if typed == plain else typed,
+        given=given,
     )
 
 
@@ -188,6 +211,17 @@ def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[s
     return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
 
 
+def _given(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """2026年2月最高检说…: the reports of that month, if what a question asks for was told then."""
+    if not a.TELLS.search(text):
+        return ()
+    days = tuple(
+        match["year"] + "".join(f"-{int(part):02}" for part in (match["month"], match["day"]) if part)
+        for match in a.TOLD_IN.finditer(text)
+    )
+    return tuple(info.id for info in documents if days and info.date.value.startswith(days))
+
+
 def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The reports that both a body and a report's year allow; either alone where the other is not named."""
     if bodies is None or reports is None:
@@ -209,9 +243,10 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     if a.RANK.search(text):
         return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
-    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
+    several = a.SEVERAL.search(text) and not a.ALTOGETHER.fullmatch(text)
+    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
-    elif a.COMPARE.search(text) or a.SEVERAL.search(text):
+    elif a.COMPARE.search(text) or several:
         operation = "compare"
     elif turns(text):
         operation = "list"
@@ -324,6 +359,9 @@ def _completed(current: Question, before: Question) -> Question:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
+    scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
+    alike = bare and metric == before.metric and kind == before.kind and not scoped
+    asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
         current,
         metric=metric,
@@ -334,7 +372,8 @@ def _completed(current: Question, before: Question) -> Question:
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
-        spoken=f"{a.COUNTER.sub('', metric)} {current.text}",
+        spoken=f"{asked} {current.text}",
+        scope=current.text if named or scoped else before.scoped,
         rewritten="".join(
             [
                 "、".join(entities),

@@ -9,7 +9,7 @@ from index.numbers import find_figures
 from index.records import Fact
 from index.tokens import terms
 from qa.asking import EACH
-from qa.cover import plain
+from qa.cover import meanings, plain
 from qa.locks import dimension_of
 from qa.results import Question
 from qa.select import Candidate
@@ -32,9 +32,7 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
         return []
     lead = max((own[0] for own in ranked), key=lambda c: c.score)
     if not alike:
-        return (
-            [_raised(own[0], threshold) for own in ranked] if all(o[0].score >= threshold / 2 for o in ranked) else []
-        )
+        return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
     if lead.score < threshold:
         return []
     chosen = []
@@ -47,6 +45,25 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
             return []
         chosen.append(_raised(same[0], threshold))
     return chosen
+
+
+def tells_each(parts: Sequence[Question], text: str) -> bool:
+    """Whether a text has words of each part of a comparison that the others have not, or words that mean them."""
+    said = [{term for term in terms(part.metric) if len(term) > 1} for part in parts]
+    for n, own in enumerate(said):
+        others = set().union(*(terms_ for m, terms_ in enumerate(said) if m != n))
+        meant = {term for term in meanings(parts[n]) if len(term) > 1} - {
+            t for p in parts if p is not parts[n] for t in meanings(p)
+        }
+        if not any(term in text for term in (own - others) | meant):
+            return False
+    return True
+
+
+def _is_likely(own: Sequence[Candidate], threshold: float) -> bool:
+    """Whether the first of some facts is sure, or half as sure and well ahead of the others of its kind."""
+    rivals = [c.score for c in own if c.fact.figure.value != own[0].fact.figure.value]
+    return own[0].score >= threshold or own[0].score >= max(threshold / 2, AHEAD * max(rivals, default=0.0))
 
 
 def is_hopeless(own: Sequence[Candidate], threshold: float, *, alike: bool) -> bool:
@@ -78,6 +95,8 @@ def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
     """
     if EACH.search(asked.text) and len(find_figures(text)) < len(parts):
         return False
+    if asked.operation == "compare":
+        return tells_each(parts, text)
     return EACH.search(asked.text) is not None or all(_mentions(plain(text), part) for part in parts)
 
 
