@@ -9,11 +9,12 @@ from index.numbers import find_figures
 from index.records import Fact
 from index.tokens import terms
 from qa.asking import EACH
-from qa.cover import meanings, plain
+from qa.cover import meanings
 from qa.locks import dimension_of
 from qa.results import Question
 from qa.select import Candidate
 from qa.traits import CHANGES
+from qa.turns import turns
 
 FOLLOWING, AHEAD = 0.05, 2.0
 """What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
@@ -55,7 +56,8 @@ def tells_each(parts: Sequence[Question], text: str) -> bool:
         meant = {term for term in meanings(parts[n]) if len(term) > 1} - {
             t for p in parts if p is not parts[n] for t in meanings(p)
         }
-        if not any(term in text for term in (own - others) | meant):
+        apart = (own - others) | meant
+        if apart and not any(term in text for term in apart):
             return False
     return True
 
@@ -95,12 +97,4 @@ def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
     """
     if EACH.search(asked.text) and len(find_figures(text)) < len(parts):
         return False
-    if asked.operation == "compare":
-        return tells_each(parts, text)
-    return EACH.search(asked.text) is not None or all(_mentions(plain(text), part) for part in parts)
-
-
-def _mentions(text: str, part: Question) -> bool:
-    words = {term for term in terms(part.metric) if len(term) > 1}
-    words |= {phrase for concept in part.concepts for phrase, _ in concept.others}
-    return not words or any(word in text for word in words)
+    return tells_each(parts, text) if asked.operation == "compare" or turns(asked.text) else True
