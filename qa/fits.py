@@ -13,6 +13,7 @@ from index.records import Fact, Figure, Passage
 from index.sides import sided
 from index.tokens import fold, terms
 from index.units import QUANTITIES
+from index.wording import RAISED
 from qa.asking import ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
@@ -28,6 +29,12 @@ UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
+RISE_TOLD = 0.5
+_LEAD = 16
+_AMOUNT = re.compile(
+    "(?:率|比重|占比|比例|总值|总额|金额|余额|收入|支出|产值|增加值|面积|里程|产量|总量|人数|件数|天数)$"
+)
+_MOVES = re.compile("[点涨升降跌缩快慢幅速]|增(?!加值|值)|减(?!免|排)|提高|[多少]了")
 _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
@@ -77,6 +84,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
+        "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, _told_by(fact, metric)) else 1.0,
@@ -258,6 +266,22 @@ def _level_fit(question: Question, fact: Fact) -> float:
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
         return WRONG_LEVEL
     return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
+
+
+def asks_amount(question: Question) -> bool:
+    """Whether a question asks how much something is, 执行到位率是多少, and not how much it rose."""
+    amount = None if question.kind else _AMOUNT.search(question.metric)
+    if amount is None or _MOVES.search(question.text):
+        return False
+    return bool(_RATE.search(amount.group())) or "%" not in question.units  # 收入百分之几 can only be a rise
+
+
+def _rises(fact: Fact, passage: Passage) -> bool:
+    """Whether a fact tells by how much something rose or fell, or is to; 提高到70% tells how much it is."""
+    if fact.kind in CHANGES or fact.figure.kind == "point":
+        return True
+    before = passage.text[max(0, fact.figure.start - passage.start - _LEAD) : fact.figure.start - passage.start]
+    return fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%" and not RAISED.search(before)
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:

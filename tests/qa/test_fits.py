@@ -53,6 +53,23 @@ def test_the_kind(kind: str, stated: str, expected: float):
     assert fit("kind fit", asked, "审结12件。\n", "12件", "审结", kind=stated) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "raw", "kind", "direction", "told"),
+    [
+        ("执行到位率提高13.5个百分点。", "13.5个百分点", "point_change", "上升", False),
+        ("执行到位率62.4%。", "62.4%", "level", "", True),
+        ("力争执行到位率提高到70%。", "70%", "target", "上升", True),
+        ("力争执行到位率增长5%左右。", "5%", "target", "上升", False),
+    ],
+)
+def test_how_much_a_rate_rose_is_not_how_much_it_is(text: str, raw: str, kind: str, direction: str, told: bool):
+    asked = question("执行到位率", units=SHARES)
+    fitting = fit("amount fit", asked, f"{text}\n", raw, "执行到位率", kind=kind, direction=direction)
+    assert fitting == (1.0 if told else fits.RISE_TOLD)
+    risen = question("执行到位率", units=SHARES, text="执行到位率涨了多少")
+    assert fit("amount fit", risen, f"{text}\n", raw, "执行到位率", kind=kind, direction=direction) == 1.0
+
+
 def test_a_plan_is_not_what_was_done():
     done = question("新增就业", text="新增就业了多少人")
     assert fit("done fit", done, "新增就业12万人。\n", "12万人", "新增就业", kind="target") == fits.WRONG_KIND
