@@ -129,7 +129,7 @@ def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     """Whether what leads to a figure names months, and none of those asked for."""
     start = max(0, fact.sentence_start - passage.start)
-    stated = months_of(passage.text[start : fact.figure.start - passage.start])
+    stated = months_of(passage.plain[start : fact.figure.start - passage.start])
     return bool(stated) and asked.isdisjoint(stated)
 
 

@@ -36,8 +36,8 @@ class Question:
     ``units`` are the units an answer may have (empty: any), ``kind`` the fact kind asked for ("" any);
     ``documents`` are the ids of the reports it is locked to (None: not locked), ``periods`` the periods it names;
     ``operation``: lookup, text, list, compare, trend, change;
-    ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``original`` is the text in traditional
-    characters where it was asked so, "" else; ``spoken`` are a follow-up's own words behind the metric that they are about.
+    ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``spoken`` are a follow-up's own words behind the
+    metric that they are about. All of it is in simplified characters, as facts are.
     """
 
     id: str
@@ -52,7 +52,6 @@ class Question:
     operation: str = "lookup"
     rewritten: str = ""
     concepts: tuple[Concept, ...] = ()
-    original: str = ""
     spoken: str = ""
 
 
