@@ -22,9 +22,9 @@ from index.numerals import scale
 from index.records import Figure
 from index.traditional import simplified
 
-_ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
+_ORDERED = frozenset("届次批期个种类轮代天年度大业民")
 _AND = frozenset("、和及与")
-_PARTS = frozenset("负十百佰千仟万萬")
+_PARTS = frozenset("负十百佰千仟万")
 """What a percentage in words can begin with: 百分之五, 负百分之五."""
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
