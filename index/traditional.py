@@ -52,7 +52,7 @@ a quick test, not a list of all."""
 
 _MARK: Final = re.compile(f"[{_MARKS}]")
 
-_CHARACTERS: Final = dict(zip("衞敍痺揹擡著", "卫叙痹背抬着", strict=True))
+_CHARACTERS: Final = dict(zip("衞敍痺揹擡幷著", "卫叙痹背抬并着", strict=True))
 """What OpenCC leaves: forms of Hong Kong and Taiwan."""
 
 _WORDS: Final = {
@@ -122,3 +122,29 @@ def _each_simplified(text: str) -> str:
     parts[::2] = [part.translate(_TABLE) for part in parts[::2]]
     parts[1::2] = [_WORDS[word] for word in parts[1::2]]
     return "".join(parts)
+
+
+class AnyScript:
+    """A pattern of simplified words that is found in texts of either script, at the same places."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern = re.compile(pattern, flags)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.match`; what the match holds is in simplified characters."""
+        return self._pattern.match(simplified(text))
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.fullmatch`."""
+        return self._pattern.fullmatch(simplified(text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.search`."""
+        return self._pattern.search(simplified(text))
+
+    def cut(self, text: str) -> tuple[str, int]:
+        """``text`` without what is found, and how often that is."""
+        found = list(self._pattern.finditer(simplified(text)))
+        ends = [0, *(match.end() for match in found)]
+        starts = [*(match.start() for match in found), len(text)]
+        return "".join(text[end:start] for end, start in zip(ends, starts, strict=True)), len(found)

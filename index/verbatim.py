@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from operator import ne
 
 from index.records import Fact, Inferred, Passage, Prepared, RawText
@@ -46,22 +45,17 @@ class _Written:
     def __init__(self, plain: str, offsets: Sequence[int], written: str, understood: str) -> None:
         self.plain = plain
         chars = list(plain)
-        self._known: dict[str, str] = {}
         for at, (char, raw) in enumerate(zip(plain, offsets, strict=True)):
             if raw < len(written) and understood[raw] == char != written[raw]:
                 chars[at] = written[raw]
-                self._known.setdefault(char, written[raw])
         self.text = "".join(chars)
 
-    @cached_property
-    def _table(self) -> dict[int, str]:
-        """The way back for words that do not stand together in the text: each character as it stands there first."""
-        return str.maketrans(self._known)
-
     def words(self, words: str) -> str:
-        """Some words of the text as they are written; words that it does not have stay."""
+        """Some words of the text as they are written there, or each of them that blanks part; what it does not have stays."""
         at = self.plain.find(words)
-        return self.text[at : at + len(words)] if at >= 0 else words.translate(self._table)
+        if at >= 0:
+            return self.text[at : at + len(words)]
+        return " ".join(map(self.words, words.split(" "))) if " " in words else words
 
 
 def _passage(passage: Passage, own: _Written) -> Passage:

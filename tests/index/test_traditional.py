@@ -17,7 +17,7 @@ from index.load import load_bytes
 from index.numbers import find_figures
 from index.prepare import prepare, raw_of, understand
 from index.records import Figure, Prepared, RawText
-from index.traditional import _MARKS, same, simplified
+from index.traditional import _MARKS, AnyScript, same, simplified
 from index.verbatim import readable
 
 SAMPLES = sorted((Path(__file__).parents[2] / "examples" / "reports").glob("*.txt"))
@@ -184,3 +184,40 @@ def test_any_text_keeps_its_places(text: str):
     assert len(plain) == len(text)
     assert simplified(plain) == plain
     assert all(text[f.start : f.end] == f.raw for f in find_figures(text))
+
+
+PAGE = (
+    "<html><body><p>首页 > 公报 > 正文</p><h1>示例市统计公报</h1><p>发布时间：2025-01-20 浏览次数：356</p>"
+    "<p>目 录</p><p>一、综合......1</p><p>项目 附注 2024年 2023年</p>"
+    + "".join(
+        f"<p>{name} 八、{n} 1,{n}04 1,{n}02</p>" for n, name in enumerate(("营业收入", "净利润", "总资产", "存货"), 1)
+    )
+    + "<p>全年完成投资3.2亿元，同比增长5.1%。</p><p>打印本页 关闭窗口</p><p>版权所有 技术支持：某单位</p></body></html>"
+)
+
+
+def test_a_web_page_is_read_alike():
+    own, other = load_bytes(PAGE.encode()), load_bytes(converter("s2t")(PAGE).encode())
+    assert other.text == converter("s2t")(own.text)
+    assert (other.tables, other.headings) == (own.tables, own.headings)
+    assert [simplified(words) for words in other.left_out] == list(own.left_out)
+    assert len(own.left_out) == 5
+    assert "浏览" not in own.text
+
+
+def test_a_real_annual_report(corpus: Path):
+    path = next((corpus / "reports" / "annual_html").glob("*300617*"))
+    written = converter("s2t")(path.read_bytes().decode())
+    own, other = load_bytes(path.read_bytes()), load_bytes(written.encode())
+    assert (other.tables, other.headings) == (own.tables, own.headings)
+    check_alike(prepare(path.stem, b"", own), prepare(converter("s2t")(path.stem), b"", other))
+
+
+def test_a_pattern_is_found_in_either_script():
+    counter = AnyScript("浏览次数：[0-9]+次?")
+    assert counter.cut("日期 瀏覽次數：35次 浏览次数：7") == ("日期  ", 2)
+    assert counter.fullmatch("瀏覽次數：35")
+    assert counter.match("次瀏覽次數：35") is None
+    found = counter.search("共瀏覽次數：35")
+    assert found is not None
+    assert found.span() == (1, 8)
