@@ -99,13 +99,18 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+def is_traditional(text: str) -> bool:
+    """Whether ``text`` holds common characters that only traditional text has."""
+    return _MARK.search(text) is not None
+
+
 def simplified(text: str) -> str:
     """``text`` in simplified characters, with the same length; unchanged where it holds no common traditional one.
 
     >>> simplified("執行到位金額多少"), simplified("3隻，計畫顯著"), simplified("执行到位")
     ('执行到位金额多少', '3只，计划显著', '执行到位')
     """
-    return _each_simplified(text) if _MARK.search(text) else text
+    return _each_simplified(text) if is_traditional(text) else text
 
 
 def same(one: str, other: str) -> bool:
