@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from index.dealing import BASE
 from index.numbers import find_figures
 from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
 from index.scans import BESIDE, note
+from index.sides import sides_of
 from index.store import DocumentInfo
 from index.tabled import name_of
 from index.traditional import simplified
@@ -38,6 +40,8 @@ MAX_QUOTE = 400
 MAX_EXCERPT = 240
 """Characters that are read beside a phrase."""
 MAX_LINK = 14
+MOST_RISEN = 60
+"""Characters between a metric and the end of its change that are told as they stand."""
 _FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
 """Magnitudes of tables in which nobody says a sum in Chinese."""
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
@@ -148,7 +152,7 @@ def answered(
     kept = [fact for fact in facts[rest:] if fact.status != STATUS_MISSING]
     main = [replace(fact, scope=label) for fact, label in zip(main, labels, strict=True)] if labels else main
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
-    text = "；".join(said) + "。"
+    text = f"{_risen(main, chosen, documents) or '；'.join(said)}。"
     if question.operation == "compare":
         text += told(main, question.text)
     return Answer(
@@ -208,6 +212,19 @@ def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> s
     return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.said}"
 
 
+def _risen(
+    main: Sequence[ShownFact], chosen: Sequence[Candidate], documents: Mapping[str, Document | ReportText]
+) -> str:
+    """Both ends of a change in the report's own words: 陕西省5G基站从1.9万座增加到14.3万座; "" where these are not that."""
+    if len(chosen) != 2 or chosen[0].fact.basis != BASE or chosen[0].fact.metric_start != chosen[1].fact.metric_start:
+        return ""
+    start = chosen[0].fact
+    text = documents[start.document].text[start.metric_end : main[1].end]
+    if start.metric_end > start.figure.start or len(text) > MOST_RISEN:
+        return ""
+    return f"{_when(main[1])}{_who(main[1])}{main[1].metric}{text}"
+
+
 def _where(fact: Fact, name: str, main: Fact) -> str:
     """Where a conflicting figure stands, as seen from the one that answers."""
     return "同一报告另处" if fact.document == main.document else f"《{name}》中"
@@ -239,8 +256,9 @@ def _who(shown: ShownFact) -> str:
 
 
 def part_of(shown: ShownFact) -> str:
-    """The part of its body that a figure is of, in brackets: （市本级）; empty for the whole."""
-    named = OWN.search(shown.scope) and shown.scope not in f"{shown.entity}{shown.metric}"
+    """The part of its body or of its subject that a figure is of, in brackets: （市本级）, （农村）; empty for the whole."""
+    own = OWN.search(shown.scope) or sides_of(shown.metric)
+    named = own and shown.scope and shown.scope not in f"{shown.entity}{shown.metric}"
     return f"（{shown.scope}）" if named else ""
 
 

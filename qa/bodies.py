@@ -27,6 +27,10 @@ class Named:
     strangers: tuple[str, ...]
 
 
+_SHORTS = "".join(a.PROVINCES)
+_SIDE_BY_SIDE = re.compile(rf"(?:^|(?<=[，。？、 ]))[{_SHORTS}](?:[和与跟、比][{_SHORTS}])+")
+
+
 def aliases(entity: str) -> tuple[str, ...]:
     """The ways a body is named, longest first; "" has none.
 
@@ -81,11 +85,12 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     rest = text
     names: dict[str, tuple[int, list[str]]] = {}
     others: list[str] = []
-    for name in sorted(longest, key=a.STATE.__eq__):  # the state comes last: beside another name it is part of one
-        at = rest.find(name)
-        if at < 0 or (name == a.STATE and names):
+    for name in longest:
+        if name not in rest or (name == a.STATE and names):
             continue
-        tail = rest[at + len(name) :]
+        tail = rest.partition(name)[2]
+        if name[-1] in a.RANKS and tail.startswith(a.BELOW):
+            continue  # 陕西省属企业: the place is named without its rank, which belongs to what follows
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
@@ -148,13 +153,13 @@ def _kind_of(body: str) -> str:
 
 @once_for_each
 def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], list[str], dict[str, str]]:
-    """Ids of the reports of each name that a body has, the names with the longest first, and each report's body."""
+    """Ids of the reports of each name that a body has, the names with the longest first, and each report's body.
+
+    The state comes last of the names: beside another name it is part of one.
+    """
     table = _table(documents)
-    return (
-        table,
-        sorted(table, key=lambda n: (-len(n), n)),
-        {info.id: simplified(info.entity.value) for info in documents},
-    )
+    longest = sorted(table, key=lambda n: (n == a.STATE, -len(n), n))
+    return table, longest, {info.id: simplified(info.entity.value) for info in documents}
 
 
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
@@ -183,12 +188,15 @@ def _short_names(called: str, entity: str) -> tuple[str, ...]:
 
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
-    """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
+    """Abbreviations of provinces as a question uses them: 粤省, 沪市, first of all (粤空气), or side by side (粤和湘)."""
+    joined = {char for run in _SIDE_BY_SIDE.finditer(text) for char in run.group()}
     for short, place in a.PROVINCES.items():
+        if short not in text:
+            continue
         after = "省" if short in a.ALSO_WORDS else "省市地区企人"
         inside = re.search(rf"(?:^|[，、和与比 ]){short}(?=[{after}])", text)
         first = short not in a.ALSO_WORDS and re.match(rf"{short}(?![一-鿿]?[国币]|[州潭尔])", text)
-        if place not in text and (inside or first):
+        if place not in text and (inside or first or short in joined):
             yield short, place
 
 

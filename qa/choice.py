@@ -26,7 +26,14 @@ READ = 4
 """Facts that the reader looks at, the likeliest of the first model: nearly always the one that answers is among them."""
 
 
-VETOES: Mapping[str, float] = {"done fit": 6.0, "level fit": 6.0, "span fit": 2.0, "not contrary": 2.0}
+VETOES: Mapping[str, float] = {
+    "done fit": 6.0,
+    "level fit": 6.0,
+    "span fit": 2.0,
+    "basis fit": 2.0,
+    "row fit": 2.0,
+    "not contrary": 2.0,
+}
 """What a logit loses by each factor that speaks against an answer: a plan is nothing done, the whole is not the part, a year \
 is not five, 养老保险 is not 医疗保险."""
 

@@ -19,6 +19,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
+from qa.sought import tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -59,13 +60,14 @@ def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hi
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     weights = weigh(asked, [hit.passage.searchable for hit in hits])
     dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    dated |= {*asked.given}
     many = wanted(asked.text)
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many) if many else sentence_spans(text))
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
-        if not counts_otherwise(asked.text, text[a:b])
+        if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 

@@ -19,7 +19,7 @@ def scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple
     chosen = named(asked, infos)
     if asked.periods:
         telling = _telling(infos, asked.periods)
-        chosen = [info for info in chosen if info.id in telling] or chosen
+        chosen = [info for info in chosen if info.id in telling or info.id in asked.given] or chosen
     if len(chosen) == len(infos) and not locked:
         return None
     return tuple(info.id for info in chosen)
