@@ -190,7 +190,7 @@ class Passage:
     @property
     def searchable(self) -> str:
         """What is indexed of it, in simplified characters: the innermost heading and the text."""
-        return f"{self.heading}\n{self.plain}" if self.headings else self.plain
+        return searchable(self.text, self.headings)
 
     @property
     def heading(self) -> str:
@@ -201,6 +201,11 @@ class Passage:
     def plain(self) -> str:
         """Its text in simplified characters, each at its place: what questions are compared with."""
         return simplified(self.text)
+
+
+def searchable(text: str, headings: Sequence[str]) -> str:
+    """What is indexed of a passage that these headings lead to."""
+    return simplified(f"{headings[-1]}\n{text}" if headings else text)
 
 
 @dataclass(frozen=True, slots=True)
