@@ -14,6 +14,7 @@ from index.scans import BESIDE, note
 from index.sides import sides_of
 from index.store import DocumentInfo
 from index.tabled import name_of
+from index.traditional import simplified
 from index.units import APPROX_BEFORE
 from qa.asking import AGAINST, OWN
 from qa.compare import conclusion, scale_of
@@ -47,6 +48,7 @@ _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？](?:[”’」』）)》])*")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
+_LONGEST = max(map(len, (*_BEFORE, *_AFTER)))
 
 REFUSALS: Mapping[str, str] = {
     "empty_library": "资料库里还没有报告。请先添加报告，再来提问。",
@@ -66,7 +68,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
     if table is None:
         start, end = _with_approximation(document.text, start, end)
     told_unit = document.text[table.unit_start : table.unit_end] if table else ""
-    converted = in_everyday_units(figure) if _FOREIGN.match(told_unit) else ""
+    converted = in_everyday_units(figure) if _FOREIGN.match(simplified(told_unit)) else ""
     shown = ShownFact(
         metric=name_of(fact),
         raw=document.text[start:end],
@@ -100,10 +102,11 @@ def in_everyday_units(figure: Figure) -> str:
 
 def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:
     """The figure's span with the words right beside it that soften it: 超150亿元, 20%左右."""
-    before = next((word for word in _BEFORE if text.endswith(word, 0, start) and len(word) <= start), "")
+    head, tail = simplified(text[max(0, start - _LONGEST) : start]), simplified(text[end : end + _LONGEST])
+    before = next(filter(head.endswith, _BEFORE), "")
     if before in ("上", "数", "几", "好几", "左右", "以上"):
         before = ""
-    after = next((word for word in _AFTER if text.startswith(word, end)), "")
+    after = next(filter(tail.startswith, _AFTER), "")
     return start - len(before), end + len(after)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.store import DocumentInfo
+from index.traditional import simplified
 from qa import asking as a
 from qa.once import once_for_each
 
@@ -158,31 +159,32 @@ def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], lis
     """
     table = _table(documents)
     longest = sorted(table, key=lambda n: (n == a.STATE, -len(n), n))
-    return table, longest, {info.id: info.entity.value for info in documents}
+    return table, longest, {info.id: simplified(info.entity.value) for info in documents}
 
 
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
+        entity, called = simplified(info.entity.value), simplified(info.name)
         known = (
-            *aliases(info.entity.value),
-            *_short_names(info),
+            *aliases(entity),
+            *_short_names(called, entity),
         ) or _ANY_NATIONAL  # news, of no body, may tell of those
-        dated = a.YEAR.sub("", info.name) in known
-        for name in known if dated else (*known, info.name):
+        dated = a.YEAR.sub("", called) in known
+        for name in known if dated else (*known, called):
             table.setdefault(name, []).append(info.id)
     return table
 
 
-def _short_names(info: DocumentInfo) -> tuple[str, ...]:
+def _short_names(called: str, entity: str) -> tuple[str, ...]:
     """Other names of a company that the name of its file gives beside the full one: …__安靠智电__2019年__年度报告.
 
     Beside a court or a place they are topics: 金水法院_执行_报道.
     """
-    parts = _PARTED.split(info.name)
-    if len(parts) < 3 or info.entity.value not in parts or not info.entity.value.endswith(a.COMPANY_SUFFIXES):
+    parts = _PARTED.split(called)
+    if len(parts) < 3 or entity not in parts or not entity.endswith(a.COMPANY_SUFFIXES):
         return ()
-    return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != info.entity.value and not _KIND.search(p))
+    return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != entity and not _KIND.search(p))
 
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:

@@ -99,7 +99,7 @@ def yielding(measured: Sequence[Measured]) -> NDArray[np.bool_]:
 def read_best(question: Question, measured: Sequence[Measured], logits: Floats, reader: Reader) -> dict[int, float]:
     """The reader's scores of the likeliest facts, by their place among ``measured``."""
     best = np.argsort(-logits, kind="stable")[:READ].tolist()
-    sides = [side_of(measured[i].fact, measured[i].passage.text, measured[i].passage.start) for i in best]
+    sides = [side_of(measured[i].fact, measured[i].passage.plain, measured[i].passage.start) for i in best]
     return dict(zip(best, reader.scores(words_of(question), sides).tolist(), strict=True))
 
 

@@ -124,7 +124,7 @@ def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> fl
 
 def _told_of_part(fact: Fact, passage: Passage) -> str:
     """What is told of a part that is called as the whole is: 获“全国模范法官”称号 of 14人获荣誉，其中1人获…"""
-    behind = passage.text[fact.figure.end - passage.start : fact.sentence_end - passage.start]
+    behind = passage.plain[fact.figure.end - passage.start : fact.sentence_end - passage.start]
     return re.split("[，。；、]", behind, maxsplit=1)[0]
 
 
@@ -191,7 +191,7 @@ def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     """Whether what leads to a figure names months, and none of those asked for."""
     start = max(0, fact.sentence_start - passage.start)
-    stated = months_of(passage.text[start : fact.figure.start - passage.start])
+    stated = months_of(passage.plain[start : fact.figure.start - passage.start])
     return bool(stated) and asked.isdisjoint(stated)
 
 

@@ -158,8 +158,7 @@ def things_of(
 def _alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
-    typed = squeeze(text).strip()
-    plain = simplified(typed)
+    plain = simplified(squeeze(text).strip())
     named = _named(plain, documents)
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents, named.documents)
@@ -185,7 +184,6 @@ def _alone(
         operation=operation,
         rewritten=plain,
         concepts=concepts,
-        original="" if typed == plain else typed,
         given=given,
     )
 

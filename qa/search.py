@@ -69,8 +69,7 @@ def spoken_and_meant(question: Question) -> list[str]:
     """The question in its own words, and, where it is told in everyday words, with the surest official terms as well."""
     spoken = question.metric or question.text
     surest = [term for c in question.concepts for term, _ in sorted(c.others, key=lambda other: -other[1])[:SUREST]]
-    told = [spoken, f"{spoken} {' '.join(surest)}"] if surest else [spoken]
-    return [*told, question.original] if question.original else told
+    return [spoken, f"{spoken} {' '.join(surest)}"] if surest else [spoken]
 
 
 def dense(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:

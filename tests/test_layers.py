@@ -15,7 +15,7 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "steps", "records", "units", "traditional", "tokens", "numerals", "wording", "invariants", "scans"),
+        *("errors", "steps", "traditional", "records", "units", "tokens", "numerals", "wording", "invariants", "scans"),
         *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",
@@ -35,9 +35,9 @@ ORDER = {
             "tables",
             "claims",
         ),
-        *("embed", "lexical", "vectors", "schema", "positions", "generation", "originals"),
+        *("embed", "lexical", "vectors", "schema", "positions", "finding", "generation", "originals"),
         *("queries", "changes", "database", "audit", "store", "pictures"),
-        *("prepare", "reading", "ahead", "undo", "build"),
+        *("verbatim", "prepare", "reading", "ahead", "undo", "build"),
         "train",
     ],
     "qa": [
