@@ -78,13 +78,14 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "basis fit": _basis_fit(question, fact),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage),
-        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, _told_by(fact, metric)) else 1.0,
+        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, told_by(fact, metric)) else 1.0,
         "new": _news(fact, asked.given),
+        "side fit": 1.0,
         "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
 
 
-def _told_by(fact: Fact, metric: str) -> str:
+def told_by(fact: Fact, metric: str) -> str:
     """The words that tell what a fact measures, where a word of a pair counts: in a table those of its row and of its column."""
     return f"{metric} {fact.table.column}" if fact.table is not None else fact.metric
 
