@@ -110,7 +110,7 @@ def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[M
 
     Asked for what was sold 国外, what was sold is another thing if the report tells 国外 apart.
     """
-    held = [contrast.held for contrast in asked.contrasts]
+    held = [contrast.held for contrast in asked.sides]
     told = {(m.fact.document, words) for m in measured for words in held if _is_of(m, words)}
     return [
         replace(m, factors={**m.factors, "side fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
