@@ -129,6 +129,10 @@ WHICH_NAMED: Final = re.compile(
 )
 """Asks what a name that counts stands for: “五化”是哪五化."""
 TEXTUAL: Final = re.compile(r"谁|什么|哪(?![些几二两三四五六七八九十])|何时|怎么|如何|为什么|叫啥|啥")
+WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
+"""Asks for a yes or no: a sentence tells it, no figure does."""
+HEAD_LEFT_OUT: Final = re.compile(r"(?!.*其中).*的呢?[？?。]*")
+"""A follow-up that ends in 的 leaves out what the question before it named: 系列酒的呢; 其中…的 is a part with a name of its own."""
 TARGETED: Final = re.compile(
     r"目标|预期(?!寿命)|计划(?!生育)|力争|打算|要(?:达到|控制|提高|增长|建成|完成)|想把|想要|预计|规划"
 )
