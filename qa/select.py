@@ -106,15 +106,26 @@ def _beside_named_rows(question: Question, measured: Sequence[Measured]) -> list
 
 
 def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[Measured]:
-    """The facts, those less fitting that do not say which side they are of, where a table of their report is of the one asked for.
+    """The facts, those less fitting that do not say which side they are of, where their report tells the sides apart: a table
+    of it is of the one asked for, or their passage of another.
 
-    Asked for what was sold 国外, what was sold is another thing if the report tells 国外 apart.
+    Asked for what was sold 国外, what was sold is another thing if the report tells 国外 apart; asked for criminal cases, those
+    of all kinds are if civil ones are told beside them.
     """
     held = [contrast.held for contrast in asked.sides]
+    apart = {
+        (m.passage.id, contrast.held)
+        for m in measured
+        for contrast in asked.sides
+        if any(word in told_by(m.fact, m.metric) for word in contrast.others)
+    }
     told = {(m.fact.document, words) for m in measured for words in held if _is_of(m, words)}
     return [
         replace(m, factors={**m.factors, "side fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
-        if any((m.fact.document, words) in told and not _tells(m, words) for words in held)
+        if any(
+            ((m.fact.document, words) in told or (m.passage.id, words) in apart) and not _tells(m, words)
+            for words in held
+        )
         else m
         for m in measured
     ]

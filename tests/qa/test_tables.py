@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from index.build import add_paths, rebuild
 from index.claims import recompute
-from index.records import Fact
+from index.records import Fact, RawText
 from qa import Assistant
 from qa.answer import cite, sentence, show
 from qa.fits import OTHER_ROW, OTHER_SIDE
@@ -289,6 +289,19 @@ def test_where_a_table_tells_a_side_apart_what_tells_none_is_not_of_it():
 
     assert fit("卖到国外 酒") == {"2.20万吨": OTHER_ROW, "62,529.32": OTHER_ROW, "1,526.56": 1.0}
     assert set(fit("包装酒").values()) == {1.0}
+
+
+def test_where_a_sentence_tells_a_side_apart_the_whole_is_not_of_the_other():
+    report = prepared(RawText("1-12月共受理诉讼案件6380件，其中：受理民事案件5644件。\n", "utf-8"))
+    hits = [Hit(passage, 0.5) for passage in report.passages]
+    facts = {passage.id: [f for f in report.facts if f.passage == passage.id] for passage in report.passages}
+
+    def fit(metric: str) -> float:
+        measured = measure(question(metric, units=("件",)), hits, facts)
+        return next(m.factors["side fit"] for m in measured if m.fact.figure.raw == "6380件")
+
+    assert fit("受理刑事案件") == OTHER_ROW
+    assert fit("受理诉讼案件") == 1.0
 
 
 def test_turnover_is_no_cost_where_their_changes_are_told():
