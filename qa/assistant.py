@@ -29,7 +29,7 @@ from qa.question import MAX_LENGTH, MOST_PARTS, in_turn, parts_of, things_of, un
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
-from qa.scope import called, named, reports_of, scope
+from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
 from qa.together import is_hopeless, tells_all, together
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from index.load.view import Picture
     from index.pictures import Pictures
 
-HITS, TABLES, LABELLED = 12, 6, 6
+HITS, TABLES, LABELLED, MEASURED = 12, 6, 6, 3
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
 that is asked for first."""
 NEAREST = 0.15
@@ -224,14 +224,16 @@ class Assistant:
         found = {name: searcher(asked, DEPTH, library, allowed) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
         rows = self.store.labelled(sound("".join(asked.metric.split())), allowed, asked.periods, LABELLED)
+        labels = labels_within(asked)
+        parts = self.store.measured(labels, asked.units, allowed, asked.periods, MEASURED) if labels else []
         fused = {passage for passage, _, _ in candidates}
-        candidates += [(passage, 0.0, {}) for passage in rows if passage not in fused]
+        candidates += [(passage, 0.0, {}) for passage in dict.fromkeys([*rows, *parts]) if passage not in fused]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
         ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)
         tables = [row for row in ranked[HITS:] if "\t" in passages[row[0]].text]  # short words weigh little there
         tables.sort(key=lambda row: row[0] not in rows)
-        ranked = [*ranked[:HITS], *tables[:TABLES]]
+        ranked = [*ranked[:HITS], *tables[:TABLES], *(row for row in tables[TABLES:] if row[0] in parts)]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:

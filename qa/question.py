@@ -248,7 +248,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
         operation = "compare"
     elif turns(text):
         operation = "list"
-    elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
+    elif (a.TEXTUAL.search(text) or a.WHETHER.search(text)) and not a.NUMERIC.search(text):
         operation = "text"
     else:
         operation = "lookup"
@@ -352,6 +352,8 @@ def _completed(current: Question, before: Question) -> Question:
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
     metric = said if verb or len(own) > 1 else swapped or before.metric
+    if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
+        metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"

@@ -123,6 +123,12 @@ def test_every_body_has_the_year_beside_it():
     assert all(part.periods == ("2022", "2023") for part in parts_of(both, LIBRARY))
 
 
+def test_a_follow_up_that_ends_in_its_attribute_leaves_the_noun_out():
+    before = ["湖州法院2024年民事案件的结案率是多少？"]
+    assert understand("刑事案件的呢？", LIBRARY, history=before).metric.endswith("结案率")
+    assert "知识产权" not in understand("其中商标的呢？", LIBRARY, history=["湖州法院审结知识产权案件多少件？"]).metric
+
+
 NEWS = tuple(
     replace(info("", year, f"{day}_快讯"), date=Inferred(day, ""))
     for year, day in (("2025", "2026-02-02"), ("2025", "2026-03-09"))
