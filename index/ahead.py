@@ -20,18 +20,19 @@ from typing import Any
 from index import steps
 from index.errors import LoadError
 from index.given import NONE, Given
-from index.load import Guarded, file_size, read_file
+from index.load import Guarded, file_size, read_file, sniff
 from index.load.limits import GUARD, Guard
+from index.packed import Packed, pack
 from index.prepare import prepare, report_name
-from index.records import Prepared
+from index.reading import Reading, reading_of
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report and how its file was decoded."""
+    """A report as it is kept, and what was read of its file as what."""
 
-    prepared: Prepared
-    encoding: str
+    report: Packed
+    reading: Reading
 
 
 Prepare = Callable[[Path, bytes], Read]
@@ -197,7 +198,8 @@ def _given(settings: Mapping[str, Given], path: Path) -> dict[str, str]:
 def _read(guarded: Guarded, path: Path, data: bytes, given: Given) -> Read:
     """As :data:`Prepare`."""
     raw = guarded.load_bytes(data)
-    return Read(prepare(report_name(path), data, raw, given), raw.encoding)
+    prepared = prepare(report_name(path), data, raw, given)
+    return Read(pack(prepared), reading_of(sniff(data), raw.encoding, prepared.document))
 
 
 def _prepared(path: Path, given: Given, place: int) -> Done:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index import changes, generation, invariants, queries, schema
+from index import changes, generation, invariants, queries
 from index.database import FILE, Database
 from index.errors import StoreError
 from index.generation import Damaged, Generation
 from index.given import fits
 from index.originals import unpacked
+from index.packed import pack
 from index.tokens import terms
 
 MOST = 20
@@ -51,7 +52,7 @@ def _report(db: sqlite3.Connection, id_: str) -> list[str]:
     try:
         report = queries.prepared(db, id_)
         found = invariants.problems(report)
-        same = schema.digest(report) == row[1] and len(report.document.text) == row[2]
+        same = pack(report).digest == row[1] and len(report.document.text) == row[2]
         set_ = fits(report.document, queries.settings_of(db, row[0]))
     except (ValueError, TypeError, ArithmeticError) as error:
         return [f"{row[0]}：库中的内容读不成记录（{error}）：请移除后重新添加"]

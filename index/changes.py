@@ -13,8 +13,8 @@ from index import generation, queries
 from index.errors import EncoderMismatch, StoreError
 from index.generation import Base, Growth
 from index.given import Given, fits
+from index.packed import Packed
 from index.positions import Positions
-from index.records import Prepared
 from index.schema import FloatArray, Manifest
 from index.tokens import terms
 from index.vectors import Rows
@@ -25,7 +25,7 @@ SMALL = 4_000
 """A library of up to this many passages is indexed anew at every addition, in order of ids: it takes under a second."""
 NORM_TOLERANCE = 1e-3
 
-Addition = tuple[Prepared, FloatArray]
+Addition = tuple[Packed, FloatArray]
 
 
 def apply(
@@ -64,7 +64,7 @@ def _applied(
         queries.delete(db, id_)
     if add:
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
-    added = [id_ for report, matrix in add if (id_ := _add(db, report, matrix))]
+    added = {report.id: report.texts for report, matrix in add if _add(db, report, matrix)}
     if added:
         return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
@@ -109,18 +109,27 @@ def regenerate(db: sqlite3.Connection, store: Path, fingerprint: str | None) -> 
 
 
 def extend(
-    db: sqlite3.Connection, store: Path, fingerprint: str | None, added: Sequence[str], *, loose: bool = False
+    db: sqlite3.Connection,
+    store: Path,
+    fingerprint: str | None,
+    added: Mapping[str, Sequence[str]],
+    *,
+    loose: bool = False,
 ) -> Manifest:
-    """Write the next generation out of the present one and the reports ``added``; from nothing where that is better."""
+    """Write the next generation out of the present one and the reports ``added``; from nothing where that is better.
+
+    Of each report ``added`` tells what is searched of its passages.
+    """
     base = generation.base(store, queries.manifest(db), terms)
     runs = queries.runs(db, sorted(added))
     if base is None or not runs or len(base.positions) <= SMALL:
         return regenerate(db, store, fingerprint)
-    gone = (set(base.positions.documents) - set(queries.ids(db))) | (set(base.positions.documents) & set(added))
+    gone = (set(base.positions.documents) - set(queries.ids(db))) | (set(base.positions.documents) & added.keys())
     positions = base.positions.changed(gone, runs)
     if positions.lost > DEAD_SHARE * len(positions):
         return regenerate(db, store, fingerprint)
-    growth = Growth(positions, queries.texts(db, runs), _rows(db, positions), base, gone, loose)
+    texts = ((run.document, text) for run in runs for text in added[run.document])
+    growth = Growth(positions, texts, _rows(db, positions), base, gone, loose)
     try:
         return _written(db, store, growth, fingerprint)
     except OSError:  # the present one may be what cannot be read
@@ -167,16 +176,17 @@ def require_same(stored: str | None, asked: str) -> None:
         )
 
 
-def require_fit(report: Prepared, matrix: FloatArray) -> None:
+def require_fit(report: Packed, matrix: FloatArray) -> None:
     """Raise StoreError unless the parts of a report belong together and its vectors to its passages."""
-    document, ids = report.document, {p.id for p in report.passages}
-    strangers = [p.id for p in report.passages if p.document != document.id]
-    strangers += [f.id for f in report.facts if f.document != document.id or f.passage not in ids]
+    own, name = report.id, report.info.name
+    ids, facts = {id_ for id_, *_ in report.passages}, {id_ for id_, *_ in report.facts}
+    strangers = [id_ for id_, document, *_ in report.passages if document != own]
+    strangers += [id_ for id_, document, passage, *_ in report.facts if document != own or passage not in ids]
     if strangers:
-        raise StoreError(f"“{document.name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
-    if len(ids) != len(report.passages) or len({f.id for f in report.facts}) != len(report.facts):
-        raise StoreError(f"“{document.name}”的段落或事实编号有重复：请把这份报告反馈给开发者。")
-    require_sound(matrix, len(ids), f"“{document.name}”")
+        raise StoreError(f"“{name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
+    if len(ids) != len(report.passages) or len(facts) != len(report.facts):
+        raise StoreError(f"“{name}”的段落或事实编号有重复：请把这份报告反馈给开发者。")
+    require_sound(matrix, len(ids), f"“{name}”")
 
 
 def require_sound(matrix: FloatArray, rows: int, whose: str) -> None:
@@ -201,16 +211,17 @@ def _exists(db: sqlite3.Connection, id_: str) -> bool:
     return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> str:
-    """Insert a report in the place of one of its name; its id, or "" if it is there already."""
-    if _exists(db, report.document.id):
-        return ""
-    if not fits(report.document, queries.settings_of(db, report.document.name)):
-        raise StoreError(f"“{report.document.name}”的手工设置刚刚有变动，什么也没有改：请再试一次。")
-    for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (report.document.name,)).fetchall():
+def _add(db: sqlite3.Connection, report: Packed, matrix: FloatArray) -> bool:
+    """Insert a report in the place of one of its name; False if it is there already."""
+    info = report.info
+    if _exists(db, info.id):
+        return False
+    if not fits(info, queries.settings_of(db, info.name)):
+        raise StoreError(f"“{info.name}”的手工设置刚刚有变动，什么也没有改：请再试一次。")
+    for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (info.name,)).fetchall():
         queries.delete(db, id_)
     queries.insert(db, report, matrix)
-    return report.document.id
+    return True
 
 
 def _agreed(

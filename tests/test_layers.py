@@ -34,7 +34,7 @@ ORDER = {
             "tables",
             "claims",
         ),
-        *("embed", "lexical", "vectors", "schema", "positions", "generation", "originals"),
+        *("embed", "lexical", "vectors", "schema", "packed", "positions", "generation", "originals"),
         *("queries", "changes", "database", "audit", "store", "pictures"),
         *("prepare", "reading", "ahead", "undo", "build"),
         "train",
