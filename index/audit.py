@@ -14,7 +14,7 @@ from index.generation import Damaged, Generation
 from index.given import fits
 from index.originals import unpacked
 from index.packed import pack
-from index.tokens import terms
+from index.tokens import term_lines
 
 MOST = 20
 ROUNDING = 0.3
@@ -82,7 +82,7 @@ def _vectors(db: sqlite3.Connection) -> Iterator[str]:
 def _generation(db: sqlite3.Connection, database: Database) -> Iterator[str]:
     manifest, alive = queries.manifest(db), queries.ids(db)
     try:
-        opened = generation.load(database.folder, manifest, alive, terms)
+        opened = generation.load(database.folder, manifest, alive, term_lines)
         found = list(_differences(db, opened, alive))
     except Damaged as error:
         yield f"索引 gen-{manifest.generation} 已损坏：{error}；下次提问时会自动重建"

@@ -16,7 +16,7 @@ from index.given import Given, fits
 from index.packed import Packed
 from index.positions import Positions
 from index.schema import FloatArray, Manifest
-from index.tokens import terms
+from index.tokens import term_lines
 from index.vectors import Rows
 
 DEAD_SHARE = 0.2
@@ -69,7 +69,7 @@ def _applied(
         return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
         return before
-    base = generation.base(store, before, terms)
+    base = generation.base(store, before, term_lines)
     if base is None or _dead(db, base) > DEAD_SHARE * before.count:
         return regenerate(db, store, before.fingerprint)
     return before
@@ -120,7 +120,7 @@ def extend(
 
     Of each report ``added`` tells what is searched of its passages.
     """
-    base = generation.base(store, queries.manifest(db), terms)
+    base = generation.base(store, queries.manifest(db), term_lines)
     runs = queries.runs(db, sorted(added))
     if base is None or not runs or len(base.positions) <= SMALL:
         return regenerate(db, store, fingerprint)
@@ -151,7 +151,7 @@ def _rows(db: sqlite3.Connection, positions: Positions) -> Rows:
 def _written(db: sqlite3.Connection, store: Path, growth: Growth, fingerprint: str | None) -> Manifest:
     if fingerprint is None:
         raise ValueError("encoder_fingerprint is needed where there are vectors")
-    after = generation.write(store, _next(db, store), growth, fingerprint, terms)
+    after = generation.write(store, _next(db, store), growth, fingerprint, term_lines)
     queries.save_manifest(db, after)
     return after
 

@@ -25,7 +25,7 @@ from index.originals import unpacked
 from index.packed import Packed, pack
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
-from index.tokens import terms
+from index.tokens import term_lines
 
 if TYPE_CHECKING:
     from index.embed import Encoder
@@ -267,7 +267,7 @@ class Store:
             if held is not None and held.manifest == manifest:
                 return held.moved(alive)
             try:
-                return generation.load(self.path, manifest, alive, terms)
+                return generation.load(self.path, manifest, alive, term_lines)
             except Damaged:
                 if self._manifest() == manifest and not self._mended(manifest):
                     break
@@ -289,7 +289,7 @@ class Store:
     def _in_memory(self) -> Generation:
         """The same generation without the disk, for a library that can only be read."""
         with self._db.read() as db:
-            return generation.in_memory(queries.manifest(db), changes.from_nothing(db), terms)
+            return generation.in_memory(queries.manifest(db), changes.from_nothing(db), term_lines)
 
 
 @contextlib.contextmanager

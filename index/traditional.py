@@ -28,13 +28,18 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+def is_traditional(text: str) -> bool:
+    """Whether ``text`` holds characters that only traditional text has."""
+    return not _MARKS.isdisjoint(text)
+
+
 def simplified(text: str) -> str:
     """``text`` in simplified characters, with the same length; unchanged where it holds no traditional ones.
 
     >>> simplified("執行到位金額多少")
     '执行到位金额多少'
     """
-    if _MARKS.isdisjoint(text):
+    if not is_traditional(text):
         return text
     try:
         plain = str(_converter().convert(text))
