@@ -6,6 +6,7 @@ is not found in 12024 and PM2.5 is one term. Traditional characters count as the
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 from collections.abc import Sequence
@@ -32,7 +33,9 @@ _WHOLE = re.compile(rf"{_NUMBER}|{_WORD}")
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
 _UNFOLDED = frozenset(map(chr, _FOLDED))
-_CODES = "utf-32-le"
+_CODES = codecs.lookup(
+    "utf-32-le"
+).name  # now, not when a question comes: what is imported late may not be readable then
 _FOLDED_CODES = np.arange(sys.maxunicode + 1, dtype=np.uint32)
 _FOLDED_CODES[list(_FOLDED)] = list(_FOLDED.values())
 _IS_HAN = np.zeros(sys.maxunicode + 1, np.bool_)
