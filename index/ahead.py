@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -52,6 +53,9 @@ LEAD_BYTES = 9_000_000
 while a batch is stored."""
 MOST_BYTES = 20_000_000
 """Together no more is under way: long reports take forty times their size while they are understood."""
+
+SELDOM = (100_000, 50, 100)
+"""Records hold no circles: looking for some among hundreds of thousands of them takes time and frees nothing."""
 
 NOTHING_SET: Mapping[str, Given] = MappingProxyType({})
 
@@ -225,6 +229,7 @@ _own: list[Guarded] = []
 def _begin(stop: Connection, guard: Guard, noted: Held) -> None:
     """Ctrl-C is for the process that was started by hand; it ends the others, or they end when it is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*SELDOM)
     _own.append(Guarded(guard))
     _noted.append(noted)
     threading.Thread(target=_end_with, args=(stop,), daemon=True).start()
