@@ -233,7 +233,7 @@ def _commit(
     rows = []
     for done, (report, _) in enumerate(batch):
         tell("计算向量", done, len(batch))
-        rows.append((report, model.encode(report.texts)))
+        rows.append((report, model.encode(report.texts())))
     tell("写入资料库", len(batch), len(batch))
     store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals, loose=loose)
     return [outcome for _, outcome in batch]

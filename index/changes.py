@@ -64,7 +64,7 @@ def _applied(
         queries.delete(db, id_)
     if add:
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
-    added = {report.id: report.texts for report, matrix in add if _add(db, report, matrix)}
+    added = {report.id: report for report, matrix in add if _add(db, report, matrix)}
     if added:
         return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
@@ -112,14 +112,11 @@ def extend(
     db: sqlite3.Connection,
     store: Path,
     fingerprint: str | None,
-    added: Mapping[str, Sequence[str]],
+    added: Mapping[str, Packed],
     *,
     loose: bool = False,
 ) -> Manifest:
-    """Write the next generation out of the present one and the reports ``added``; from nothing where that is better.
-
-    Of each report ``added`` tells what is searched of its passages.
-    """
+    """Write the next generation out of the present one and the reports ``added``, by id; from nothing where that is better."""
     base = generation.base(store, queries.manifest(db), term_lines)
     runs = queries.runs(db, sorted(added))
     if base is None or not runs or len(base.positions) <= SMALL:
@@ -128,7 +125,7 @@ def extend(
     positions = base.positions.changed(gone, runs)
     if positions.lost > DEAD_SHARE * len(positions):
         return regenerate(db, store, fingerprint)
-    texts = ((run.document, text) for run in runs for text in added[run.document])
+    texts = ((run.document, text) for run in runs for text in added[run.document].texts())
     growth = Growth(positions, texts, _rows(db, positions), base, gone, loose)
     try:
         return _written(db, store, growth, fingerprint)

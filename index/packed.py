@@ -18,16 +18,12 @@ _UNTOLD = ["[]", "[]", "[]"]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A report's row of ``documents``, that of ``contents``, those of ``passages`` in order and those of ``facts``.
-
-    ``texts`` are what is searched of each passage.
-    """
+    """A report's row of ``documents``, that of ``contents``, those of ``passages`` in order and those of ``facts``."""
 
     document: Row
     content: Row
     passages: Sequence[Row]
     facts: Sequence[Row]
-    texts: Sequence[str]
 
     @property
     def id(self) -> str:
@@ -44,6 +40,10 @@ class Packed:
         """The report as a list shows it."""
         return schema.info_of(self.document)
 
+    def texts(self) -> list[str]:
+        """What is searched of each passage; made when it is asked for, because it is as long as the report."""
+        return list(map(schema.searchable_of, self.passages))
+
 
 def pack(report: Prepared) -> Packed:
     """The rows of a report."""
@@ -51,7 +51,7 @@ def pack(report: Prepared) -> Packed:
     content = schema.content_row(report.document)
     passages, facts = list(map(schema.passage_row, ordered)), list(map(schema.fact_row, report.facts))
     document = schema.document_row(report, _digest(report.document, content, passages, facts))
-    return Packed(document, content, passages, facts, [passage.searchable for passage in ordered])
+    return Packed(document, content, passages, facts)
 
 
 def _digest(document: Document, content: Row, passages: Sequence[Row], facts: Sequence[Row]) -> str:
@@ -61,7 +61,10 @@ def _digest(document: Document, content: Row, passages: Sequence[Row], facts: Se
     """
     _, text, runs, raw, offsets, blocks, dropped, *told = content
     dated = schema.kind_and_date(document)
-    sha = hashlib.sha256(repr((schema.document_head(document), (raw, text, offsets, blocks, dropped, runs))).encode())
+    sha = hashlib.sha256(f"({schema.document_head(document)!r}, ".encode())
+    for n, part in enumerate((raw, text, offsets, blocks, dropped, runs)):  # each may be long
+        sha.update(f"{', ' if n else '('}{part!r}".encode())
+    sha.update(b"))")
     if told != _UNTOLD:
         sha.update(repr(tuple(told)).encode())
     if any(dated):

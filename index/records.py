@@ -188,7 +188,12 @@ class Passage:
     @property
     def searchable(self) -> str:
         """What is indexed of it: the innermost heading and the text."""
-        return f"{self.headings[-1]}\n{self.text}" if self.headings else self.text
+        return searchable(self.text, self.headings)
+
+
+def searchable(text: str, headings: Sequence[str]) -> str:
+    """What is indexed of a passage that these headings lead to."""
+    return f"{headings[-1]}\n{text}" if headings else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Rows are read with ``SELECT *``: the columns' order is part of ``VERSION``.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from index.records import (
     Table,
     offsets_from_bytes,
     offsets_to_bytes,
+    searchable,
 )
 
 VERSION = 4
@@ -211,10 +213,21 @@ def passage_row(passage: Passage) -> Row:
     return p.id, p.document, p.ordinal, p.start, p.end, p.text, _json(p.headings), p.page
 
 
+def searchable_of(row: Sequence[Any]) -> str:
+    """What is searched of a passage, from its row."""
+    return searchable(row[5], _headings(row[6]))
+
+
+@functools.lru_cache(maxsize=64)
+def _headings(told: str) -> tuple[str, ...]:
+    """Headings as they are kept; passages that follow one another have the same."""
+    return tuple(json.loads(told))
+
+
 def passage_of(row: Sequence[Any]) -> Passage:
     """The inverse of :func:`passage_row`."""
     id_, document, ordinal, start, stop, text, headings, page = row
-    return Passage(id_, document, ordinal, start, stop, text, tuple(json.loads(headings)), page)
+    return Passage(id_, document, ordinal, start, stop, text, _headings(headings), page)
 
 
 def fact_row(fact: Fact) -> Row:
