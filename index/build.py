@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index import steps
 from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
@@ -15,7 +17,7 @@ from index.given import NONE, Given, checked
 from index.load import bytes_of, files_in, sniff
 from index.load.limits import GUARD, Guard
 from index.originals import Originals
-from index.packed import Packed
+from index.packed import Packed, pack
 from index.prepare import prepare, raw_of, report_name, understand
 from index.reading import Reading, reading_of
 from index.records import Prepared
@@ -27,6 +29,9 @@ Progress = Callable[[str, int, int], None]
 
 BATCH_CHARACTERS = 2_000_000
 """Reports are committed in batches of about this much text, so that a cancelled ``add`` keeps what was finished."""
+
+ENCODED = 10_000
+"""So many passages of a report are given to the encoder at once."""
 
 ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
 COPY = "copy"
@@ -111,7 +116,8 @@ def add_paths(
                     outcomes.append(outcome)
                     continue
                 batch.append((report, outcome))
-                if sum(report.info.characters for report, _ in batch) >= BATCH_CHARACTERS or originals.many:
+                del report  # what is stored must not be held while the next one is waited for
+                if sum(held.info.characters for held, _ in batch) >= BATCH_CHARACTERS or originals.many:
                     more = len(outcomes) + len(batch) < len(files)
                     outcomes += _commit(store, batch, encoder, tell, originals.taken(), loose=more)
                     batch = []
@@ -149,12 +155,13 @@ class _Reader:
         for path in files:
             tell(report_name(path), done, len(files))
             with steps.watched(_steps(tell, report_name(path), done, len(files))):
-                outcome, report = self._one(path)
-            if outcome.status == COPY:
+                found = self._one(path)
+            if found[0].status == COPY:
                 copies.append(path)
                 continue
             done += 1
-            yield outcome, report
+            yield found
+            del found
         for path in copies:
             outcome, report = self._one(path)
             yield (_settled(outcome, self._known) if outcome.status == COPY else outcome), report
@@ -233,10 +240,18 @@ def _commit(
     rows = []
     for done, (report, _) in enumerate(batch):
         tell("计算向量", done, len(batch))
-        rows.append((report, model.encode(report.texts())))
+        rows.append((report, _vectors(model, report.texts())))
     tell("写入资料库", len(batch), len(batch))
     store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals, loose=loose)
     return [outcome for _, outcome in batch]
+
+
+def _vectors(model: Encoder, texts: Sequence[str]) -> FloatArray:
+    """One row for each text; those of a long report some at a time, for an encoder takes several times what it gives."""
+    rows = np.empty((len(texts), model.dimension), np.float32)
+    for start in range(0, len(texts), ENCODED):
+        rows[start : start + ENCODED] = model.encode(texts[start : start + ENCODED])
+    return rows
 
 
 def remove(store_dir: Path, names: Sequence[str]) -> list[str]:
@@ -314,7 +329,8 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
             tell(info.name, done, len(infos))
             kept = store.document(info.id)
             prepared = understand(kept.name, kept.id, raw_of(kept), settings.get(kept.name, NONE))
-            rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
+            report = pack(prepared)
+            rows.append((report, _vectors(model, report.texts())))
         store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))
     return len(infos)

@@ -198,7 +198,7 @@ def require_sound(matrix: FloatArray, rows: int, whose: str) -> None:
 
 def unsound(matrix: FloatArray) -> NDArray[np.bool_]:
     """Which rows are neither of unit norm nor all zero; a row that is not finite is unsound too."""
-    norms = np.linalg.norm(matrix.astype(np.float64), axis=1)
+    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))
     with np.errstate(invalid="ignore"):
         sound: NDArray[np.bool_] = (np.abs(norms - 1) <= NORM_TOLERANCE) | (norms == 0)
     return ~sound

@@ -221,7 +221,7 @@ def insert(db: sqlite3.Connection, report: Packed, rows: FloatArray) -> None:
 
 def insert_vectors(db: sqlite3.Connection, ids: Iterable[str], rows: FloatArray) -> None:
     """Write one vector per passage, as little-endian float32."""
-    values = zip(ids, (row.tobytes() for row in rows.astype("<f4")), strict=True)
+    values = zip(ids, (row.tobytes() for row in rows.astype("<f4", copy=False)), strict=True)
     db.executemany("INSERT INTO embeddings VALUES (?,?)", values)
 
 

@@ -210,7 +210,13 @@ def _text(value: Decimal | None) -> str | None:
 def passage_row(passage: Passage) -> Row:
     """A row of ``passages``."""
     p = passage
-    return p.id, p.document, p.ordinal, p.start, p.end, p.text, _json(p.headings), p.page
+    return p.id, p.document, p.ordinal, p.start, p.end, p.text, _told(p.headings), p.page
+
+
+@functools.lru_cache(maxsize=64)
+def _told(headings: tuple[str, ...]) -> str:
+    """Headings as they are kept; passages that follow one another have the same."""
+    return _json(headings)
 
 
 def searchable_of(row: Sequence[Any]) -> str:
@@ -220,7 +226,7 @@ def searchable_of(row: Sequence[Any]) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _headings(told: str) -> tuple[str, ...]:
-    """Headings as they are kept; passages that follow one another have the same."""
+    """The inverse of :func:`_told`."""
     return tuple(json.loads(told))
 
 
