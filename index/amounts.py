@@ -101,7 +101,7 @@ def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
 
 def _rounded(text: str, start: int, end: int) -> bool:
     """True where magnitudes alone are a number: 近千家, 百余名, 突破千亿斤; not in 千家, 万吨级."""
-    if text[end : end + 1] in ("余", "多", "餘") or text[max(0, start - 2) : start].endswith(_ROUND_BEFORE):
+    if text[end : end + 1] in ("余", "多") or text[max(0, start - 2) : start].endswith(_ROUND_BEFORE):
         return True
     if start == 0 and end == len(text):
         return True

@@ -10,7 +10,8 @@ import numpy as np
 from index import changes, generation, invariants, queries
 from index.database import FILE, Database
 from index.errors import StoreError
-from index.generation import Damaged, Generation
+from index.finding import Generation
+from index.generation import Damaged
 from index.given import fits
 from index.originals import unpacked
 from index.packed import pack

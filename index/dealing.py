@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index import phrases
 from index import wording as w
 from index.records import Fact, Figure
+from index.sides import sides_of
 
 BASE = "基数"
 """The basis of a value that a change starts from."""
@@ -42,6 +43,7 @@ def dealt_out(text: str, start: int, dates: Sequence[Figure], facts: list[Fact])
             dealt = spans or dealt
             for n, index in enumerate(run):
                 facts[index] = _assigned(text, facts[index], spans[n] if spans else None, facts[run[0]])
+            _part_sides(text[facts[run[0]].metric_end : facts[run[0]].figure.start], facts, run)
         i = run[-1] + 1
     return facts
 
@@ -61,8 +63,20 @@ def _spans(
     since = max((n + 1 for n, e in enumerate(earlier) if e.kind in ("change", "point_change")), default=0)
     levels = [(e.metric_start, e.metric_end) for e in _levels(earlier if at >= 0 else earlier[since:])][-len(run) :]
     owned = first.metric_start >= floor and first.metric
+    if at >= 0 and owned and sides_of(first.metric):
+        return [(first.metric_start, first.metric_end)] * len(run)
     fits = first.direction and len(levels) == len(run) and (at >= 0 or first.basis) and not owned
     return levels if fits else []
+
+
+def _part_sides(link: str, facts: list[Fact], run: Sequence[int]) -> None:
+    """城乡居民收入分别增长4.4%、5.8%: the first of two values is of the first side, the second of the other."""
+    sides = sides_of(facts[run[0]].metric)
+    if sides is None or len(run) != len(sides) or not w.DISTRIBUTES.search(link):
+        return
+    if len({facts[index].metric_start for index in run}) == 1:
+        for index, side in zip(run, sides, strict=True):
+            facts[index] = replace(facts[index], scope=side)
 
 
 def _levels(facts: Sequence[Fact]) -> list[Fact]:

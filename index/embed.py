@@ -63,10 +63,11 @@ def unit_rows(vectors: NDArray[Any]) -> Vectors:
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).round(3).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
-    rows = np.array(vectors, dtype=np.float32)
-    rows[~np.isfinite(rows).all(axis=1)] = 0.0
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Vectors = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+    rows = np.asarray(vectors, dtype=np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    good = np.isfinite(norms) & (norms > 0)
+    unit: Vectors = np.divide(rows, norms[:, None], out=np.zeros_like(rows), where=good[:, None])
     return unit
 
 

@@ -27,6 +27,7 @@ REACH = 24
 _RANK_FROM = re.compile(r"(?:由|从)[^，。；、]{0,10}$")
 _STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额|总量|总数|总装机|总里程)$")
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
+_BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
 _YEARS = re.compile("[12][0-9]{3}年")
 
 
@@ -173,7 +174,7 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
     if figure.kind in ("rank", "ratio") or not w.WAY.search(head):
         return None
     change = w.CHANGE.search(head)
-    if change is None or head[: change.start("direction")].endswith("新"):
+    if change is None or head[: change.start("direction")].endswith("新") or _bounds(figure, head, change):
         return None
     if (
         change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降")
@@ -183,6 +184,14 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
             change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
         )
     return change
+
+
+def _bounds(figure: Figure, head: str, change: re.Match[str]) -> bool:
+    """Whether the words tell how much something is, 覆盖率高达66%, 落实率均高于90%, 自给率不低于80%, and not how much it rose."""
+    if figure.kind != "percent" or change["basis"] or w.GROWTH.search(head):
+        return False
+    behind = head[change.end("direction") :]
+    return change["direction"] in _BOUNDS or (change["direction"] in _REACHING and behind.startswith(("达", "至")))
 
 
 def _metric_end(figure: Figure, head: str, clause: int) -> int:

@@ -69,7 +69,7 @@ _SPOKEN = re.compile(
 _DAY = rf"({_YEAR})(?:年([01]?[0-9])月([0-3]?[0-9])日|[-/.]?([01][0-9])[-/.]?([0-3][0-9])(?![0-9]))"
 _NAME_DAY = re.compile(rf"(?<![0-9]){_DAY}")
 _DAY_LINE = re.compile(
-    rf"^[（(—\-\s]*(?:(?:来源|发布|公布|时间|日期|发布时间|发布日期)[：:\s]*)?{_DAY}(?:\s*[0-9:]+)?(?:在[^，。；]{{4,60}}上)?[）)\s]*$"
+    rf"^[（(—\-\s]*(?:(?:来源|发布|公布|时间|日期|发布时间|发布日期)[：:\s]*)?{_DAY}(?:\s*[0-9:]+)?(?:在[^，。；]{{4,60}}(?:[上会]|会议))?[）)\s]*$"
 )
 DAY_LINES = 12
 """Among so many lines from the top a line that is only a day tells when a report was given or published."""

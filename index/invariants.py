@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from index.records import Document, Fact, Passage, Prepared
+from index.traditional import same
 
 
 def problems(prepared: Prepared) -> list[str]:
@@ -64,7 +65,7 @@ def _facts(document: Document, passages: dict[str, Passage], facts: Iterable[Fac
             yield f"事实 {fact.id} 的数字 {figure.start}–{figure.end} 不在它的段落 {passage.start}–{passage.end} 之内"
         if document.text[figure.start : figure.end] != figure.raw:
             yield f"事实 {fact.id} 的数字“{figure.raw}”与正文 {figure.start}–{figure.end} 不一致"
-        if document.text[fact.metric_start : fact.metric_end] != fact.metric:
+        if not same(document.text[fact.metric_start : fact.metric_end], fact.metric):
             yield f"事实 {fact.id} 的指标“{fact.metric}”与正文 {fact.metric_start}–{fact.metric_end} 不一致"
         if fact.sentence_end and not fact.sentence_start <= figure.start < figure.end <= fact.sentence_end:
             yield f"事实 {fact.id} 的数字不在它的句子 {fact.sentence_start}–{fact.sentence_end} 之内"

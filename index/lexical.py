@@ -18,6 +18,8 @@ from typing import Any
 
 K1, B = 1.2, 0.75
 _HEAP = 64_000_000
+FEW = 256
+"""Up to so many reports are looked for one by one; a set of more is looked up in the list of all reports, which takes a while."""
 
 
 def _schema() -> Any:
@@ -182,11 +184,19 @@ class Lexical:
         if not weighted or (documents is not None and not documents):
             return None
         each = [(Query.term_query(self._schema, "terms", term, "freq"), w) for term, w in weighted]
-        found = Query.boolean_query([(Occur.Should, Query.boost_query(query, w)) for query, w in each])
+        found = Query.boolean_query([(Occur.Should, Query.boost_query(q, w) if w != 1 else q) for q, w in each])
         clauses = [(Occur.Must, found)]
         if documents is not None:
-            only = Query.term_set_query(self._schema, "document", sorted(documents))
-            clauses.append((Occur.Must, Query.const_score_query(only, 0.0)))
+            clauses.append((Occur.Must, Query.const_score_query(self._of(documents), 0.0)))
         if without:
-            clauses.append((Occur.MustNot, Query.term_set_query(self._schema, "document", sorted(without))))
+            clauses.append((Occur.MustNot, self._of(without)))
         return Query.boolean_query(clauses) if len(clauses) > 1 else found
+
+    def _of(self, documents: Collection[str]) -> Any:
+        """The query for the passages of ``documents``."""
+        from tantivy import Occur, Query
+
+        if len(documents) > FEW:
+            return Query.term_set_query(self._schema, "document", sorted(documents))
+        each = [Query.term_query(self._schema, "document", document, "basic") for document in sorted(documents)]
+        return Query.boolean_query([(Occur.Should, query) for query in each])

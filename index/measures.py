@@ -9,7 +9,7 @@ from index import patterns as p
 from index import units as u
 from index.amounts import Number, numeral, read_number
 
-_YUAN = frozenset("元圆圓块塊")
+_YUAN = frozenset("元圆块")
 _HALVED = frozenset(("percent", "multiple", "duration", "age", "money"))
 _HALVED_WORDS = frozenset("斤亩")
 _HALF = Decimal("0.5")
@@ -98,7 +98,7 @@ def _small_money(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
         if not match:
             break
         if match["bare"]:
-            if (last == 1 and text[end - 1] in "块塊") or last == Decimal("0.1"):
+            if (last == 1 and text[end - 1] == "块") or last == Decimal("0.1"):
                 return value + u.DIGITS[match["bare"]] * last / 10, match.end()
             break
         digit = numeral(match["number"])

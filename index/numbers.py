@@ -1,8 +1,8 @@
 """Text to figures: every number with its exact span, value in base units, unit, approximation and kind.
 
 One pass: a pattern leads to the next place where a figure may begin, fixed forms (dates, ids, ordinals) are tried
-first, then a number is read with what stands around it. Blanks and line breaks inside a figure do not matter: the text
-is read without them and spans are mapped back.
+first, then a number is read with what stands around it. Blanks and line breaks inside a figure do not matter, nor does the
+script: the text is read without them, in simplified characters, and spans are mapped back.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from index.compact import compact
 from index.measures import measured, unit_of
 from index.numerals import scale
 from index.records import Figure
+from index.traditional import simplified
 
-_ORDERED = frozenset("届次批期个種种类轮代天年度大业民")
+_ORDERED = frozenset("届次批期个种类轮代天年度大业民")
 _AND = frozenset("、和及与")
-_PARTS = frozenset("负十百佰千仟万萬")
+_PARTS = frozenset("负十百佰千仟万")
 """What a percentage in words can begin with: 百分之五, 负百分之五."""
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
@@ -40,7 +41,7 @@ def find_figures(text: str) -> list[Figure]:
     >>> [(f.raw, str(f.value), f.unit) for f in find_figures("执结18049件，到位35.8亿元")]
     [('18049件', '18049', '件'), ('35.8亿元', '3580000000', '元')]
     """
-    plain, origin = compact(text)
+    plain, origin = compact(simplified(text))
     if "." in plain or "．" in plain:
         plain = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), plain)
     return [_placed(figure, text, origin) for figure in _Reader(plain).read()]

@@ -17,6 +17,8 @@ from index.infer import infer_date, infer_entity, infer_kind, infer_period, infe
 from index.records import Cell, Document, Fact, Inferred, Passage, Prepared, RawText, Table
 from index.scans import remark_in
 from index.tables import table_facts
+from index.traditional import simplified
+from index.verbatim import as_written, readable
 
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
@@ -32,15 +34,23 @@ def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> P
     Raises:
         LoadError: nothing of it is text of a report.
     """
+    plain = readable(raw)
+    prepared = _understood(name, identity, plain, given)
+    return prepared if plain is raw else as_written(prepared, raw.text, plain.text)
+
+
+def _understood(name: str, identity: str, raw: RawText, given: Given) -> Prepared:
+    """As :func:`understand`, of a raw text in simplified characters."""
     text = clean(raw.text, raw.tables, raw.headings)
     title = over("title", infer_title(name, text), given)
-    entity = over("entity", infer_entity(name, text), given)
+    called, told = simplified(name), simplified(title.value)
+    entity = over("entity", infer_entity(called, text), given)
     document = Document(
         id=identity,
         name=name,
         title=_with_remark(title, raw.left_out),
         entity=entity,
-        period=over("period", infer_period(name, title.value, text), given),
+        period=over("period", infer_period(called, told, text), given),
         raw=raw.text,
         text=text.text,
         offsets=text.offsets,
@@ -50,7 +60,7 @@ def understand(name: str, identity: str, raw: RawText, given: Given = NONE) -> P
         tables=text.tables,
         headings=text.headings,
         left_out=raw.left_out,
-        kind=infer_kind(name, title.value, entity.value, text),
+        kind=infer_kind(called, told, simplified(entity.value), text),
         date=infer_date(name, text),
     )
     passages = chunk(document)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index.traditional import simplified
+
 Box = tuple[float, float, float, float]
 
 
@@ -187,13 +189,23 @@ class Passage:
 
     @property
     def searchable(self) -> str:
-        """What is indexed of it: the innermost heading and the text."""
+        """What is indexed of it, in simplified characters: the innermost heading and the text."""
         return searchable(self.text, self.headings)
+
+    @property
+    def heading(self) -> str:
+        """The innermost heading in simplified characters; "" where none leads to it."""
+        return simplified(self.headings[-1]) if self.headings else ""
+
+    @property
+    def plain(self) -> str:
+        """Its text in simplified characters, each at its place: what questions are compared with."""
+        return simplified(self.text)
 
 
 def searchable(text: str, headings: Sequence[str]) -> str:
     """What is indexed of a passage that these headings lead to."""
-    return f"{headings[-1]}\n{text}" if headings else text
+    return simplified(f"{headings[-1]}\n{text}" if headings else text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +262,8 @@ class InTable:
 class Fact:
     """A figure and what it measures.
 
-    ``metric`` stands at ``[metric_start, metric_end)`` of the clean text; an inherited metric may stand before the sentence.
+    ``metric`` stands at ``[metric_start, metric_end)`` of the clean text; an inherited metric may stand before the sentence. It
+    and all other words of a fact are in simplified characters, in whatever characters the report is.
     ``kind``: level, change, point_change, share, rank, target or cumulative. ``direction``: 上升, 下降 or "".
     ``basis``: what a change is against (同比, 环比, 比2020年); 基数 for the value that a change starts from.
     ``scope`` is the body as the sentence names it (全市法院), "" if it does not; ``part_of`` the metric that 其中 makes this a part of.

@@ -1,4 +1,4 @@
-"""How far the reading of a long file is, told to whoever waits for it."""
+"""How far the reading of a long file is, told to whoever waits for it and to what limits its time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 
 Step = Callable[[str, int, int], None]
@@ -16,12 +17,25 @@ COUNTED: Final = (PAGES, TEXT)
 EVERY: Final = 0.2
 """Seconds between two steps that are told."""
 
-_waiting: ContextVar[Step | None] = ContextVar("_waiting", default=None)
+
+def _nothing() -> None:
+    """What is done about time where none is limited."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What a step is told to, and what gives the limits of time anew."""
+
+    step: Step
+    renew: Callable[[], None]
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("_waiting", default=None)
 
 
 @contextlib.contextmanager
-def watched(step: Step) -> Iterator[None]:
-    """Within, each step is told to ``step``, but not more often than a person can read."""
+def watched(step: Step, renew: Callable[[], None] = _nothing) -> Iterator[None]:
+    """Within, each step is told to ``step``, but not more often than a person can read, and each slow one to ``renew``."""
     last = time.monotonic()
 
     def told(what: str, done: int, total: int) -> None:
@@ -31,7 +45,7 @@ def watched(step: Step) -> Iterator[None]:
             last = now
             step(what, done, total)
 
-    token = _waiting.set(told)
+    token = _waiting.set(_Waiting(told, renew))
     try:
         yield
     finally:
@@ -40,9 +54,16 @@ def watched(step: Step) -> Iterator[None]:
 
 def at(what: str, done: int, total: int) -> None:
     """Tells that ``done`` of ``total`` are done; nothing where nobody waits."""
-    step = _waiting.get()
-    if step is not None:
-        step(what, done, total)
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.step(what, done, total)
+
+
+def renewed() -> None:
+    """Tells that a step is done which takes some seconds, of which a file has few: the next may take the time of a file again."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.renew()
 
 
 def words(name: str, what: str, done: int, total: int) -> str:

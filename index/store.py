@@ -2,7 +2,7 @@
 
 A change writes the next generation beside the present one, then commits rows and manifest in one transaction, so that a
 store opened at any instant, after any kill, is one whole state. Readers hold an immutable
-:class:`~index.generation.Generation`; before each question :meth:`Store.snapshot` asks, in microseconds, whether the
+:class:`~index.finding.Generation`; before each question :meth:`Store.snapshot` asks, in microseconds, whether the
 truth has moved on.
 """
 
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from index import audit, changes, database, generation, queries
 from index.database import Database
 from index.errors import StoreError
-from index.generation import Damaged, Generation
+from index.finding import Generation
+from index.generation import Damaged
 from index.given import Given
 from index.originals import unpacked
 from index.packed import Packed, pack

@@ -7,6 +7,7 @@ import re
 from index import heads as h
 from index.cells import figure_of, read_amount, read_unit
 from index.records import Fact, Figure
+from index.traditional import same, simplified
 
 _BEFORE_NUMBER = re.compile(r"[0-9.,，\-－−–(（]$")
 _BEHIND_NUMBER = re.compile(r"[0-9.,，%％‰)）]")
@@ -32,9 +33,10 @@ def read_again(text: str, fact: Fact) -> Figure | None:
     if _BEHIND_NUMBER.match(text, figure.end):
         return None
     raw = text[figure.start : figure.end]
-    amount = read_amount(raw)
-    unit = read_unit(text[table.unit_start : table.unit_end]) if table.unit_end > table.unit_start else None
-    if amount is None or (table.unit_end > table.unit_start and (unit is None or amount.unit is not None)):
+    amount = read_amount(simplified(raw))
+    told = simplified(text[table.unit_start : table.unit_end])
+    unit = read_unit(told) if told else None
+    if amount is None or (told and (unit is None or amount.unit is not None)):
         return None
     return figure_of(amount, unit, raw, figure.start)
 
@@ -44,6 +46,7 @@ def stands(text: str, fact: Fact) -> bool:
     table = fact.table
     if table is None:
         return False
-    heads = h.joined_words([text[start:end] for start, end in table.heads])
-    labels = h.joined_words([text[start:end] for start, end in table.labels])
-    return (heads, labels) == (table.column, table.above) and table.lead in table.above
+    heads, labels = (
+        h.joined_words([simplified(text[start:end]) for start, end in spans]) for spans in (table.heads, table.labels)
+    )
+    return same(heads, table.column) and same(labels, table.above) and table.lead in table.above

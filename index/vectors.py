@@ -10,7 +10,6 @@ again. Small parts behind a larger one are made one with it, or there would soon
 from __future__ import annotations
 
 import contextlib
-import heapq
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -107,7 +106,7 @@ class Vectors:
             for part, first in zip(self._parts, self._firsts, strict=False):
                 own = None if allowed is None else allowed[first : first + part.ntotal]
                 found += ((first + position, score) for position, score in _nearest(part, unit, k, own))
-        return heapq.nsmallest(k, found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def rows(self, start: int, stop: int) -> FloatArray:
         """The vectors from ``start`` up to ``stop``, as near as the indexes hold them."""

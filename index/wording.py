@@ -26,7 +26,7 @@ WAY: Final = re.compile(_DIRECTION)
 """No change without one of these, and they are found much quicker."""
 _YEARS = r"[12][0-9]{3}(?:[-—至到][12]?[0-9]{3})?年"
 CHANGE: Final = re.compile(
-    rf"(?P<basis>(?:{'|'.join(BASES)})|[比较]{_YEARS}(?:同期|末|底|初)?的?|(?<!可)[比较](?![例重率值分])(?:\S{{1,12}}?)(?=的?(?:{_DIRECTION})))?的?[，,]?"
+    rf"(?P<basis>(?:{'|'.join(BASES)})|[比较]{_YEARS}(?:同期|末|底|初)?的?|(?<![可同环])[比较](?![例重率值分])(?:\S{{1,12}}?)(?=的?(?:{_DIRECTION})))?的?[，,]?"
     rf"{_ADVERBS}(?P<direction>{_DIRECTION})(?:幅度?|率|速度?)?(?:了|约|近|超过|超|达到?|逾|不?低于|不?高于|不少于|至少|保持在|控制在|稳定在|在|为|不足|不到)*$"
 )
 """Ends just before a figure that says how much something changed."""
@@ -107,7 +107,7 @@ LEADING: Final = re.compile(
 TRAILING: Final = re.compile(
     r"(?:分别|各|共计|总计|合计|累计|共|达到|达成|达|为|是|约为|约|近|超过|超|逾|突破|仅|只有|只|有|至|到|在|了|由|从|已|将|拟|力争|大约|"
     r"(?:稳定|保持|维持|控制|恢复|回升|压缩|缩短|缩小|扩大|增加|增长|增|提高|提升|上升|升|下降|降低|降|减少|减|发展|扩展|拓展|延长|壮大|上调|下调|收窄)(?:到|至|在|为)|"
-    r"不少于|不低于|不超过|不高于|不足|不到|至少|最多|大于|小于|再|又|均|也|都|对|向|给|让|使|为了|以|按|把|将近|接近|以及|和|与|及|其中|的$|连续|荣|总体|可|要|能|预计)+$"
+    r"不少于|不得?低于|不超过|不得?高于|[均都]?(?:高于|低于)|[高多]达|[高低]至|不足|不到|至少|最多|大于|小于|再|又|均|也|都|对|向|给|让|使|为了|以|按|把|将近|接近|以及|和|与|及|其中|的$|连续|荣|总体|可|要|能|预计)+$"
 )
 """Stripped from the left and right of what stands before a figure: what is left is the metric."""
 

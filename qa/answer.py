@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from index.dealing import BASE
 from index.numbers import find_figures
 from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
 from index.scans import BESIDE, note
+from index.sides import sides_of
 from index.store import DocumentInfo
 from index.tabled import name_of
+from index.traditional import simplified
 from index.units import APPROX_BEFORE
 from qa.asking import AGAINST, OWN
 from qa.compare import conclusion, scale_of
@@ -37,12 +40,15 @@ MAX_QUOTE = 400
 MAX_EXCERPT = 240
 """Characters that are read beside a phrase."""
 MAX_LINK = 14
+MOST_RISEN = 60
+"""Characters between a metric and the end of its change that are told as they stand."""
 _FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
 """Magnitudes of tables in which nobody says a sum in Chinese."""
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？](?:[”’」』）)》])*")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
+_LONGEST = max(map(len, (*_BEFORE, *_AFTER)))
 
 REFUSALS: Mapping[str, str] = {
     "empty_library": "资料库里还没有报告。请先添加报告，再来提问。",
@@ -62,7 +68,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
     if table is None:
         start, end = _with_approximation(document.text, start, end)
     told_unit = document.text[table.unit_start : table.unit_end] if table else ""
-    converted = in_everyday_units(figure) if _FOREIGN.match(told_unit) else ""
+    converted = in_everyday_units(figure) if _FOREIGN.match(simplified(told_unit)) else ""
     shown = ShownFact(
         metric=name_of(fact),
         raw=document.text[start:end],
@@ -96,10 +102,11 @@ def in_everyday_units(figure: Figure) -> str:
 
 def _with_approximation(text: str, start: int, end: int) -> tuple[int, int]:
     """The figure's span with the words right beside it that soften it: 超150亿元, 20%左右."""
-    before = next((word for word in _BEFORE if text.endswith(word, 0, start) and len(word) <= start), "")
+    head, tail = simplified(text[max(0, start - _LONGEST) : start]), simplified(text[end : end + _LONGEST])
+    before = next(filter(head.endswith, _BEFORE), "")
     if before in ("上", "数", "几", "好几", "左右", "以上"):
         before = ""
-    after = next((word for word in _AFTER if text.startswith(word, end)), "")
+    after = next(filter(tail.startswith, _AFTER), "")
     return start - len(before), end + len(after)
 
 
@@ -145,7 +152,7 @@ def answered(
     kept = [fact for fact in facts[rest:] if fact.status != STATUS_MISSING]
     main = [replace(fact, scope=label) for fact, label in zip(main, labels, strict=True)] if labels else main
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
-    text = "；".join(said) + "。"
+    text = f"{_risen(main, chosen, documents) or '；'.join(said)}。"
     if question.operation == "compare":
         text += told(main, question.text)
     return Answer(
@@ -205,6 +212,19 @@ def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> s
     return f"{_when(shown)}{_who(shown)}{shown.metric}{_link(shown, fact, document)}{shown.said}"
 
 
+def _risen(
+    main: Sequence[ShownFact], chosen: Sequence[Candidate], documents: Mapping[str, Document | ReportText]
+) -> str:
+    """Both ends of a change in the report's own words: 陕西省5G基站从1.9万座增加到14.3万座; "" where these are not that."""
+    if len(chosen) != 2 or chosen[0].fact.basis != BASE or chosen[0].fact.metric_start != chosen[1].fact.metric_start:
+        return ""
+    start = chosen[0].fact
+    text = documents[start.document].text[start.metric_end : main[1].end]
+    if start.metric_end > start.figure.start or len(text) > MOST_RISEN:
+        return ""
+    return f"{_when(main[1])}{_who(main[1])}{main[1].metric}{text}"
+
+
 def _where(fact: Fact, name: str, main: Fact) -> str:
     """Where a conflicting figure stands, as seen from the one that answers."""
     return "同一报告另处" if fact.document == main.document else f"《{name}》中"
@@ -236,8 +256,9 @@ def _who(shown: ShownFact) -> str:
 
 
 def part_of(shown: ShownFact) -> str:
-    """The part of its body that a figure is of, in brackets: （市本级）; empty for the whole."""
-    named = OWN.search(shown.scope) and shown.scope not in f"{shown.entity}{shown.metric}"
+    """The part of its body or of its subject that a figure is of, in brackets: （市本级）, （农村）; empty for the whole."""
+    own = OWN.search(shown.scope) or sides_of(shown.metric)
+    named = own and shown.scope and shown.scope not in f"{shown.entity}{shown.metric}"
     return f"（{shown.scope}）" if named else ""
 
 

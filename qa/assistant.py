@@ -15,23 +15,24 @@ from index.records import Document, Fact, Span
 from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa import derive
-from qa.asking import TEXTUAL
+from qa.asking import FROM_TO, TEXTUAL
 from qa.choice import shipped
 from qa.confidence import confidence
 from qa.conflict import conflicts
+from qa.ends import both_ends
 from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.question import MAX_LENGTH, MOST_PARTS, parts_of, things_of, understand
+from qa.question import MAX_LENGTH, MOST_PARTS, in_turn, parts_of, things_of, understand
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
 from qa.scope import called, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
-from qa.together import is_hopeless, together
+from qa.together import is_hopeless, tells_all, together
 
 if TYPE_CHECKING:
     from index.load.view import Picture
@@ -154,21 +155,29 @@ class Assistant:
             return told or words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
+        parts: tuple[Question, ...] = ()
         if asked.operation in ("compare", "list"):
             named_together = asked.operation == "list" and wanted(asked.text)  # 哪五个方面: one sentence lists them
-            parts = [] if named_together else parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
+            parts = () if named_together else self._parts(asked, infos)
             if len(parts) > MOST_PARTS:
                 many = f"一次问了{len(parts)}样，超过上限{MOST_PARTS}样。请分几次问"
                 return words.refused(asked, "out_of_scope", asked=many)
             answer = self._compared(asked, parts, infos, clock, locked) if parts else None
             if answer is not None:
                 return answer
-            if parts and any(part.documents != asked.documents or part.periods != asked.periods for part in parts):
-                hits, ranked = self._ranked(asked, infos, clock, locked)
-                return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
         hits, ranked = self._ranked(asked, infos, clock, locked)
         with clock.part("answer"):
-            return self._compose(asked, infos, hits, ranked)
+            if any(part.documents != asked.documents or part.periods != asked.periods for part in parts):
+                return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
+            told = self._compose(asked, infos, hits, ranked)
+            return (
+                told if told.refused or tells_all(told.text, asked, parts) else self._refuse(asked, infos, hits, ranked)
+            )
+
+    def _parts(self, asked: Question, infos: Sequence[DocumentInfo]) -> tuple[Question, ...]:
+        """The questions that a comparison or a list is made of; empty where one answer tells all."""
+        in_order = in_turn(asked, infos, self.lexicon)
+        return in_order or parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
@@ -191,7 +200,8 @@ class Assistant:
         locked: bool,
     ) -> Answer | None:
         """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
-        alike = any(part.documents != asked.documents or part.periods != asked.periods for part in parts)
+        several = any(part.documents != asked.documents or part.periods != asked.periods for part in parts)
+        alike = several and len({part.kind == "change" for part in parts}) == 1
         found = []
         for part in parts:
             found.append(self._ranked(part, infos, clock, locked))
@@ -244,6 +254,11 @@ class Assistant:
             return self._refuse(asked, infos, hits, ranked) if quoted.refused else quoted
         if not best:
             return self._refuse(asked, infos, hits, ranked)
+        if FROM_TO.search(asked.text):
+            ends = both_ends(best[0], self.store.facts(passages=[best[0].passage.id]))
+            if ends is None:
+                return self._refuse(asked, infos, hits, ranked)
+            return words.answered(asked, ends, (), hits, self.store.report_text)
         against = conflicts(best[0], ranked, lambda report: called(infos, report), self.lexicon)
         others = _elsewhere(asked, best)
         return words.answered(asked, best[:1], others, hits, self.store.report_text, against=against)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.store import DocumentInfo
+from index.traditional import simplified
 from qa import asking as a
 from qa.once import once_for_each
 
@@ -24,6 +25,10 @@ class Named:
     names: tuple[str, ...]
     rest: str
     strangers: tuple[str, ...]
+
+
+_SHORTS = "".join(a.PROVINCES)
+_SIDE_BY_SIDE = re.compile(rf"(?:^|(?<=[，。？、 ]))[{_SHORTS}](?:[和与跟、比][{_SHORTS}])+")
 
 
 def aliases(entity: str) -> tuple[str, ...]:
@@ -80,11 +85,12 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     rest = text
     names: dict[str, tuple[int, list[str]]] = {}
     others: list[str] = []
-    for name in sorted(longest, key=a.STATE.__eq__):  # the state comes last: beside another name it is part of one
-        at = rest.find(name)
-        if at < 0 or (name == a.STATE and names):
+    for name in longest:
+        if name not in rest or (name == a.STATE and names):
             continue
-        tail = rest[at + len(name) :]
+        tail = rest.partition(name)[2]
+        if name[-1] in a.RANKS and tail.startswith(a.BELOW):
+            continue  # 陕西省属企业: the place is named without its rank, which belongs to what follows
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
@@ -147,42 +153,50 @@ def _kind_of(body: str) -> str:
 
 @once_for_each
 def _known(documents: Sequence[DocumentInfo]) -> tuple[dict[str, list[str]], list[str], dict[str, str]]:
-    """Ids of the reports of each name that a body has, the names with the longest first, and each report's body."""
+    """Ids of the reports of each name that a body has, the names with the longest first, and each report's body.
+
+    The state comes last of the names: beside another name it is part of one.
+    """
     table = _table(documents)
-    return table, sorted(table, key=lambda n: (-len(n), n)), {info.id: info.entity.value for info in documents}
+    longest = sorted(table, key=lambda n: (n == a.STATE, -len(n), n))
+    return table, longest, {info.id: simplified(info.entity.value) for info in documents}
 
 
 def _table(documents: Sequence[DocumentInfo]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for info in documents:
+        entity, called = simplified(info.entity.value), simplified(info.name)
         known = (
-            *aliases(info.entity.value),
-            *_short_names(info),
+            *aliases(entity),
+            *_short_names(called, entity),
         ) or _ANY_NATIONAL  # news, of no body, may tell of those
-        dated = a.YEAR.sub("", info.name) in known
-        for name in known if dated else (*known, info.name):
+        dated = a.YEAR.sub("", called) in known
+        for name in known if dated else (*known, called):
             table.setdefault(name, []).append(info.id)
     return table
 
 
-def _short_names(info: DocumentInfo) -> tuple[str, ...]:
+def _short_names(called: str, entity: str) -> tuple[str, ...]:
     """Other names of a company that the name of its file gives beside the full one: …__安靠智电__2019年__年度报告.
 
     Beside a court or a place they are topics: 金水法院_执行_报道.
     """
-    parts = _PARTED.split(info.name)
-    if len(parts) < 3 or info.entity.value not in parts or not info.entity.value.endswith(a.COMPANY_SUFFIXES):
+    parts = _PARTED.split(called)
+    if len(parts) < 3 or entity not in parts or not entity.endswith(a.COMPANY_SUFFIXES):
         return ()
-    return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != info.entity.value and not _KIND.search(p))
+    return tuple(p for p in parts if _SHORT_NAME.fullmatch(p) and p != entity and not _KIND.search(p))
 
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
-    """Abbreviations of provinces as a question uses them: 粤省, 沪市, or first of all (粤空气)."""
+    """Abbreviations of provinces as a question uses them: 粤省, 沪市, first of all (粤空气), or side by side (粤和湘)."""
+    joined = {char for run in _SIDE_BY_SIDE.finditer(text) for char in run.group()}
     for short, place in a.PROVINCES.items():
+        if short not in text:
+            continue
         after = "省" if short in a.ALSO_WORDS else "省市地区企人"
         inside = re.search(rf"(?:^|[，、和与比 ]){short}(?=[{after}])", text)
         first = short not in a.ALSO_WORDS and re.match(rf"{short}(?![一-鿿]?[国币]|[州潭尔])", text)
-        if place not in text and (inside or first):
+        if place not in text and (inside or first or short in joined):
             yield short, place
 
 

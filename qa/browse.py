@@ -9,7 +9,7 @@ from decimal import Decimal
 from threading import Lock
 
 from index.store import DocumentInfo, Store
-from index.tokens import fold
+from qa.cover import plain
 from qa.table import COLUMNS, Entry, entries_of
 
 MOST_FACTS = 60_000
@@ -90,8 +90,8 @@ def _counted(entries: Sequence[Entry], column: str) -> list[str]:
 
 def select(entries: Sequence[Entry], wanted: Wanted) -> list[Entry]:
     """Those of the entries that are wanted, in their order."""
-    words = [fold(word) for word in wanted.find.split()]
-    metric = fold(wanted.metric.strip())
+    words = [plain(word) for word in wanted.find.split()]
+    metric = plain(wanted.metric.strip())
     return [
         entry
         for entry in entries
@@ -104,7 +104,7 @@ def select(entries: Sequence[Entry], wanted: Wanted) -> list[Entry]:
                 ("类型", wanted.kind),
             )
         )
-        and (not metric or metric in fold(str(entry.row[_AT["指标"]])))
+        and (not metric or metric in plain(str(entry.row[_AT["指标"]])))
         and all(word in entry.words for word in words)
     ]
 

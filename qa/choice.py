@@ -26,7 +26,15 @@ READ = 4
 """Facts that the reader looks at, the likeliest of the first model: nearly always the one that answers is among them."""
 
 
-VETOES: Mapping[str, float] = {"done fit": 6.0, "level fit": 6.0, "span fit": 2.0, "not contrary": 2.0}
+VETOES: Mapping[str, float] = {
+    "done fit": 6.0,
+    "level fit": 6.0,
+    "amount fit": 6.0,
+    "span fit": 2.0,
+    "basis fit": 2.0,
+    "row fit": 2.0,
+    "not contrary": 2.0,
+}
 """What a logit loses by each factor that speaks against an answer: a plan is nothing done, the whole is not the part, a year \
 is not five, 养老保险 is not 医疗保险."""
 
@@ -91,7 +99,7 @@ def yielding(measured: Sequence[Measured]) -> NDArray[np.bool_]:
 def read_best(question: Question, measured: Sequence[Measured], logits: Floats, reader: Reader) -> dict[int, float]:
     """The reader's scores of the likeliest facts, by their place among ``measured``."""
     best = np.argsort(-logits, kind="stable")[:READ].tolist()
-    sides = [side_of(measured[i].fact, measured[i].passage.text, measured[i].passage.start) for i in best]
+    sides = [side_of(measured[i].fact, measured[i].passage.plain, measured[i].passage.start) for i in best]
     return dict(zip(best, reader.scores(words_of(question), sides).tolist(), strict=True))
 
 

@@ -53,6 +53,19 @@ def build_parser() -> Parser:
     score.add_argument("cases", nargs="+", type=Path, metavar="题目.jsonl")
     score.add_argument("--json", type=Path, metavar="文件", help="把成绩写成 JSON")
     score.add_argument("--plot", type=Path, metavar="文件", help="把置信度与答对率画成 SVG 图")
+    _add_serve(commands)
+    _add(commands, "mcp", run_mcp, "供助手程序使用：在标准输入输出上提供 MCP 工具")
+    said = _add(commands, "feedback", run_feedback, "把网页上对答案的评价导出成评测题")
+    said.add_argument("--out", type=Path, metavar="题目.jsonl", help="写入这个文件（默认写到屏幕）")
+    facts = _add(commands, "facts", run_facts, "列出报告里的数字和它们的含义")
+    facts.add_argument("--report", metavar="报告名", help="只列这一份报告的")
+    facts.add_argument("--metric", metavar="词", help="只列指标里含这个词的")
+    facts.add_argument("--csv", type=Path, metavar="文件", help="写成 CSV")
+    facts.add_argument("--xlsx", type=Path, metavar="文件", help="写成 Excel 工作簿")
+    return parser
+
+
+def _add_serve(commands: argparse._SubParsersAction[Parser]) -> None:
     serve = _add(commands, "serve", run_serve, "启动网页问答")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="默认 127.0.0.1，只有本机能打开")
     serve.add_argument("--port", type=int, default=7860, metavar="端口", help="默认 7860")
@@ -63,15 +76,6 @@ def build_parser() -> Parser:
         metavar="文件",
         help=f"第一行是密码，打开网页和接口都要它；也可写在环境变量 {PASSWORD_VARIABLE} 里",
     )
-    _add(commands, "mcp", run_mcp, "供助手程序使用：在标准输入输出上提供 MCP 工具")
-    said = _add(commands, "feedback", run_feedback, "把网页上对答案的评价导出成评测题")
-    said.add_argument("--out", type=Path, metavar="题目.jsonl", help="写入这个文件（默认写到屏幕）")
-    facts = _add(commands, "facts", run_facts, "列出报告里的数字和它们的含义")
-    facts.add_argument("--report", metavar="报告名", help="只列这一份报告的")
-    facts.add_argument("--metric", metavar="词", help="只列指标里含这个词的")
-    facts.add_argument("--csv", type=Path, metavar="文件", help="写成 CSV")
-    facts.add_argument("--xlsx", type=Path, metavar="文件", help="写成 Excel 工作簿")
-    return parser
 
 
 def _add(

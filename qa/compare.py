@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from index.numerals import plain
+from index.traditional import simplified
 from qa.results import ShownFact
 
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
@@ -94,12 +95,11 @@ def _name(fact: ShownFact, facts: Sequence[ShownFact]) -> str:
 def _gap(high: ShownFact, low: ShownFact, value: Decimal) -> str:
     """The difference in the magnitude that the figures themselves are written in."""
     unit = "个百分点" if high.unit == "%" else high.unit
-    for scale, word in _SCALES:
-        if word in high.said and word in low.said:
-            return f"{plain(value / scale)}{word}{unit}"
-    for scale, word in _SCALES:
-        if word in high.said or word in low.said:
-            return f"{plain(value / scale)}{word}{unit}"
+    said = [simplified(fact.said) for fact in (high, low)]
+    for enough in (all, any):
+        for scale, word in _SCALES:
+            if enough(word in one for one in said):
+                return f"{plain(value / scale)}{word}{unit}"
     told = plain(value)
     if "," in high.said and "," in low.said:
         told = f"{value:,f}"

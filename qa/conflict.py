@@ -16,6 +16,7 @@ from index.claims import LEVELS, plain_metric
 from index.dealing import BASE
 from index.numerals import chinese
 from index.records import Fact
+from index.traditional import simplified
 from index.units import QUANTITIES
 from qa import lexicon
 from qa.asking import ALL, OWN
@@ -141,7 +142,7 @@ def _apart(one: Stated, other: Stated) -> bool:
     if one.passage.id != other.passage.id:
         return True
     first, last = sorted(stated.fact.sentence_start - stated.passage.start for stated in (one, other))
-    return "\n" in one.passage.text[max(0, first) : last]
+    return "\n" in one.passage.plain[max(0, first) : last]
 
 
 def _key(fact: Fact) -> str:
@@ -174,7 +175,7 @@ def _meant(key: str, words: Sequence[Path]) -> set[str]:
 def _body(stated: Stated) -> str:
     """The part of its body that a figure is of: own, all, or another by name; "" where none is named or it is the whole."""
     fact = stated.fact
-    if OWN.search(f"{fact.scope}{fact.metric}{''.join(stated.passage.headings[-1:])}") or _OWN_HOUSE.search(fact.scope):
+    if OWN.search(f"{fact.scope}{fact.metric}{stated.passage.heading}") or _OWN_HOUSE.search(fact.scope):
         return "own"
     if not without_whole(fact.scope, fact.entity):
         return ""
@@ -185,8 +186,8 @@ def _stretch(stated: Stated) -> tuple[Months, frozenset[str]]:
     """The months, and the days, that a figure is of: as its sentence says, else what stands before, its headings, its report."""
     fact, passage = stated.fact, stated.passage
     start, at = fact.sentence_start - passage.start, fact.figure.start - passage.start
-    sentence = passage.text[max(0, start) : at]
-    told = (sentence, passage.text[: max(0, start)], "\n".join(passage.headings), stated.title)
+    sentence = passage.plain[max(0, start) : at]
+    told = (sentence, passage.plain[: max(0, start)], simplified("\n".join(passage.headings)), stated.title)
     months = next((found for found in map(_months, told) if found), frozenset())
     return months - {(1, 12)}, frozenset(_DAY.findall(sentence))
 
@@ -197,7 +198,7 @@ def _lasting(one: Stated, other: Stated) -> bool:
         return True
     return not any(
         _PASSING.search(_sentence(s))
-        or _DAILY.search(f"{s.title}\n{s.passage.text}")
+        or _DAILY.search(f"{s.title}\n{s.passage.plain}")
         or (s.fact.kind == "cumulative" and len(s.fact.period) == 4)
         for s in (one, other)
     )
@@ -207,7 +208,7 @@ def _dated(stated: Stated) -> bool:
     """Whether the last year named before a figure is the one it is taken to be of: in its sentence, else before it, else in a heading."""
     fact, passage = stated.fact, stated.passage
     start, at = max(0, fact.sentence_start - passage.start), fact.figure.start - passage.start
-    own, earlier = passage.text[start:at], (passage.text[:start], *reversed(passage.headings))
+    own, earlier = passage.plain[start:at], (passage.plain[:start], *map(simplified, reversed(passage.headings)))
     if _RELATIVE.search(own) and not _DATED.search(own):
         return True
     years = next((found for found in map(_DATED.findall, (own, *earlier)) if found), [])
@@ -222,7 +223,7 @@ def _same_base(one: Stated, other: Stated) -> bool:
 
 def _sentence(stated: Stated) -> str:
     base = stated.passage.start
-    return stated.passage.text[max(0, stated.fact.sentence_start - base) : stated.fact.sentence_end - base]
+    return stated.passage.plain[max(0, stated.fact.sentence_start - base) : stated.fact.sentence_end - base]
 
 
 def _year(written: str) -> str:
@@ -243,7 +244,7 @@ def _by_itself(one: Stated, other: Stated) -> bool:
 
 def _opens(stated: Stated) -> bool:
     """Whether a sentence opens its paragraph."""
-    head = stated.passage.text[: max(0, stated.fact.sentence_start - stated.passage.start)].rstrip(" \t\u3000•●·■-—")
+    head = stated.passage.plain[: max(0, stated.fact.sentence_start - stated.passage.start)].rstrip(" \t\u3000•●·■-—")
     return not head or head.endswith("\n")
 
 

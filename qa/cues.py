@@ -26,7 +26,7 @@ from qa.naming import (
     SURNAMES,
     VERBS,
 )
-from qa.sought import Sought
+from qa.sought import Sought, tells_when
 
 Value = str | int
 
@@ -207,6 +207,8 @@ class Sight:
         """Whether a stretch tells anything: more than the question does, and more than a pronoun."""
         text = self.text[self.atoms[i].start : self.atoms[j].end]
         if text in self.question or text in PRONOUNS or self._trails(i, j):
+            return False
+        if self.want.kind == "when" and not tells_when(self.question, text):
             return False
         if self.want.kind in ("name", "work") and i < j and self.many_quotes[j + 1] > self.many_quotes[i]:
             return False  # what stands in quotes is the whole name

@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from index.dealing import BASE
 from index.numerals import plain, scale
 from index.records import Fact, Figure
+from index.traditional import simplified
 from index.wording import OVER_YEARS, SAME_AS_YEAR_ON_YEAR
 from qa.months import months_of
 from qa.results import Question
@@ -154,13 +155,13 @@ def _joins(pattern: re.Pattern[str], level: Fact, change: Fact, text: str) -> bo
 
 def _between(first: Fact, second: Fact, text: str) -> str:
     behind = first.metric_start >= first.figure.end and first.metric_end <= second.figure.start
-    return "".join(text[first.metric_end if behind else first.figure.end : second.figure.start].split())
+    return "".join(simplified(text[first.metric_end if behind else first.figure.end : second.figure.start]).split())
 
 
 def _is_base(level: Fact, text: str) -> bool:
     """Whether a fact states plainly what a whole year came to."""
-    ahead = text[level.sentence_start : level.figure.start]
-    paragraph = text[text.rfind("\n", 0, level.sentence_start) + 1 : level.figure.start]
+    paragraph = simplified(text[text.rfind("\n", 0, level.sentence_start) + 1 : level.figure.start])
+    ahead = paragraph[len(paragraph) - (level.figure.start - level.sentence_start) :]
     clause = _CLAUSE.search(ahead)
     return (
         level.kind in LEVELS
@@ -220,7 +221,7 @@ def written(figure: Figure) -> Written | None:
     >>> written(find_figures("35.80亿元")[0])
     Written(value=Decimal('3580000000'), step=Decimal('1000000.00'), digits=4, magnitude=Decimal('100000000'), words='亿元')
     """
-    match = _NUMBER.fullmatch(_bare(figure))
+    match = _NUMBER.fullmatch(simplified(_bare(figure)))
     if match is None or not figure.value:
         return None
     number, word = Decimal(match["number"].replace(",", "")), match["magnitude"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from index.errors import StoreError, UsageError
 from index.sentences import sentence_spans
+from index.traditional import simplified
 from qa.assistant import Assistant
 from qa.question import MAX_LENGTH
 from qa.render import FAULTS, main_facts
@@ -71,9 +72,9 @@ def _standing(assistant: Assistant, answer: Answer, right: str) -> dict[str, obj
     """The report and the sentence that a right answer stands in, of the passages that were found; empty if it is in none."""
     names = assistant.report_names()
     for hit in answer.evidence:
-        at = hit.passage.text.find(right)
+        at = hit.passage.plain.find(simplified(right))
         if at >= 0:
-            spans = sentence_spans(hit.passage.text)
+            spans = sentence_spans(hit.passage.plain)
             start, end = next(span for span in spans if span[0] <= at < span[1])
             return {"right_report": names.get(hit.passage.document, ""), "right_evidence": hit.passage.text[start:end]}
     return {}

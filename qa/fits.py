@@ -10,9 +10,11 @@ from index.dealing import BASE
 from index.heads import caption_name, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
+from index.sides import sided
 from index.tokens import fold, terms
 from index.units import QUANTITIES
-from qa.asking import ADDED, ALL, DONE, EARLIER, EXCEPT, OWN, TARGETED, TOTAL
+from index.wording import RAISED
+from qa.asking import ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
@@ -23,14 +25,33 @@ from qa.traits import CHANGES
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
-UNTOLD_UNIT = 0.9
+UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
-TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED = 0.3, 0.6, 0.4, 0.6, 0.5
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
+RISE_TOLD = 0.5
+_LEAD = 16
+_AMOUNT = re.compile(
+    "(?:率|比重|占比|比例|总值|总额|金额|余额|收入|支出|产值|增加值|面积|里程|产量|总量|人数|件数|天数)$"
+)
+_MOVES = re.compile("[点涨升降跌缩快慢幅速]|增(?!加值|值)|减(?!免|排)|提高|[多少]了")
 _RATE = re.compile("[率比度]|占")
 _WITHIN = re.compile(r"(?<![0-9])(?:[1-9]|1[01])月(?:[0-9]{1,2}日|末|底)")
 """A day within the year, where 12月31日 would be its end."""
 _LEVEL = re.compile("(?<!基)本级")
+_YEAR, _YEARS = (
+    re.compile("(?:19|20)[0-9]{2}"),
+    re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届"),
+)
+_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
+"""A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
+_ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|数额|情况|[其的]中|的")
+"""Words in the label of a row that any figure may have: 在职员工的数量合计."""
+_HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
+_HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
+"""A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
+_ALL_KINDS = re.compile("各[类种项]|所有|全部")
+"""Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +83,24 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
+        "basis fit": _basis_fit(question, fact),
+        "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "months fit": _months_fit(asked.months, fact, passage),
-        "wanted": _wanted(question, fact, metric),
-        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, metric if fact.table else fact.metric) else 1.0,
+        "wanted": _wanted(question, fact, metric, passage),
+        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, _told_by(fact, metric)) else 1.0,
         "new": _news(fact, asked.given),
+        "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
+
+
+def is_of_the_other(told: Mapping[str, float]) -> bool:
+    """Whether the factors of a fact tell that it is of the other side of what was asked for."""
+    return told["not contrary"] < 1.0
+
+
+def _told_by(fact: Fact, metric: str) -> str:
+    """The words that tell what a fact measures, where a word of a pair counts: in a table those of its row and of its column."""
+    return f"{metric} {fact.table.column}" if fact.table is not None else sided(fact.metric, fact)
 
 
 def _given(question: Question) -> list[Figure]:
@@ -80,21 +114,49 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
     return TOLD if any(told) else 1.0
 
 
-def _wanted(question: Question, fact: Fact, metric: str) -> float:
-    """Whether a figure is what the question says it does not ask for, or in a table of a part that it does not name."""
+def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
+    """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
-        return UNWANTED if _unwanted(question.text, fact.metric) else 1.0
+        part = fact.part_of == fact.metric and not _names(question, _told_of_part(fact, passage))
+        return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _told_of_part(fact: Fact, passage: Passage) -> str:
+    """What is told of a part that is called as the whole is: 获“全国模范法官”称号 of 14人获荣誉，其中1人获…"""
+    behind = passage.plain[fact.figure.end - passage.start : fact.sentence_end - passage.start]
+    return re.split("[，。；、]", behind, maxsplit=1)[0]
 
 
 def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
-        return fact.table is None or fact.table.above.lstrip("分按") in question.text
+        return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    own = [term for term in terms(fact.metric) if len(term) > 1]
-    asked = {*terms(question.text), *meanings(question)}
+    return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
+
+
+def names_in_full(question: Question, fact: Fact) -> bool:
+    """Whether the question says the whole label of the row or of the column that a fact of a table is in."""
+    labels = (fact.metric, *fact.table.above.split(" ")) if fact.table is not None else ()
+    return any(len(label) > 1 and fold(label) in fold(question.said) for label in labels)
+
+
+def _part_told(label: str) -> str:
+    """What tells a part from its whole in the label of a row that names both: 关联方 of 客户销售额中关联方销售额; "" for others."""
+    whole = _OF_WHOLE.match(label)
+    if whole is None:
+        return ""
+    part = label[whole.end() :]
+    shared = next((n for n in range(1, len(part) - 1) if part[n : n + 2] in whole.group()), len(part))
+    return part[:shared]
+
+
+def _names(question: Question, words: str) -> bool:
+    """Whether the question says or means enough of some words."""
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
+    asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
 
@@ -110,7 +172,7 @@ def full_metric(fact: Fact, noun: str) -> str:
     """What a fact measures in words: in a table the head of its column says as much as the label of its row."""
     table = fact.table
     if table is None or fact.kind in CHANGES:
-        return f"{fact.metric}{noun}"
+        return f"{sided(fact.metric, fact)}{noun}"
     whole = caption_name(table.caption) if is_whole(fact.metric) else ""
     return f"{whole} {fact.metric} {table.column}".strip()
 
@@ -129,16 +191,16 @@ def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     """Whether what leads to a figure names months, and none of those asked for."""
     start = max(0, fact.sentence_start - passage.start)
-    stated = months_of(passage.text[start : fact.figure.start - passage.start])
+    stated = months_of(passage.plain[start : fact.figure.start - passage.start])
     return bool(stated) and asked.isdisjoint(stated)
 
 
 def precision(asked: Asked, metric: str) -> float:
     """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
-    own = [term for term in terms(metric) if len(term) > 1]
+    own = [term for term in terms(_ALL_KINDS.sub(" ", metric)) if len(term) > 1]
     if not own:
         return 0.0
-    said = fold(asked.question.text)
+    said = fold(asked.question.said)
     return sum(1.0 if term in said else asked.meant.get(term, 0.0) for term in own) / len(own)
 
 
@@ -149,7 +211,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
     if fact.table is not None and not fact.figure.unit:
         return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
-    return 1.0 if fact.figure.unit in question.units else WRONG_UNIT
+    told, _, each = fact.figure.unit.partition("/")
+    return 1.0 if told in question.units and (not each or EACH_UNIT.search(question.said)) else WRONG_UNIT
 
 
 def _counts(question: Question) -> bool:
@@ -159,8 +222,8 @@ def _counts(question: Question) -> bool:
 
 def _scope_fit(question: Question, fact: Fact) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
-    own_asked, own = OWN.search(question.text), OWN.search(f"{fact.scope}{fact.metric}")
-    fit = WRONG_SCOPE if bool(own_asked) != bool(own) and (own_asked or ALL.search(question.text) or own) else 1.0
+    own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
+    fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
     if fact.basis == BASE and not EARLIER.search(question.text):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
@@ -172,15 +235,53 @@ def _scope_fit(question: Question, fact: Fact) -> float:
 
 def _span_fit(question: Question, fact: Fact) -> float:
     """Asked for a year, a span that ends in it is second best; so is the last year, asked for the span."""
-    return SPAN if question.periods and fact.period not in question.periods else 1.0
+    stated = fact.period in question.periods or any(
+        period.endswith("-") and fact.period.startswith(period) for period in question.periods
+    )
+    return 1.0 if stated or not question.periods or fact.document in question.given else SPAN
+
+
+def _basis_fit(question: Question, fact: Fact) -> float:
+    """Asked for a change on the year before, one on five years before or on last month is another."""
+    if not fact.basis or fact.kind not in CHANGES:
+        return 1.0
+    monthly = bool(ON_MONTH.search(fact.basis))
+    if ON_MONTH.search(question.said):
+        return 1.0 if monthly else OTHER_BASIS
+    if not ON_YEAR.search(question.said):
+        return 1.0
+    named = _YEAR.search(fact.basis)
+    other = bool(named and fact.period[-4:].isdigit() and int(named.group()) != int(fact.period[-4:]) - 1)
+    return OTHER_BASIS if monthly or other or _YEARS.search(fact.basis) else 1.0
+
+
+def _is_own(fact: Fact) -> bool:
+    """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
+    told = OWN.search(f"{fact.scope}{fact.metric}")
+    return bool(told) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
 
 
 def _level_fit(question: Question, fact: Fact) -> float:
     """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
         return WRONG_LEVEL
-    own = OWN.search(f"{fact.scope}{fact.metric}")
-    return WRONG_LEVEL if _LEVEL.search(question.text) and not own else 1.0
+    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
+
+
+def asks_amount(question: Question) -> bool:
+    """Whether a question asks how much something is, 执行到位率是多少, and not how much it rose."""
+    amount = None if question.kind else _AMOUNT.search(question.metric)
+    if amount is None or _MOVES.search(question.text):
+        return False
+    return bool(_RATE.search(amount.group())) or "%" not in question.units  # 收入百分之几 can only be a rise
+
+
+def _rises(fact: Fact, passage: Passage) -> bool:
+    """Whether a fact tells by how much something rose or fell, or is to; 提高到70% tells how much it is."""
+    if fact.kind in CHANGES or fact.figure.kind == "point":
+        return True
+    before = passage.text[max(0, fact.figure.start - passage.start - _LEAD) : fact.figure.start - passage.start]
+    return fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%" and not RAISED.search(before)
 
 
 def _kind_fit(question: Question, fact: Fact) -> float:

@@ -68,7 +68,7 @@ class Frame:
 
 def frame_of(stated: Stated) -> Frame | None:
     """What the words around a figure narrow it to; None where it is one of several, or its sentence does not name its metric."""
-    fact, text, base = stated.fact, stated.passage.text, stated.passage.start
+    fact, text, base = stated.fact, stated.passage.plain, stated.passage.start
     start, end = fact.figure.start - base, fact.figure.end - base
     metric, stop = fact.metric_start - base, fact.metric_end - base
     sentence = max(0, fact.sentence_start - base)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.records import Fact, Passage
 from index.store import DocumentInfo
+from index.traditional import simplified
 from qa.answer import DocumentOf, answered
 from qa.choice import shipped
 from qa.quote import quote
@@ -26,7 +27,7 @@ def in_words(asked: Question, infos: Sequence[DocumentInfo], search: Search, doc
     """A sentence that answers and names the body, whatever report it is of; None where there is none."""
     anywhere = replace(asked, documents=None, operation="text")
     answer = quote(anywhere, infos, search(anywhere), (), document_of)
-    told = all(name in answer.text for name in asked.entities)
+    told = all(name in simplified(answer.text) for name in asked.entities)
     return None if answer.refused or not told else replace(answer, understood=asked)
 
 
@@ -51,6 +52,6 @@ def is_about(fact: Fact, passage: Passage, body: str) -> bool:
     """
     if fact.table is not None:
         return body in (fact.metric, fact.metric.removesuffix("合计"))
-    before = passage.text[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
+    before = passage.plain[max(0, fact.sentence_start - passage.start) : fact.figure.start - passage.start]
     found = _BEGINS.search(before)
     return bool(found and re.match(rf"{re.escape(body)}(?![、和与及同跟])", before[found.end() :]))

@@ -103,7 +103,7 @@ def _passage(
     page = tag("span", "sh-page", f"第{passage.page}页") if passage.page else ""
     head = tag("p", "sh-where", tag("span", "sh-rank", str(number)) + name + page)
     path = tag("p", "sh-path", " › ".join(map(escape, passage.headings))) if passage.headings else ""
-    marks = [*_other_figures(passage.text, cited), *matched(passage.text, words), *cited]
+    marks = [*_other_figures(passage.text, cited), *matched(passage.plain, words), *cited]
     text = tag("p", "sh-text", highlight(passage.text, marks))
     page_ = _page(hit, names, cited) if passage.document in names and passage.document in pictured else ""
     return tag("div", "sh-passage sh-proof" if proof else "sh-passage", head + path + text + page_)
@@ -164,7 +164,7 @@ def _names(hit: Hit, result: Answer, names: Mapping[str, str]) -> list[Span]:
         if citation.report != names.get(hit.passage.document) or not fact.metric:
             continue
         start, end = max(citation.start, hit.passage.start), min(citation.end, hit.passage.end)
-        text, base = hit.passage.text, hit.passage.start
+        text, base = hit.passage.plain, hit.passage.start
         at = text.rfind(fact.metric, max(0, start - base), max(0, fact.start - base))
         at = at if at >= 0 else text.find(fact.metric, max(0, fact.end - base), max(0, end - base))
         if at >= 0 and start < end:

@@ -18,6 +18,7 @@ from index.errors import UsageError
 from index.records import Fact, ReportText
 from index.store import DocumentInfo
 from index.tabled import name_of
+from index.traditional import simplified
 from qa import Assistant
 from qa.answer import cite, show
 from qa.catalogue import as_dict
@@ -202,8 +203,8 @@ class Programs:
         for info in infos:
             for fact in self.assistant.facts(document=info.id):
                 if (
-                    given.metric in name_of(fact)
-                    and given.entity in fact.entity
+                    simplified(given.metric) in name_of(fact)
+                    and simplified(given.entity) in fact.entity
                     and given.period in ("", fact.period)
                     and given.kind in (None, fact.kind)
                 ):

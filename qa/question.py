@@ -12,6 +12,7 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
+from index.tokens import fold
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
@@ -22,6 +23,7 @@ from qa.months import months_of, told, without_months
 from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
+from qa.turns import turns
 
 MOST_PARTS = 40
 """A comparison of more bodies, years or things is refused: each is a question of its own."""
@@ -57,12 +59,19 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
+    pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
         if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(replace(_one(asked), entities=(n,), documents=ids) for n, ids in named if ids)
+            return tuple(
+                replace(_one(asked), entities=(n,), documents=ids, periods=pairs.get(n, asked.periods))
+                for n, ids in named
+                if ids
+            )
     if len(asked.periods) > 1:
-        return tuple(replace(_one(asked), periods=(period,)) for period in asked.periods)
+        days = {info.id: info.date.value for info in documents}
+        given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
+        return tuple(replace(_one(asked), periods=(period,), given=given[period]) for period in asked.periods)
     stretches = sorted(months_of(asked.text))
     if len(stretches) > 1 and asked.operation == "compare":
         metric = " ".join(without_months(asked.metric).split())
@@ -73,10 +82,50 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
     return ()
 
 
+def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
+    """The year beside each body where every body has its own: 潮州2022年和珠海2012年; else none."""
+    if len(asked.entities) != len(asked.periods) or not asked.periods:
+        return {}
+    words = [(asked.text.find(word), word) for word in (*asked.entities, *asked.periods)]
+    told = [word for _, word in sorted(words)]
+    first, second = told[::2], told[1::2]
+    if min(words)[0] < 0 or {*first} not in ({*asked.entities}, {*asked.periods}):
+        return {}
+    bodies, years = (first, second) if first[0] in asked.entities else (second, first)
+    return {body: (year,) for body, year in zip(bodies, years, strict=True)}
+
+
 def _one(asked: Question) -> Question:
     """A comparison as a question after one of the figures that it compares."""
     metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
-    return replace(asked, metric=metric, rewritten=f"{metric}是多少", operation="lookup")
+    concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
+    return replace(asked, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
+
+
+def in_turn(
+    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
+) -> tuple[Question, ...]:
+    """The questions that a question asks one after another, each with what it leaves out taken from the one before it."""
+    both = a.PLAN_AND_DONE.search(asked.text)
+    if both:
+        text = asked.text[: both.start()] + asked.text[both.end() :]
+        alone = _placed(replace(_alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
+        plan = replace(alone, kind="target")
+        return (plan, alone) if both["plan"] else (alone, plan)
+    found: list[Question] = []
+    for clause in turns(asked.text):
+        current = replace(_alone(clause, documents, asked.id, words), operation="lookup")
+        found.append(_completed(current, found[-1]) if found else _placed(current, asked))
+    return tuple(found)
+
+
+def _placed(first: Question, whole: Question) -> Question:
+    """The first of several questions with the body and the year that the whole names, where only the whole names them."""
+    entities, documents = first.entities, first.documents
+    if documents is None:
+        entities, documents = whole.entities, whole.documents
+    alone = whole.periods if len(whole.periods) == 1 else ()
+    return replace(first, entities=entities, documents=documents, periods=first.periods or alone)
 
 
 def things_of(
@@ -85,9 +134,8 @@ def things_of(
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _periods(_named(asked.text, documents).rest, documents)[1]
     found = []
-    rest = a.WHICH_MORE.sub(" ", rest)
-    twice = a.TWICE.search(rest)
-    texts = one_by_one(rest) or ((twice["first"], twice["second"]) if twice else ())
+    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
+    texts = one_by_one(rest)
     if len(texts) > MOST_PARTS:
         return (asked,) * len(texts)
     for text in texts:
@@ -110,8 +158,7 @@ def things_of(
 def _alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
-    typed = squeeze(text).strip()
-    plain = simplified(typed)
+    plain = simplified(squeeze(text).strip())
     named = _named(plain, documents)
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents, named.documents)
@@ -122,7 +169,9 @@ def _alone(
     if operation == "lookup" and _side_by_side(plain, named.names):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
-    metric, concepts = metric_of(rest, words)
+    given = _given(plain, documents)
+    rest = a.TOLD.sub(" ", rest) if given else rest
+    metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)
     return Question(
         id=question_id,
         text=plain,
@@ -135,7 +184,7 @@ def _alone(
         operation=operation,
         rewritten=plain,
         concepts=concepts,
-        original="" if typed == plain else typed,
+        given=given,
     )
 
 
@@ -160,6 +209,17 @@ def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[s
     return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
 
 
+def _given(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """2026年2月最高检说…: the reports of that month, if what a question asks for was told then."""
+    if not a.TELLS.search(text):
+        return ()
+    days = tuple(
+        match["year"] + "".join(f"-{int(part):02}" for part in (match["month"], match["day"]) if part)
+        for match in a.TOLD_IN.finditer(text)
+    )
+    return tuple(info.id for info in documents if days and info.date.value.startswith(days))
+
+
 def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The reports that both a body and a report's year allow; either alone where the other is not named."""
     if bodies is None or reports is None:
@@ -179,13 +239,14 @@ def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
 def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
     """Units, fact kind and operation that the question asks for."""
     if a.RANK.search(text):
-        return (), "rank", "lookup"
+        return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
-    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (a.SEVERAL.search(text) and not a.COMPARE.search(text)):
+    several = a.SEVERAL.search(text) and not a.ALTOGETHER.fullmatch(text)
+    if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
-    elif a.COMPARE.search(text) or a.SEVERAL.search(text):
+    elif a.COMPARE.search(text) or several:
         operation = "compare"
-    elif a.TWICE.search(text):
+    elif turns(text):
         operation = "list"
     elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
         operation = "text"
@@ -296,6 +357,9 @@ def _completed(current: Question, before: Question) -> Question:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
+    scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
+    alike = bare and metric == before.metric and kind == before.kind and not scoped
+    asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
         current,
         metric=metric,
@@ -306,7 +370,8 @@ def _completed(current: Question, before: Question) -> Question:
         periods=periods,
         operation=current.operation if current.operation != "text" else before.operation,
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
-        spoken=f"{a.COUNTER.sub('', metric)} {current.text}",
+        spoken=f"{asked} {current.text}",
+        scope=current.text if named or scoped else before.scoped,
         rewritten="".join(
             [
                 "、".join(entities),

@@ -19,6 +19,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
+from qa.sought import tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -59,14 +60,15 @@ def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hi
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     weights = weigh(asked, [hit.passage.searchable for hit in hits])
     dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    dated |= {*asked.given}
     many = wanted(asked.text)
     return [
-        (weights.coverage(hit.passage.text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
-        for n, hit in enumerate(hits)
-        for a, b in (listings(hit.passage.text, many) if many else sentence_spans(hit.passage.text))
-        if hit.passage.document in dated or any(p in hit.passage.text[a:b] for p in asked.periods)
-        if not counts_otherwise(asked.text, hit.passage.text[a:b])
-        if not many or not _of_other_years(asked.periods, hit.passage.text[a:b])
+        (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
+        for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
+        for a, b in (listings(text, many) if many else sentence_spans(text))
+        if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
+        if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
+        if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 
 
@@ -92,7 +94,7 @@ def _likeliest(asked: Question, hits: Sequence[Hit], scored: Sequence[Sentence])
         return None
     if asked.operation != "text" and best[0][0] >= LIST_THRESHOLD:
         return best[0]
-    sides = [sentence_side(hits[n].passage.text[a:b]) for _, n, a, b in best]
+    sides = [sentence_side(hits[n].passage.plain[a:b]) for _, n, a, b in best]
     logits = reading.shipped().scores(words_of(asked), sides).tolist()
     told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
     total, row = max(told, key=lambda pair: pair[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.records import Fact
+from index.sides import sided
 from index.tabled import name_of
 from index.wording import AFTER_STOP
 from qa.cover import plain
@@ -26,4 +27,5 @@ def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
     stop = AFTER_STOP.search(text, end)
     right = stop.start() if stop else len(text)
     sentence = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
-    return text[left : min(right, end + LOOK_AHEAD)], text[left:right], sentence
+    clause = sided(text[left:right], fact)
+    return sided(text[left : min(right, end + LOOK_AHEAD)], fact), clause, sided(sentence, fact)

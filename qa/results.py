@@ -36,8 +36,10 @@ class Question:
     ``units`` are the units an answer may have (empty: any), ``kind`` the fact kind asked for ("" any);
     ``documents`` are the ids of the reports it is locked to (None: not locked), ``periods`` the periods it names;
     ``operation``: lookup, text, list, compare, trend, change;
-    ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``original`` is the text in traditional
-    characters where it was asked so, "" else; ``spoken`` are a follow-up's own words behind the metric that they are about.
+    ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``spoken`` are a follow-up's own words behind the
+    metric that they are about, ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级);
+    ``given`` are the ids of the reports of the month in which the question says that something was told, whatever year that
+    is of. All of it is in simplified characters, as facts are.
     """
 
     id: str
@@ -52,8 +54,19 @@ class Question:
     operation: str = "lookup"
     rewritten: str = ""
     concepts: tuple[Concept, ...] = ()
-    original: str = ""
     spoken: str = ""
+    scope: str = ""
+    given: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The words of the question, of a follow-up with those that it leaves out."""
+        return f"{self.text} {self.metric}" if self.spoken else self.text
+
+    @property
+    def scoped(self) -> str:
+        """The words in which it is told whose figures are asked for."""
+        return self.scope or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ ABOUT, ROUND = Decimal("0.1"), Decimal("0.01")
 """How far 约 reaches, and a whole number that ends in zeros."""
 
 _INFINITE = Decimal("Infinity")
-_MORE = frozenset("不少于 不低于 不小于 超过 超出 超 逾 突破 至少 起码 高于 大于 多于 以上 有余 开外 余 餘 多".split())
+_MORE = frozenset("不少于 不低于 不小于 超过 超出 超 逾 突破 至少 起码 高于 大于 多于 以上 有余 开外 余 多".split())
 _LESS = frozenset(
     "不超过 不高于 不多于 不大于 至多 最多 不到 不足 未满 将近 接近 近 低于 少于 小于 以下 以内 之内".split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.store import DocumentInfo
+from index.traditional import simplified
 from qa.locks import covers
 from qa.once import once_for_each
 from qa.results import Question
@@ -18,7 +19,7 @@ def scope(asked: Question, infos: Sequence[DocumentInfo], locked: bool) -> tuple
     chosen = named(asked, infos)
     if asked.periods:
         telling = _telling(infos, asked.periods)
-        chosen = [info for info in chosen if info.id in telling] or chosen
+        chosen = [info for info in chosen if info.id in telling or info.id in asked.given] or chosen
     if len(chosen) == len(infos) and not locked:
         return None
     return tuple(info.id for info in chosen)
@@ -68,8 +69,8 @@ def _may_tell(info: DocumentInfo, period: str) -> bool:
 
 
 def called(infos: Sequence[DocumentInfo], report: str) -> str:
-    """Name and title of a report."""
-    return next((f"{info.name} {info.title.value}" for info in infos if info.id == report), "")
+    """Name and title of a report, in simplified characters."""
+    return next((simplified(f"{info.name} {info.title.value}") for info in infos if info.id == report), "")
 
 
 def is_of(info: DocumentInfo, period: str) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import functools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from index.embed import Encoder
 from index.store import Generation
@@ -38,10 +36,7 @@ Searcher = Callable[[Question, int, Library, Collection[str] | None], list[tuple
 
 def query_terms(text: str) -> Mapping[str, float]:
     """Search terms of a question with their weights."""
-    weights: Counter[str] = Counter()
-    for term in terms(text):
-        weights[term] = max(weights[term], UNIGRAM_WEIGHT if len(term) == 1 else 1.0)  # type: ignore[assignment]
-    return weights
+    return {term: UNIGRAM_WEIGHT if len(term) == 1 else 1.0 for term in terms(text)}
 
 
 def expanded_terms(question: Question) -> Mapping[str, float]:
@@ -52,12 +47,17 @@ def expanded_terms(question: Question) -> Mapping[str, float]:
     weights = dict(query_terms(question.metric or question.text))
     others: dict[str, float] = {}
     for phrase, sure in meant(question).items():
-        for term, weight in query_terms(phrase).items():
-            if len(term) > 1:
-                others[term] = max(others.get(term, 0.0), EXPANDED * sure * weight)
+        for term in _pairs(phrase):
+            others[term] = max(others.get(term, 0.0), EXPANDED * sure)
     for term in sorted(others, key=lambda term: -others[term])[:MOST_MEANT]:
         weights[term] = max(weights.get(term, 0.0), others[term])
     return weights
+
+
+@functools.lru_cache(maxsize=10_000)
+def _pairs(phrase: str) -> tuple[str, ...]:
+    """The search terms of an official term but for single characters."""
+    return tuple(dict.fromkeys(term for term in terms(phrase) if len(term) > 1))
 
 
 def lexical(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:
@@ -69,17 +69,12 @@ def spoken_and_meant(question: Question) -> list[str]:
     """The question in its own words, and, where it is told in everyday words, with the surest official terms as well."""
     spoken = question.metric or question.text
     surest = [term for c in question.concepts for term, _ in sorted(c.others, key=lambda other: -other[1])[:SUREST]]
-    told = [spoken, f"{spoken} {' '.join(surest)}"] if surest else [spoken]
-    return [*told, question.original] if question.original else told
+    return [spoken, f"{spoken} {' '.join(surest)}"] if surest else [spoken]
 
 
 def dense(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:
     """Cosine of the encoder's vectors."""
     vector = library.encoder.encode(spoken_and_meant(question)).sum(axis=0)
-    length = float(np.linalg.norm(vector))
-    vector = vector / length if length else vector
-    if not np.any(vector):
-        return []
     return library.generation.dense(vector, k, documents=reports)
 
 

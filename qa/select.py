@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import Fact, Passage
 from qa.choice import Choice, shipped
 from qa.cover import Weights, plain, weigh
-from qa.fits import Asked, asked_of, factors, full_metric, precision
+from qa.fits import OTHER_ROW, Asked, asked_of, factors, full_metric, is_of_the_other, names_in_full, precision
 from qa.locks import in_dimension, in_period
 from qa.reader import Reader
 from qa.regions import regions
@@ -67,18 +67,21 @@ def rank_facts(
     """Every fact of the hits' passages that keeps the question's locks and may answer, best first.
 
     ``facts`` are the facts of each passage by passage id; the models are the shipped ones unless given. A question that a
-    sentence answers has its sentences read, not its figures.
+    sentence answers has its sentences read, not its figures. Facts of the other side of what was asked for (农村 for 城镇) come
+    last, with a score of 0: they answer nothing, but may be what is nearest.
     """
-    measured = measure(question, hits, facts)
+    found = measure(question, hits, facts)
+    measured = [m for m in found if not is_of_the_other(m.factors)]
+    apart = [Candidate(m.fact, m.passage, 0.0, m.fit, -math.inf) for m in found if is_of_the_other(m.factors)]
     if not measured:
-        return []
+        return apart
     logits, sure = (choice or shipped()).weigh(question, measured, reader, closely=question.operation != "text")
-    found = [
+    ranked = [
         Candidate(m.fact, m.passage, chance, m.fit, logit)
         for m, chance, logit in zip(measured, sure.tolist(), logits.tolist(), strict=True)
     ]
-    found.sort(key=lambda c: (-c.logit, c.passage.ordinal, c.fact.figure.start))
-    return found if question.periods else _latest_first(found)
+    ranked.sort(key=lambda c: (-c.logit, c.passage.ordinal, c.fact.figure.start))
+    return [*(ranked if question.periods else _latest_first(ranked)), *apart]
 
 
 def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequence[Fact]]) -> list[Measured]:
@@ -90,7 +93,24 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
         for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
         if in_period(question, fact) and in_dimension(question, fact)
     ]
+    found = _beside_named_rows(question, found)
     return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
+
+
+def _beside_named_rows(question: Question, measured: Sequence[Measured]) -> list[Measured]:
+    """The facts, those of a table less fitting of which the question names another row in full: asked for 西部地区, no 合计."""
+    named = {_table(m) for m in measured if m.fact.table is not None and names_in_full(question, m.fact)}
+    return [
+        replace(m, factors={**m.factors, "row fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
+        if m.fact.table is not None and _table(m) in named and not names_in_full(question, m.fact)
+        else m
+        for m in measured
+    ]
+
+
+def _table(measured: Measured) -> tuple[str, tuple[str, ...]]:
+    """What tells a table from others of the library: its report, and the headings that lead to it."""
+    return measured.fact.document, measured.passage.headings
 
 
 def _measured(asked: Asked, fact: Fact, noun: str, place: _Place, weights: Weights) -> Measured:

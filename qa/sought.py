@@ -66,6 +66,11 @@ _PRONOUN: Final = re.compile("[他她]$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,4}")
 
 
+WHICH_DAY: Final = re.compile(r"哪一?[天日](?![常])|[几哪一何]月[几哪何][日号]|(?<!第)几号(?!文|楼|线)|何日")
+"""Asks for a day: a month alone does not tell it."""
+_DAY: Final = re.compile("(?<![0-9])[0-9]{1,2}[日号]")
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is asked for: its ``kind``, the question's words before and behind the interrogative, and its head noun.
@@ -95,6 +100,15 @@ def sought(question: str) -> Sought | None:
         if match:
             return _made(kind, match.group(), question[: match.start()], question[match.end() :])
     return None
+
+
+def tells_when(question: str, text: str) -> bool:
+    """Whether ``text`` may answer when: one that asks for a day is not answered by a month.
+
+    >>> tells_when("哪一天挂牌的", "2019年12月挂牌"), tells_when("哪一天挂牌的", "12月10日挂牌"), tells_when("何时挂牌", "2019年挂牌")
+    (False, True, True)
+    """
+    return not WHICH_DAY.search(question) or bool(_DAY.search(text))
 
 
 def _made(kind: str, asking: str, left: str, right: str) -> Sought:

@@ -22,7 +22,7 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
     ``own`` are the user's lexicon files.
     """
     matches = lexicon.find(text, own)
-    blanked = text
+    blanked = blank_fillers(text)
     for match in matches:
         if not match.entry.terms:
             (start, end) = match.spans[0]

@@ -15,7 +15,8 @@ from index.errors import StoreError
 from index.records import Fact, ReportText
 from index.store import Store
 from index.tabled import name_of
-from index.tokens import fold
+from index.traditional import simplified
+from qa.cover import plain
 from qa.markup import CELLS
 
 COLUMNS = (
@@ -54,7 +55,7 @@ Row = tuple[str | Decimal | int | None, ...]
 class Entry:
     """A row of the table, and where its figure stands: the report's id, the sentence and the figure in its text.
 
-    ``words`` is what it is searched by, folded.
+    ``words`` is what it is searched by, in plain characters.
     """
 
     row: Row
@@ -79,7 +80,7 @@ def entries_of(store: Store, *, report: str | None = None, metric: str | None = 
     entries: list[Entry] = []
     for id_ in chosen:
         document = store.report_text(id_)
-        facts = [fact for fact in store.facts(document=id_) if not metric or metric in name_of(fact)]
+        facts = [fact for fact in store.facts(document=id_) if not metric or simplified(metric) in name_of(fact)]
         entries += [_entry(fact, document, claims.get(fact.id, "")) for fact in facts]
     return entries
 
@@ -91,7 +92,7 @@ def _entry(fact: Fact, document: ReportText, claim: str) -> Entry:
         document.name, document.page(f.start), fact.entity, fact.scope, fact.period, name_of(fact), f.raw,
         f.value, f.unit, f.approx, KINDS.get(fact.kind, fact.kind), fact.direction, fact.basis, claim, quote,
     )  # fmt: skip
-    words = fold("\n".join((document.name, fact.entity, fact.scope, name_of(fact), f.raw, quote)))
+    words = plain("\n".join((document.name, fact.entity, fact.scope, name_of(fact), f.raw, quote)))
     return Entry(row, fact.document, fact.sentence_start, fact.sentence_end, (f.start, f.end), words)
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.numbers import find_figures
+from index.records import Fact
+from index.tokens import terms
+from qa.asking import EACH
+from qa.cover import meanings
 from qa.locks import dimension_of
+from qa.results import Question
 from qa.select import Candidate
 from qa.traits import CHANGES
+from qa.turns import turns
 
 FOLLOWING, AHEAD = 0.05, 2.0
 """What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
+
+COUNTERS = (frozenset({"件", "起", "宗", "个"}), frozenset({"家", "户", "个"}))
+"""Counters that two reports may use for the same things."""
 
 
 def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: bool) -> list[Candidate]:
@@ -23,14 +33,12 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
         return []
     lead = max((own[0] for own in ranked), key=lambda c: c.score)
     if not alike:
-        return (
-            [_raised(own[0], threshold) for own in ranked] if all(o[0].score >= threshold / 2 for o in ranked) else []
-        )
+        return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
     if lead.score < threshold:
         return []
     chosen = []
     for own in ranked:
-        same = [c for c in own if _measures(c) == _measures(lead)]
+        same = [c for c in own if _alike(c.fact, lead.fact)]
         if not same:
             return []
         rivals = [c.score for c in same if c.fact.figure.value != same[0].fact.figure.value]
@@ -38,6 +46,26 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
             return []
         chosen.append(_raised(same[0], threshold))
     return chosen
+
+
+def tells_each(parts: Sequence[Question], text: str) -> bool:
+    """Whether a text has words of each part of a comparison that the others have not, or words that mean them."""
+    said = [{term for term in terms(part.metric) if len(term) > 1} for part in parts]
+    for n, own in enumerate(said):
+        others = set().union(*(terms_ for m, terms_ in enumerate(said) if m != n))
+        meant = {term for term in meanings(parts[n]) if len(term) > 1} - {
+            t for p in parts if p is not parts[n] for t in meanings(p)
+        }
+        apart = (own - others) | meant
+        if apart and not any(term in text for term in apart):
+            return False
+    return True
+
+
+def _is_likely(own: Sequence[Candidate], threshold: float) -> bool:
+    """Whether the first of some facts is sure, or half as sure and well ahead of the others of its kind."""
+    rivals = [c.score for c in own if c.fact.figure.value != own[0].fact.figure.value]
+    return own[0].score >= threshold or own[0].score >= max(threshold / 2, AHEAD * max(rivals, default=0.0))
 
 
 def is_hopeless(own: Sequence[Candidate], threshold: float, *, alike: bool) -> bool:
@@ -52,6 +80,21 @@ def _raised(candidate: Candidate, threshold: float) -> Candidate:
     return replace(candidate, score=max(candidate.score, threshold))
 
 
-def _measures(candidate: Candidate) -> tuple[str, bool]:
-    """What a fact measures, and whether it is a change."""
-    return dimension_of(candidate.fact.figure.unit), candidate.fact.kind in CHANGES
+def _alike(fact: Fact, other: Fact) -> bool:
+    """Whether two facts measure the same in comparable units, and both or neither are changes; 辆 are no 个."""
+    units = {fact.figure.unit, other.figure.unit}
+    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit) or (fact.kind in CHANGES) != (
+        other.kind in CHANGES
+    ):
+        return False
+    return dimension_of(fact.figure.unit) != "things" or len(units) == 1 or any(units <= group for group in COUNTERS)
+
+
+def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
+    """Whether a sentence of a report may tell all that was asked for: a part of it misleads.
+
+    It has words of each of the ``parts``, and where a figure was asked for of each, as many figures.
+    """
+    if EACH.search(asked.text) and len(find_figures(text)) < len(parts):
+        return False
+    return tells_each(parts, text) if asked.operation == "compare" or turns(asked.text) else True

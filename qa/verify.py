@@ -7,6 +7,7 @@ from decimal import Decimal
 from index.numbers import find_figures
 from index.records import Document, Fact, Figure, ReportText
 from index.tabled import read_again, stands
+from index.traditional import same
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, ShownFact
 
 
@@ -18,15 +19,15 @@ def status_of(document: Document | ReportText, fact: Fact) -> str:
     figure = fact.figure
     if document.text[figure.start : figure.end] != figure.raw:
         return STATUS_MISSING
-    if document.text[fact.metric_start : fact.metric_end] != fact.metric:
+    if not same(document.text[fact.metric_start : fact.metric_end], fact.metric):
         return STATUS_MISSING
     if fact.table is not None and not stands(document.text, fact):
         return STATUS_MISSING
     again = read_again(document.text, fact) if fact.table is not None else figure_at(document, fact)
     if again is None:
         return STATUS_MISSING
-    same = (again.value, again.unit, again.kind) == (figure.value, figure.unit, figure.kind)
-    return STATUS_VERBATIM if same else STATUS_MISSING
+    agrees = (again.value, again.unit, again.kind) == (figure.value, figure.unit, figure.kind)
+    return STATUS_VERBATIM if agrees else STATUS_MISSING
 
 
 def figure_at(document: Document | ReportText, fact: Fact) -> Figure | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,3 +157,13 @@ def current_folder(store: Store) -> Path:
 def files_of(folder: Path) -> Iterator[Path]:
     """The files of a generation, lock files left out."""
     return (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.endswith(".lock"))
+
+
+def tool(corpus: Path, name: str) -> ModuleType:
+    """One of the corpus's own tools, imported."""
+    spec = importlib.util.spec_from_file_location(name, corpus / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

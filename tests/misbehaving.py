@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from index import steps
 from index.errors import LoadError
 from index.load import child
 from index.load.registry import LOADERS
@@ -75,6 +76,15 @@ def _start(rest: str) -> RawText:
     return RawText(str(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]).pid), "utf-8")
 
 
+def _slowly(rest: str) -> RawText:
+    """Takes half a second, so many times, and tells of each but the last."""
+    for left in reversed(range(int(rest))):
+        time.sleep(0.5)
+        if left:
+            steps.renewed()
+    return _behave(rest)
+
+
 def _once(rest: str) -> RawText:
     """Dies if a file is there, which the test makes, for this process can write nothing."""
     if Path(rest).exists():
@@ -95,6 +105,7 @@ DEEDS: dict[str, Callable[[str], RawText]] = {
     "print": _print,
     "write": _write,
     "start": _start,
+    "slowly": _slowly,
     "once": _once,
     "much": lambda rest: RawText("年" * 4_000_000, "utf-8"),
     "outside": lambda rest: RawText("年", "utf-8", (Run(0, 99, 1),)),

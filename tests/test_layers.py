@@ -15,7 +15,7 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "steps", "records", "units", "traditional", "tokens", "numerals", "wording", "invariants", "scans"),
+        *("errors", "steps", "traditional", "records", "units", "tokens", "numerals", "wording", "invariants", "scans"),
         *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",
@@ -29,14 +29,15 @@ ORDER = {
             "chunk",
             "phrases",
             "periods",
+            "sides",
             "dealing",
             "facts",
             "tables",
             "claims",
         ),
-        *("embed", "lexical", "vectors", "schema", "packed", "positions", "generation", "originals"),
+        *("embed", "lexical", "vectors", "schema", "packed", "positions", "finding", "generation", "originals"),
         *("queries", "changes", "database", "audit", "store", "pictures"),
-        *("prepare", "reading", "ahead", "undo", "build"),
+        *("verbatim", "prepare", "reading", "ahead", "undo", "build"),
         "train",
     ],
     "qa": [
@@ -50,6 +51,7 @@ ORDER = {
         "bodies",
         "spoken",
         "several",
+        "turns",
         "question",
         "cover",
         "search",
@@ -61,7 +63,7 @@ ORDER = {
         "phrase",
         "traits",
         "choice",
-        *("locks", "regions", "fits", "select", "together"),
+        *("locks", "regions", "fits", "select", "together", "ends"),
         "scope",
         "rounding",
         "frame",

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from index import build
+from tests.qa.library import digests
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "examples" / "reports"
@@ -82,8 +82,7 @@ def serve(store: Path, port: int) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    store = tmp_path_factory.mktemp("ui") / "library"
-    build.add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
+    store = digests(tmp_path_factory.mktemp("ui") / "library")
     port = free_port()
     process = serve(store, port)
     assert process.stdout

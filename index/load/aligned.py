@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.load.rows import Atom, text_of
 from index.load.ruling import Grid, Place, grid_of
+from index.traditional import AnyScript
 
 ROWS = 3
 COLUMNS = 2
@@ -26,9 +27,9 @@ WRAP = 1.6
 """A name that leaves less than this, in sizes, to the longest one may go on in the next row."""
 MARGIN = 2.0
 
-FIGURE = re.compile(r"[-+－(（]?[0-9][0-9,]*(?:\.[0-9]+)?[)）]?[%％‰]?|[-—–－/]{1,2}|不适用|[+＋]?[0-9.]+个百分点")
+FIGURE = AnyScript(r"[-+－(（]?[0-9][0-9,]*(?:\.[0-9]+)?[)）]?[%％‰]?|[-—–－/]{1,2}|不适用|[+＋]?[0-9.]+个百分点")
 DIGIT = re.compile(r"[0-9]")
-UNIT = re.compile(r"(?:金额)?(?:单位|币种|货币)")
+UNIT = AnyScript(r"(?:金额)?(?:单位|币种|货币)")
 ENDS = re.compile(r"[。！？；，,;]$")
 
 

@@ -17,7 +17,6 @@ from typing import IO, TypeVar
 
 from index.errors import LoadError
 from index.load.limits import MAX_BYTES
-from index.load.progress import listen
 from index.load.registry import parse
 from index.load.wire import (
     ANSWER,
@@ -25,8 +24,8 @@ from index.load.wire import (
     FAILED,
     KIND_LENGTH,
     MEMORY,
-    PAGE,
     REFUSED,
+    RENEWED,
     Malformed,
     Trouble,
     packed,
@@ -59,17 +58,16 @@ def serve(memory: int, processor: int, work: Work) -> None:
     threading.Thread(target=_listen, args=(source, requests), daemon=True).start()
     _limit_once(memory)
 
-    def step_done(number: int) -> None:
+    def renew() -> None:
         # What takes seconds a page has its time for each page; how many pages is limited where they are read.
         _limit_processor(processor)
-        send(target, PAGE.pack(number))
+        send(target, step_packed(RENEWED))
 
-    listen(step_done)
     send(target, b"")
     while True:
         body = requests.get()
         _limit_processor(processor)
-        with watched(lambda *step: send(target, step_packed(*step))):
+        with watched(lambda *step: send(target, step_packed(*step)), renew):
             result = work(body)
         send(target, result)
 

@@ -11,6 +11,7 @@ from index.load.layout import Laid, Ruled
 from index.load.lines import Line
 from index.load.repeated import shown
 from index.load.ruling import Place
+from index.traditional import AnyScript
 
 SAME = 3.0
 """Columns that stand within so many points of each other are the same."""
@@ -18,7 +19,7 @@ WRAPPED = 2.4
 """A last line that leaves less than this of its cell free, in sizes, may go on."""
 
 ENDED = re.compile(r"[。！？；：;:]$")
-BEGINS = re.compile(
+BEGINS = AnyScript(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.、．]|其中|加[：:]|减[：:]|合计|小计|总计"
 )
 FIGURE = re.compile(r"[-+－]?[0-9][0-9,.]*[%％]?")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.load.parts import child, is_on, number, short, value
+from index.traditional import AnyScript, simplified
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
+HEADING = AnyScript(r"(?:heading|标题)\s*([1-9])", re.I)
 TITLES: Final = frozenset(("title", "标题"))
-CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)", re.I)
+CONTENTS = AnyScript(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)", re.I)
 BODY: Final = 9
 """The outline level that Word calls body text."""
 DEEPEST: Final = 20
@@ -76,7 +77,7 @@ def _over(base: Style, element: _Element) -> Style:
         level = outline_level(outline)
     elif named:
         level = int(named.group(1))
-    elif name.lower() in TITLES:
+    elif simplified(name.lower()) in TITLES:
         level = 1
     listed = child(properties, "w:numPr")
     list_name = value(child(listed, "w:numId"))

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Final
 
 from index.errors import LoadError
-from index.load.guarded import BROKEN, CRASH, PROCESSOR, START, WALL, Child
+from index.load.kept import CRASH, PROCESSOR, START, WALL, Kept
 from index.load.limits import DRAWING, Guard
 from index.load.view import Picture, View, answered, request
-from index.load.wire import MEMORY, REFUSED, Malformed, Trouble
+from index.load.wire import MEMORY, REFUSED, Trouble
 
 PAINTER: Final = "index.load.painter"
 IDLE: Final = 120.0
@@ -35,17 +35,15 @@ class Drawer:
 
     def __init__(self, guard: Guard = DRAWING, module: str = PAINTER, idle: float = IDLE) -> None:
         self._guard = guard
-        self._module = module
         self._idle = idle
         self._lock = threading.Lock()
-        self._child: Child | None = None
+        self._kept = Kept(guard, module, RETRIED)
         self._timer: threading.Timer | None = None
 
     @property
     def process(self) -> int | None:
         """The number of the process that would draw the next page; None where one would be started."""
-        child = self._child
-        return child.number if child else None
+        return self._kept.number
 
     def draw(self, data: bytes, view: View) -> Picture:
         """The picture of a page of the file ``data``.
@@ -57,11 +55,10 @@ class Drawer:
         if not self._lock.acquire(timeout=self._guard.wall + self._guard.start):
             raise LoadError(BUSY)
         try:
-            used = self._child is not None
-            result = self._asked(data, view)
-            if used and isinstance(result, Trouble) and result.kind in RETRIED:
-                result = self._asked(data, view)
+            self._rest()
+            result: Picture | Trouble = self._kept.asked(request(view, data), answered)
         finally:
+            self._wait()
             self._lock.release()
         if isinstance(result, Trouble):
             raise (LoadError if result.kind == START else Undrawable)(self._told(result))
@@ -69,12 +66,12 @@ class Drawer:
 
     def warm(self) -> None:
         """Starts the process that will draw, without waiting for it, where there is none and none is drawing."""
-        if self._child is not None or not self._lock.acquire(blocking=False):
+        if self.process is not None or not self._lock.acquire(blocking=False):
             return
         try:
-            if self._child is None:
+            if self.process is None:
                 with suppress(OSError):
-                    self._child = Child(self._guard, self._module)
+                    self._kept.start()
                     self._wait()
         finally:
             self._lock.release()
@@ -84,28 +81,9 @@ class Drawer:
         with self._lock:
             self._end()
 
-    def _asked(self, data: bytes, view: View) -> Picture | Trouble:
-        """What a process answers; it stays for the next page only if all went well."""
-        self._rest()
-        child, self._child = self._child, None
-        try:
-            child = child or Child(self._guard, self._module)
-        except OSError as error:
-            return Trouble(START, error.strerror or type(error).__name__)
-        keep = False
-        try:
-            body = child.exchanged(request(view, data))
-            result = body if isinstance(body, Trouble) else _read(body)
-            keep = child.fit and (isinstance(result, Picture) or result.kind == REFUSED)
-        finally:  # an interrupt too
-            if keep:
-                self._child = child
-                self._wait()
-            else:
-                child.end()
-        return result
-
     def _wait(self) -> None:
+        if self.process is None:
+            return
         self._timer = threading.Timer(self._idle, self._idled)
         self._timer.daemon = True
         self._timer.start()
@@ -122,9 +100,7 @@ class Drawer:
 
     def _end(self) -> None:
         self._rest()
-        child, self._child = self._child, None
-        if child is not None:
-            child.end()
+        self._kept.end()
 
     def _told(self, trouble: Trouble) -> str:
         if trouble.kind == REFUSED:
@@ -137,10 +113,3 @@ class Drawer:
             processor=guard.processor,
             wall=guard.wall,
         )
-
-
-def _read(body: bytes) -> Picture | Trouble:
-    try:
-        return answered(body)
-    except Malformed:
-        return BROKEN

@@ -6,40 +6,20 @@ process reads several files and is replaced after any trouble, so no file can ha
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from index import steps
 from index.errors import LoadError
-from index.load.limits import GUARD, MAX_OCR_PAGES, OCR_STEPS, Guard
+from index.load.kept import CRASH, PROCESSOR, START, WALL, Kept
+from index.load.limits import GUARD, Guard
 from index.load.registry import load, load_bytes, parse
-from index.load.wire import (
-    ANSWER,
-    DEPTH,
-    FAILED,
-    KIND_LENGTH,
-    MEMORY,
-    Malformed,
-    Trouble,
-    page_of,
-    receive,
-    send,
-    step_in,
-    unpacked,
-)
+from index.load.wire import ANSWER, DEPTH, FAILED, KIND_LENGTH, MEMORY, Trouble, unpacked
 from index.records import RawText
 
 CHILD: Final = "index.load.child"
 UNGUARDED: Final = frozenset(("TXT",))
 
-WALL, PROCESSOR, CRASH, START = "wall", "processor", "crash", "start"
 CURES: Final = {
     MEMORY: "读这个文件要用的内存超过上限 {memory} MB。请拆成几个文件，或另存为 TXT 后再添加",
     PROCESSOR: "读这个文件的计算时间超过上限 {processor} 秒。请拆成几个文件，或另存为 TXT 后再添加",
@@ -54,7 +34,6 @@ CURES: Final = {
 """What is told of each trouble; {} are the limits and what the process said."""
 RETRIED: Final = (MEMORY, CRASH, FAILED)
 """Troubles that may come of the files read before."""
-BROKEN: Final = Trouble(CRASH, "应答不合约定")
 MEGABYTE: Final = 1024 * 1024
 
 
@@ -63,8 +42,7 @@ class Guarded:
 
     def __init__(self, guard: Guard = GUARD, module: str = CHILD) -> None:
         self._guard = guard
-        self._module = module
-        self._child: Child | None = None
+        self._kept = Kept(guard, module, RETRIED)
 
     def __enter__(self) -> Guarded:
         return self
@@ -75,13 +53,11 @@ class Guarded:
     @property
     def process(self) -> int | None:
         """The number of the process that would read the next file; None where one would be started."""
-        return self._child.number if self._child else None
+        return self._kept.number
 
     def close(self) -> None:
         """Ends the process; reading another file would start another."""
-        child, self._child = self._child, None
-        if child is not None:
-            child.end()
+        self._kept.end()
 
     def load(self, path: Path) -> tuple[bytes, RawText]:
         """As :func:`index.load.load`."""
@@ -95,30 +71,9 @@ class Guarded:
         """Raw text of a file of this format; LoadError where it cannot be had, or not within the limits."""
         if kind in UNGUARDED:
             return parse(kind, data)
-        used = self._child is not None
-        result = self._asked(kind, data)
-        if used and isinstance(result, Trouble) and result.kind in RETRIED:
-            result = self._asked(kind, data)
+        result = self._kept.asked(kind.encode().ljust(KIND_LENGTH) + data, unpacked)
         if isinstance(result, Trouble):
             raise LoadError(self._told(result))
-        return result
-
-    def _asked(self, kind: str, data: bytes) -> RawText | Trouble:
-        """What a process makes of a file; it stays for the next file only if all went well."""
-        child, self._child = self._child, None
-        try:
-            child = child or Child(self._guard, self._module)
-        except OSError as error:
-            return Trouble(START, error.strerror or type(error).__name__)
-        keep = False
-        try:
-            result = child.asked(kind, data)
-            keep = child.fit and not (isinstance(result, Trouble) and result.kind in CURES)
-        finally:  # an interrupt too
-            if keep:
-                self._child = child
-            else:
-                child.end()
         return result
 
     def _told(self, trouble: Trouble) -> str:
@@ -132,132 +87,6 @@ class Guarded:
             wall=guard.wall,
             answer=guard.answer // MEGABYTE,
         )
-
-
-class Child:
-    """A started process."""
-
-    def __init__(self, guard: Guard, module: str) -> None:
-        self.asked_for = 0
-        self._guard = guard
-        self._late = False
-        limits = (guard.memory, guard.processor, guard.answer)
-        # Started anew instead of forked: a fork would take locks of this process's threads with it.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-B", "-m", module, *map(str, limits)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise OSError("no pipes")
-        self._requests, self._answers = self._process.stdin, self._process.stdout
-        self._ready = False
-
-    def asked(self, kind: str, data: bytes) -> RawText | Trouble:
-        """What becomes of a file."""
-        body = self.exchanged(kind.encode().ljust(KIND_LENGTH) + data)
-        if isinstance(body, Trouble):
-            return body
-        try:
-            return unpacked(body)
-        except Malformed:
-            return BROKEN
-
-    def exchanged(self, request: bytes) -> bytes | Trouble:
-        """What the process answers to a request, or why it does not."""
-        self.asked_for += 1
-        if not self._ready:
-            if self._within(self._guard.start, b"") is None:
-                return Trouble(START, self._end_told() or f"{self._guard.start:g} 秒没有应答")
-            self._ready = True
-        body = self._within(self._guard.wall, request)
-        return self._ended() if body is None else body
-
-    def _within(self, seconds: float, request: bytes) -> bytes | None:
-        """The answer to a request, to an empty one the sign of being ready; None where none comes in time.
-
-        Where steps of reading pages through OCR are told as they are done, there is that time for each.
-        """
-        for step in range(OCR_STEPS * MAX_OCR_PAGES + 1):
-            timer = threading.Timer(seconds, self._stop)
-            timer.daemon = True
-            timer.start()
-            try:
-                if request and not step:
-                    send(self._requests, request)
-                while (body := receive(self._answers, self._guard.answer)) and (told := step_in(body)):
-                    steps.at(*told)
-            except (OSError, Malformed):
-                return None
-            finally:
-                timer.cancel()
-                timer.join()
-            if body is None or page_of(body) is None:
-                return body
-        return None
-
-    @property
-    def number(self) -> int:
-        """The process's number."""
-        return self._process.pid
-
-    @property
-    def fit(self) -> bool:
-        """True where it may read another file."""
-        return self.asked_for < self._guard.files and not self._late
-
-    def _stop(self) -> None:
-        self._late = True
-        self._kill()
-
-    def _kill(self) -> None:
-        """Ends the process and those that it started; it is the first of a group of its own."""
-        with suppress(OSError):
-            if sys.platform == "win32":
-                self._process.kill()
-            elif self._process.returncode is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-
-    def end(self) -> None:
-        """Ends the process and waits for that."""
-        self._kill()
-        self._process.wait()
-        for stream in (self._requests, self._answers):
-            with suppress(OSError):
-                stream.close()
-
-    def _ended(self) -> Trouble:
-        """Why there is no answer."""
-        if self._late:
-            return Trouble(WALL)
-        said = self._end_told()
-        if sys.platform != "win32":
-            if self._process.returncode == -signal.SIGXCPU:
-                return Trouble(PROCESSOR)
-            if self._process.returncode == -signal.SIGKILL:  # by the system, which had no memory left
-                return Trouble(MEMORY)
-        return Trouble(CRASH, said or "没有应答")
-
-    def _end_told(self) -> str:
-        """How the process ended; "" where it goes on."""
-        with suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(1)
-            return f"信号 {-code}" if code < 0 else f"代码 {code}"
-        return ""
-
-
-def _environment() -> dict[str, str]:
-    """This process's, with the place of this package, and without threads that take memory before any file is read."""
-    places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(place for place in places if place),
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
 
 
 __all__ = ["Guarded"]

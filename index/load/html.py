@@ -9,7 +9,7 @@ from index.load.html_tree import blocks_of
 from index.load.html_words import CHARSETS
 from index.load.omitted import Omitted
 from index.load.page_lines import report_lines
-from index.load.text import BOMS, decode, plausible
+from index.load.text import BOMS, decode, plausible, readings
 from index.records import RawText
 
 DECLARED = re.compile(
@@ -46,11 +46,7 @@ def decoded(data: bytes, charset: str = "") -> tuple[str, str]:
     if not data.startswith(tuple(mark for mark, _ in BOMS)):
         declared = DECLARED.search(data[:DECLARED_WITHIN])
         name = charset or (declared.group(1).decode("ascii") if declared else "")
-        for encoding in CHARSETS.get(name.lower(), ()):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+        for text, encoding in readings(data, CHARSETS.get(name.lower(), ())):
             if "\0" not in text and (encoding == "utf-8" or text.isascii() or plausible(_foreign(text), encoding)):
                 return text, encoding
     found = decode(data, _foreign)

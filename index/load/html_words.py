@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.traditional import AnyScript
+
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form"
     " frameset h h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table"
@@ -35,7 +37,7 @@ FURNITURE: Final = {
 
 HIDDEN_CLASSES: Final = frozenset("hidden hide d-none sr-only visually-hidden".split())
 
-BUTTON: Final = re.compile(
+BUTTON: Final = AnyScript(
     r"[\s\xa0\u3000【】\[\]()（）|｜]*"
     r"(?:(?:下载|打印|关闭|分享|收藏|保存|转发|复制|返回|点赞)(?:本页|本文|本站|正文|全文|页面|窗口|链接|首页|顶部|列表|到|至)?"
     r"(?:微信|微博|朋友圈|QQ|qq空间)?"
@@ -45,17 +47,17 @@ BUTTON: Final = re.compile(
 )
 """The whole of what a link or a button says, where it is something to press."""
 
-TOOLS: Final = re.compile(
+TOOLS: Final = AnyScript(
     r"(?:[\s\xa0\u3000【】\[\]()（）|｜:：>》·、]|下载|打印|关闭|分享到?|收藏|全屏|加大|减小|字[号体](?:大小)?|大|中|小|默认|本页|本文|窗口)++"
 )
 """A line of nothing but such words and the signs around them."""
 
-CRUMBS: Final = re.compile(
+CRUMBS: Final = AnyScript(
     r"[【\[]?(?:您|你)?(?:当前|现在|所在|的)*位置[\]】]?\s*[:：].{0,120}|首页(?:\s*(?:[>＞»›/]|-{1,3}>)++\s*[^\s>＞»›/]{1,24}){1,8}\s*"
 )
 """A line that says where on its site a page stands."""
 
-FOOTERS: Final = re.compile(
+FOOTERS: Final = AnyScript(
     r"ICP备|公网安备|网站标识码|版权所有|Copyright|©|All Rights Reserved|建议使用.{0,30}浏览器|技术支持[:：]|^网站地图",
     re.I,
 )
@@ -64,7 +66,7 @@ FOOTERS: Final = re.compile(
 FOOTER_LINES: Final = 12
 FOOTER_LENGTH: Final = 160
 
-COUNTER: Final = re.compile(
+COUNTER: Final = AnyScript(
     r"(?:浏览|点击|阅读|访问|人气|点击浏览)(?:次数|总数|量|数|人次)?\s*[:：]\s*[0-9]*\s*(?:次|人次)?"
 )
 """How often a page was read: a figure of the page, not of the report."""

@@ -18,8 +18,9 @@ from index.load.html_words import (
 from index.load.omitted import Omitted
 from index.load.printed import whole_lines
 from index.load.wrapped import unbroken
+from index.traditional import AnyScript
 
-DATED = re.compile(r"来源|发布|作者|日期|时间|编辑")
+DATED = AnyScript(r"来源|发布|作者|日期|时间|编辑")
 DATED_LENGTH = 160
 LETTERS = re.compile(r"\w")
 LEFTOVER = re.compile(r"[\s\xa0\u3000【】\[\]()（）|｜:：>》]+")
@@ -50,7 +51,7 @@ def _kind(text: str, last: bool) -> str:
         return "按钮"
     if len(text) <= DATED_LENGTH and CRUMBS.fullmatch(text):
         return "导航"
-    rest, counts = COUNTER.subn("", text)
+    rest, counts = COUNTER.cut(text)
     if counts and (not rest or TOOLS.fullmatch(rest)):
         return "阅读次数"
     return "页脚" if last and len(text) <= FOOTER_LENGTH and FOOTERS.search(text) else ""
@@ -60,7 +61,7 @@ def _without_counter(paragraph: Paragraph, text: str, omitted: Omitted) -> Parag
     """A line of date and source without how often the page was read."""
     if len(text) > DATED_LENGTH or not DATED.search(text):
         return paragraph
-    left, count = COUNTER.subn("", text)
+    left, count = COUNTER.cut(text)
     if count:
         omitted.add("阅读次数")
     return Paragraph(left, paragraph.level) if count else paragraph

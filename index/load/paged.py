@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from index import steps
 from index.errors import LoadError
 from index.load.cells import Filled, glued
 from index.load.continued import Board, joined
@@ -11,7 +12,6 @@ from index.load.layout import Laid, layout
 from index.load.limits import MAX_OCR_PAGES, MAX_TEXT
 from index.load.lines import Line
 from index.load.ocr import Picture
-from index.load.progress import step_done
 from index.load.repeated import without_repeated
 from index.load.scanned import UNREAD, Scan, Tilt, scan
 from index.load.sheets import Sheet
@@ -50,7 +50,7 @@ class Pages:
         if len(self._scans) >= MAX_OCR_PAGES:
             raise LoadError(f"要做文字识别（OCR）的页超过上限 {MAX_OCR_PAGES} 页。请拆成几个文件再添加")
         found = scan(picture, number, box, turn)
-        step_done(number)
+        steps.renewed()
         self._scans.append(found)
         if found.sheet.count:
             self.add(found.sheet)

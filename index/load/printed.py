@@ -11,15 +11,16 @@ from index.load.grids import PRINTED, Block, Paragraph
 from index.load.omitted import Omitted
 from index.load.text_rows import is_row, with_tables
 from index.load.wrapped import unbroken
+from index.traditional import AnyScript
 
 _HAN_NUMBER = "[一二三四五六七八九十百零〇]{1,4}"
 LEVELS: Final = (
-    (1, re.compile(rf"第{_HAN_NUMBER}(?:章|节|部分|编)")),
-    (2, re.compile(rf"{_HAN_NUMBER}(?:、|[\s\u3000])")),
-    (3, re.compile(rf"[（(]{_HAN_NUMBER}[）)]")),
-    (4, re.compile(r"[0-9]{1,2}(?:[、.．](?![0-9])|[\s\u3000](?![0-9]))")),
-    (5, re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.,%])|[（(][0-9]{1,2}[）)]|[0-9]{1,2}[）)]")),
-    (6, re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(?![0-9])|[①-⑳]")),
+    (1, AnyScript(rf"第{_HAN_NUMBER}(?:章|节|部分|编)")),
+    (2, AnyScript(rf"{_HAN_NUMBER}(?:、|[\s\u3000])")),
+    (3, AnyScript(rf"[（(]{_HAN_NUMBER}[）)]")),
+    (4, AnyScript(r"[0-9]{1,2}(?:[、.．](?![0-9])|[\s\u3000](?![0-9]))")),
+    (5, AnyScript(r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.,%])|[（(][0-9]{1,2}[）)]|[0-9]{1,2}[）)]")),
+    (6, AnyScript(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(?![0-9])|[①-⑳]")),
 )
 """How deep a heading lies, by how it is numbered."""
 UNNUMBERED: Final = 7
@@ -28,16 +29,17 @@ LEADERS = re.compile(
     r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|(?<!\. )(?:\. ){4,}+)[ \t]{0,9}[0-9]{1,4}\s{0,9}$", re.M
 )
 """How a line of a table of contents ends."""
-RUNNING = re.compile(r"[^0-9：:。，]{2,30}(?:公司|法院|检察院)|.{0,40}(?:报告(?:全文|摘要|正文)?|报表附注|公报|年报)")
+RUNNING = AnyScript(r"[^0-9：:。，]{2,30}(?:公司|法院|检察院)|.{0,40}(?:报告(?:全文|摘要|正文)?|报表附注|公报|年报)")
 """A running head, where it comes again and again."""
 RUNS = 5
+CONTENTS = AnyScript(r"\s*目\s*[录次]\s*")
 ENDED = re.compile(r"[。！？；：!?;:…][”’」』）)]*\s*$")
 GOES_ON = re.compile(r"[，、,（(《“‘—-]\s*$")
-NEW_START = re.compile(
+NEW_START = AnyScript(
     r"“|[0-9]{1,2}(?=[\u4e00-\u9fff])(?![0-9]{1,2}[年月日天个家项名件万亿千百十元角户次人倍条只股份岁省市区县])"
 )
 """A quoted term begins a definition, a number right before a word a note at the foot of the page."""
-UNIT = re.compile(r"单位|人民币[十百千万亿]{0,2}元")
+UNIT = AnyScript(r"单位|人民币[十百千万亿]{0,2}元")
 """A line that tells the unit of a table goes on with nothing."""
 UNIT_LENGTH = 30
 NARROWEST = 20
@@ -71,7 +73,7 @@ def without_contents(blocks: Sequence[Block], omitted: Omitted) -> list[Block]:
         if isinstance(block, Paragraph) and LEADERS.search(block.text):
             lines = block.text.strip().split("\n")
             if 2 * len(LEADERS.findall(block.text)) >= len(lines):
-                if kept and isinstance(kept[-1], Paragraph) and re.fullmatch(r"\s*目\s*[录次]\s*", kept[-1].text):
+                if kept and isinstance(kept[-1], Paragraph) and CONTENTS.fullmatch(kept[-1].text):
                     kept.pop()
                 omitted.add("目录", lines[0].split("..")[0])
                 continue

@@ -15,6 +15,7 @@ from typing import Final
 from index.load.layout import Laid
 from index.load.lines import Line
 from index.load.sheets import turned
+from index.traditional import AnyScript
 
 ZONE: Final = 0.12
 """Heads and feet stand in the outermost part of a page's height."""
@@ -33,8 +34,8 @@ SHOWN: Final = 24
 MOST_NOTES: Final = 20
 
 NUMBER = re.compile(r"[0-9]+")
-WORD = re.compile(r"[^\W\d_页第共]")
-PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?([0-9]{1,5})\s*(?:页\s*)?(?:(?:/|，?\s*共)\s*[0-9]{1,5}\s*页?)?[-—–·\s]*")
+WORD = AnyScript(r"[^\W\d_页第共]")
+PAGE_NUMBER = AnyScript(r"[-—–·\s]*(?:第\s*)?([0-9]{1,5})\s*(?:页\s*)?(?:(?:/|，?\s*共)\s*[0-9]{1,5}\s*页?)?[-—–·\s]*")
 
 HEAD, FOOT, NUMBERING, MARK = "页眉", "页脚", "页码", "每页重复的文字"
 

@@ -14,8 +14,8 @@ from statistics import median
 
 import numpy as np
 
+from index import steps
 from index.load.ocr import Picture, Points, Spotted, found, is_tall, spotted
-from index.load.progress import step_done
 from index.load.rows import WIDE
 from index.load.sheets import Glyph, Sheet, turned, turned_ruling
 from index.load.strokes import strokes
@@ -96,7 +96,7 @@ class Tilt:
 def scan(picture: Picture, number: int, box: Box, turn: int = 0) -> Scan:
     """The page ``number`` with the frame ``box`` in which ``picture`` shows it turned by ``turn`` quarter turns."""
     picture, quarters, places = _upright(picture)
-    step_done(number)
+    steps.renewed()
     # np.rot90 turns counterclockwise: what stands upright then was turned clockwise.
     turn = (turn - quarters) % 4
     height, width = picture.shape[:2]

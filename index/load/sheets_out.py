@@ -11,6 +11,7 @@ from typing import Final
 from index.errors import LoadError
 from index.load.limits import MAX_CELLS, MAX_COLUMNS
 from index.records import Cell, Heading, Table
+from index.traditional import AnyScript
 
 Row = Mapping[int, str]
 """The cells of a row that hold anything, by column from 0."""
@@ -18,7 +19,7 @@ Merged = tuple[int, int, int, int]
 """First row, first column, last row and last column of a merged cell, from 0."""
 
 _BREAKS = re.compile(r"[\s\u3000]*[\r\n\t\v\f\x85\u2028\u2029]+[\s\u3000]*")
-_UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*[0-9]*", re.I)
+_UNNAMED: Final = AnyScript(r"(?:sheet|工作表|表)\s*[0-9]*", re.I)
 """Names that a program gives a sheet by itself."""
 
 

@@ -8,7 +8,7 @@ stand for ordinary characters become these, one for one.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from index.errors import LoadError
 from index.load.radicals import ordinary
@@ -26,6 +26,16 @@ CONTROL_SHARE = 0.02
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 
 
+def readings(data: bytes, encodings: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What ``data`` is in each of the encodings, in order, that it can be in."""
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        yield text, encoding
+
+
 def decode(data: bytes, read: Callable[[str], str] = str) -> RawText:
     """The text of ``data`` and its encoding; LoadError where no encoding gives readable text.
 
@@ -39,11 +49,7 @@ def decode(data: bytes, read: Callable[[str], str] = str) -> RawText:
             return RawText(ordinary(data.decode("utf-8")), "utf-8")
         except UnicodeDecodeError:
             pass
-    for encoding in CANDIDATES:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for text, encoding in readings(data, CANDIDATES):
         if plausible(read(text), encoding):
             return RawText(ordinary(text), encoding)
     raise LoadError("不是可读的文本：按 UTF-8、GB18030、UTF-16、Big5 都无法解读。请另存为 UTF-8 文本后再添加")

@@ -12,9 +12,10 @@ from typing import Final
 
 from index.load.grids import Block, Grid, GridCell, Paragraph
 from index.load.wrapped import unbroken
+from index.traditional import AnyScript, simplified
 
 VALUE: Final = r"(?:[(（]?[-－]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[)）]?%?|[0-9]+\.[0-9]+%?|[-－—]|不适用)"
-ROW = re.compile(rf"(?:^|\s){VALUE}(?:\s+{VALUE})+\s*$")
+ROW = AnyScript(rf"(?:^|\s){VALUE}(?:\s+{VALUE})+\s*$")
 """How a row ends: at least two figures, or the marks that stand for none."""
 ROW_LENGTH: Final = 400
 SECTION = re.compile(r"\s*([一二三四五六七八九十]{1,3}(?:、[0-9]{1,2})?(?:[(（][0-9]{1,2}[)）])?)$")
@@ -24,7 +25,7 @@ DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 NOTES: Final = frozenset(("附注", "注释"))
 LABELS: Final = frozenset(("项目", "资产", "负债", "资产：", "负债："))
 PUNCTUATED = re.compile(r"[，。；：！？]")
-NO_LABEL = re.compile(r"[，。；！？0-9]|附注|注释|^(?:合并|银行|本集团|本行|本公司)\b")
+NO_LABEL = AnyScript(r"[，。；！？0-9]|附注|注释|^(?:合并|银行|本集团|本行|本公司)\b")
 """In a line of words alone: it is the end of a table, or the heads of the next."""
 LABEL_LENGTH: Final = 40
 HEAD_LINES: Final = 16
@@ -35,7 +36,7 @@ LABEL_LINES: Final = 3
 FULL: Final = 12
 FULL_SHARE: Final = 0.85
 """A line of words as wide as the widest label goes on in the label below it."""
-ITEM = re.compile(r"[-—－·•]|其中|[加减][:：]|[一二三四五六七八九十]{1,3}、|[（(]")
+ITEM = AnyScript(r"[-—－·•]|其中|[加减][:：]|[一二三四五六七八九十]{1,3}、|[（(]")
 """How a label begins that is no rest of the line above it."""
 
 
@@ -117,7 +118,7 @@ def _row(block: Block) -> _Row | None:
     match = ROW.search(text) if len(text) <= ROW_LENGTH else None
     if match is None or PUNCTUATED.search(text[: match.start()].replace("：", "")):
         return None
-    values = tuple(match.group().split())
+    values = tuple(text[match.start() :].split())
     if all(re.fullmatch(r"(?:19|20)[0-9]{2}", value) for value in values):
         return None
     label = text[: match.start()].strip()
@@ -158,11 +159,11 @@ def _heads(above: Sequence[Block], columns: int) -> tuple[int, _Heads | None]:
     lines: list[str] = []
     for block in reversed(above[-HEAD_LINES:]):
         text = unbroken(block.text) if isinstance(block, Paragraph) else ""
-        if not text or PUNCTUATED.search(text) or "单位" in text or len(text) > LABEL_LENGTH:
+        if not text or PUNCTUATED.search(text) or "单位" in simplified(text) or len(text) > LABEL_LENGTH:
             break
         lines.insert(0, text)
     for end in range(len(lines), 0, -1):
-        if end < len(lines) and (NO_LABEL.search(lines[end]) or lines[end] in LABELS):
+        if end < len(lines) and (NO_LABEL.search(lines[end]) or simplified(lines[end]) in LABELS):
             break
         for start in range(end):
             heads = _read_heads(lines[start:end], columns)
@@ -182,12 +183,12 @@ def _read_heads(lines: Sequence[str], columns: int) -> _Heads | None:
             continue
         if not _flush(single, heads, columns):
             return None
-        if tokens[0] in NOTES:
+        if simplified(tokens[0]) in NOTES:
             heads.notes = True
             tokens = tokens[1:]
         if len(tokens) == columns > 1:
             heads.rows.append(tokens)
-        elif len(tokens) == 1 and tokens[0] in LABELS:
+        elif len(tokens) == 1 and simplified(tokens[0]) in LABELS:
             heads.captions.append(tokens[0])
         elif tokens:
             return None

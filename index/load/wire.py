@@ -20,13 +20,14 @@ from index.steps import COUNTED
 
 LENGTH: Final = struct.Struct("<Q")
 HEAD: Final = struct.Struct("<I")
-PAGE: Final = struct.Struct("<I")
-"""While a file is read page by page, the number of each page done is sent; no answer is so short."""
 KIND_LENGTH: Final = 16
 """What is asked is the format's name, filled up with blanks to so many bytes, and the file."""
 INTEGERS, REALS = "i", "d"
 NO_BOX: Final = (math.nan,) * 4
 _STEP: Final = b'{"step":'
+RENEWED: Final = "renewed"
+"""The step of one who begins another that may take the time of a file."""
+_TOLD: Final = (*COUNTED, RENEWED)
 LONGEST_LINE: Final = 2_000
 MOST_LINES: Final = 2_000
 """Of what is told in words, longest line and most lines."""
@@ -72,13 +73,8 @@ def receive(stream: IO[bytes], most: int) -> bytes | None:
     return body
 
 
-def page_of(body: bytes) -> int | None:
-    """The number of the page that is done; None where ``body`` is an answer."""
-    return PAGE.unpack(body)[0] if len(body) == PAGE.size else None
-
-
-def step_packed(what: str, done: int, total: int) -> bytes:
-    """What :func:`step_in` reads: not an answer, but how far it is."""
+def step_packed(what: str, done: int = 0, total: int = 0) -> bytes:
+    """What :func:`step_in` reads: not an answer, but how far it is, or :data:`RENEWED`."""
     return _body({"step": what, "done": done, "total": total})
 
 
@@ -88,7 +84,7 @@ def step_in(body: bytes) -> tuple[str, int, int] | None:
         return None
     try:
         head = json.loads(body[HEAD.size :])
-        return COUNTED[COUNTED.index(head["step"])], _count(head["done"]), _count(head["total"])
+        return _TOLD[_TOLD.index(head["step"])], _count(head["done"]), _count(head["total"])
     except (KeyError, TypeError, ValueError, RecursionError):
         return None
 

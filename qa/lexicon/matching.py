@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import add
 
 from index.tokens import fold
 from qa.lexicon.entries import Entry
@@ -38,21 +39,26 @@ class Match:
 
 
 class Index:
-    """Words by their first character, so that a text is read once: O(length x number of word lengths)."""
+    """Words by their first two characters, so that a text is read once: O(length x number of word lengths)."""
 
     def __init__(self, words: Iterable[str]) -> None:
         lengths: dict[str, set[int]] = {}
         self.words = set(words)
         for word in self.words:
-            lengths.setdefault(word[0], set()).add(len(word))
+            lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
+        self._single = {word for word in self.words if len(word) == 1}
 
     def find(self, text: str) -> Iterator[Span]:
         """Every occurrence of every word, by place, longer ones first."""
-        for start, char in enumerate(text):
-            for size in self._lengths.get(char, ()):
-                if start + size <= len(text) and text[start : start + size] in self.words:
+        for start, pair in enumerate(map(add, text, text[1:])):
+            for size in self._lengths.get(pair, ()):
+                if text[start : start + size] in self.words and start + size <= len(text):
                     yield start, start + size
+            if pair[0] in self._single:
+                yield start, start + 1
+        if text and text[-1] in self._single:
+            yield len(text) - 1, len(text)
 
 
 class Matcher:

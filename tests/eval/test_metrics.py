@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import types
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from eval import metrics
 from eval.metrics import Tally
+from tests.helpers import tool
 
 
 @pytest.mark.parametrize(
@@ -154,12 +154,7 @@ def test_only_a_wrong_answer_is_of_another_year_or_body():
 
 @pytest.fixture(scope="module")
 def scorer(corpus: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location("score_answers", corpus / "tools" / "score_answers.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool(corpus, "score_answers")
 
 
 PIECES = "35.8亿元 3 5 １２ ， , . % ％ ． 年 2024年 二十 三分之二 件 执行到位 约 。 1,234 0 ² 两".split()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import LoadError
-from index.load import Guarded, load_bytes, sniff
+from index.load import Guarded, kept, load_bytes, sniff
 from index.load.guarded import UNGUARDED
 from index.load.limits import MAX_CELLS, MAX_TEXT, Guard
 from index.load.registry import LOADERS
@@ -95,6 +95,16 @@ def test_one_that_does_not_answer_is_ended_with_those_it_started():
             asked(guarded, "sleep")
         assert time.monotonic() - started < 10
         assert guarded.process is None
+
+
+def test_each_slow_step_that_is_told_has_the_time_of_a_file(monkeypatch: pytest.MonkeyPatch):
+    with Guarded(Guard(wall=1), "tests.misbehaving") as guarded:
+        number = asked(guarded, "x")
+        assert asked(guarded, "slowly 4") == number
+        monkeypatch.setattr(kept, "MAX_OCR_PAGES", 1)
+        monkeypatch.setattr(kept, "OCR_STEPS", 1)
+        with pytest.raises(LoadError, match="超过上限 1 秒还没有读完"):
+            asked(guarded, "slowly 6")
 
 
 def test_processes_that_a_parser_started_end_with_it():

@@ -93,7 +93,7 @@ def test_a_process_is_made_ready_once_and_used():
 def test_one_that_was_killed_while_it_idled_is_replaced():
     drawer = Drawer(SMALL, "tests.misdrawing")
     first = by(drawer)
-    child = drawer._child
+    child = drawer._kept._child
     assert child is not None
     child._kill()
     assert gone(first)

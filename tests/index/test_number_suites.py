@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.helpers import tool
 
 Counts = dict[str, int]
 TARGET = "index.numbers:find_figures"
@@ -30,12 +31,7 @@ LIMITS = {
 @pytest.fixture(scope="module")
 def scorer(corpus: Path) -> Callable[[list[str]], None]:
     """The corpus's own scoring tool."""
-    spec = importlib.util.spec_from_file_location("score_numbers", corpus / "tools" / "score_numbers.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    main: Callable[[list[str]], None] = module.main
+    main: Callable[[list[str]], None] = tool(corpus, "score_numbers").main
     return main
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from index.numbers import find_figures
 from index.records import Figure
 from index.units import HOTLINES, KINDS
+from tests.index.numerals import four
 
-DIGITS = "零一二三四五六七八九"
 MAGNITUDES = {
     "": 1,
     "百": 100,
@@ -51,12 +51,7 @@ LOOK = "0123456789０１２３９一二两三五十百千万亿兆零〇半点.,
 
 def integers_in_words(number: int) -> str:
     """An integer from 1 to 9,999 in words."""
-    words, gap = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // power % 10
-        if digit:
-            words += ("零" if gap and words else "") + DIGITS[digit] + name
-        gap = not digit
+    words = four(number)
     return words.removeprefix("一") if words.startswith("一十") else words
 
 

@@ -9,23 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.numerals import MAX_LENGTH, arabic, chinese, scale
+from tests.index.numerals import DIGITS, four
 
-DIGITS = "零一二三四五六七八九"
 FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 OLD = str.maketrans("万亿两", "萬億兩")
-
-
-def four(number: int) -> str:
-    """A number below 10,000 in words, without the 零 that a larger group may want before it."""
-    words, gap = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // power % 10
-        if digit:
-            words += ("零" if gap and words else "") + DIGITS[digit] + name
-            gap = False
-        else:
-            gap = True
-    return words
 
 
 def render(number: int) -> str:

@@ -235,7 +235,7 @@ def test_where_nothing_can_be_started_the_next_try_is_a_new_one(library: Path, m
         drawing = Pictures(store, drawer)
         with pytest.raises(LoadError, match="启动不了"):
             drawing.at(a_place(store))
-        drawer._module = "tests.misdrawing"
+        drawer._kept._module = "tests.misdrawing"
         monkeypatch.setattr(store, "original", lambda _: b"x")
         assert drawing.at(a_place(store)).pages == 9
         drawing.close()

@@ -13,7 +13,7 @@ import pytest
 from index import ahead, steps
 from index.build import ADDED, UNCHANGED, add_paths
 from index.load import Guarded
-from index.load.wire import packed, step_in, step_packed
+from index.load.wire import RENEWED, packed, step_in, step_packed
 from index.records import RawText
 from tests.pdfs import Page, pdf
 
@@ -55,6 +55,17 @@ def test_steps_are_not_told_more_often_than_they_can_be_read(monkeypatch: pytest
     with steps.watched(lambda *step: told.append(step)):
         steps.at(steps.PAGES, 1, 2)
     assert told == []
+
+
+def test_a_slow_step_renews_the_time_and_is_no_count():
+    told: list[object] = []
+    steps.renewed()
+    with steps.watched(lambda *step: told.append(step), lambda: told.append("renewed")):
+        steps.renewed()
+        with steps.watched(lambda *step: told.append(step)):
+            steps.renewed()
+    assert told == ["renewed"]
+    assert step_in(step_packed(RENEWED)) == (RENEWED, 0, 0)
 
 
 def test_a_step_is_no_answer_and_an_answer_is_no_step():

@@ -11,16 +11,14 @@ from index import build
 from index.errors import StoreError
 from index.store import Store
 from index.undo import put_back, take_out
-from tests.qa.library import SAMPLES
+from tests.qa.library import SAMPLES, digests
 
 NAME = "湖州法院2024年工作摘要"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    store = tmp_path / "library"
-    build.add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
-    return store
+    return digests(tmp_path / "library")
 
 
 def rows(store: Path) -> list[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+
+from index.build import add_paths
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "examples" / "reports"
@@ -33,6 +36,20 @@ def make_encoder(folder: Path, *, width: int = 256, seed: int = 0) -> Path:
     modules = [{"idx": 0, "name": "0", "path": "", "type": kind}]
     (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
     return folder
+
+
+def library_of(folder: Path, texts: Mapping[str, str]) -> Path:
+    """A library in ``folder`` of the reports whose texts these are, by name; those that are there stay."""
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    add_paths(folder / "store", sorted(folder.glob("*.txt")))
+    return folder / "store"
+
+
+def digests(store: Path) -> Path:
+    """A library at ``store`` of the two shortest samples."""
+    add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
+    return store
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from index.build import add_paths, report_name
+from index.build import report_name
 from index.errors import EncoderMismatch, StoreError
 from index.records import Document
 from index.store import DocumentInfo, Store
 from qa import Answer, Assistant
 from qa.question import MAX_LENGTH
 from qa.results import REASONS, STATUS_CONVERTED, STATUS_DERIVED, STATUS_VERBATIM, Question
-from tests.qa.library import ROOT, SAMPLES, make_encoder
+from tests.qa.library import ROOT, SAMPLES, library_of, make_encoder
 
 CASES: list[dict[str, Any]] = [
     json.loads(line)
@@ -276,10 +276,7 @@ def test_the_lock_on_reports_is_stronger_than_the_body_named(assistant: Assistan
 
 
 def changing(folder: Path, **texts: str) -> Path:
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    add_paths(folder / "store", sorted(folder.glob("*.txt")))
-    return folder / "store"
+    return library_of(folder, texts)
 
 
 def test_a_removed_report_answers_nothing_from_the_next_question_on(tmp_path: Path):

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from index.build import add_paths, prepare
+from index.build import prepare
 from index.load import load_bytes
 from qa import Answer, Assistant, render
 from qa.conflict import MAX_CONFLICTS, conflicts, contradict
 from qa.frame import Stated
 from qa.results import STATUS_VERBATIM
 from qa.select import Candidate
+from tests.qa.library import library_of
 
 CASES: list[dict[str, Any]] = [
     json.loads(line)
@@ -135,12 +136,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("conflict")
-    (folder / "reports").mkdir()
-    for name, text in FILES.items():
-        (folder / "reports" / f"{name}.txt").write_text(text, encoding="utf-8")
-    add_paths(folder / "store", [folder / "reports"])
-    opened = Assistant.open(folder / "store")
+    opened = Assistant.open(library_of(tmp_path_factory.mktemp("conflict"), FILES))
     yield opened
     opened.close()
 

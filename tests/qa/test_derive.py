@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.build import add_paths, prepare
+from index.build import prepare
 from index.load import load_bytes
 from index.numbers import find_figures
 from index.records import Fact, Prepared
@@ -23,7 +23,7 @@ from qa import derive as derive_module
 from qa.answer import derived, refused
 from qa.derive import Derived, Worked, change_of, is_stated, worked_back, written, year_after, year_before
 from qa.results import STATUS_DERIVED, STATUS_VERBATIM, Hit, Question
-from tests.qa.library import SAMPLES
+from tests.qa.library import SAMPLES, library_of
 from tests.qa.made import hit, question
 
 CASES = Path(__file__).parents[1] / "cases" / "derived.jsonl"
@@ -337,11 +337,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("derive")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    add_paths(folder / "store", sorted(folder.glob("*.txt")))
-    opened = Assistant.open(folder / "store")
+    opened = Assistant.open(library_of(tmp_path_factory.mktemp("derive"), TEXTS))
     yield opened
     opened.close()
 

@@ -9,20 +9,17 @@ from pathlib import Path
 import pytest
 
 from eval.cases import load_cases
-from index import build
 from index.errors import UsageError
 from qa import Assistant, feedback
 from qa.render import FAULTS
-from tests.qa.library import SAMPLES, run
+from tests.qa.library import digests, run
 
 ASKED = "湖州法院2024年执行到位金额是多少"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    store = tmp_path / "library"
-    build.add_paths(store, sorted(SAMPLES.glob("*法院2024年工作摘要.txt")))
-    return store
+    return digests(tmp_path / "library")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index.dealing import BASE
-from index.records import Fact
+from index.records import Fact, InTable
 from qa import fits
 from qa.fits import asked_of, factors, full_metric, precision
 from qa.results import Question
@@ -51,6 +51,23 @@ def test_the_unit(units: tuple[str, ...], raw: str, expected: float):
 def test_the_kind(kind: str, stated: str, expected: float):
     asked = question("审结", kind=kind)
     assert fit("kind fit", asked, "审结12件。\n", "12件", "审结", kind=stated) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "kind", "direction", "told"),
+    [
+        ("执行到位率提高13.5个百分点。", "13.5个百分点", "point_change", "上升", False),
+        ("执行到位率62.4%。", "62.4%", "level", "", True),
+        ("力争执行到位率提高到70%。", "70%", "target", "上升", True),
+        ("力争执行到位率增长5%左右。", "5%", "target", "上升", False),
+    ],
+)
+def test_how_much_a_rate_rose_is_not_how_much_it_is(text: str, raw: str, kind: str, direction: str, told: bool):
+    asked = question("执行到位率", units=SHARES)
+    fitting = fit("amount fit", asked, f"{text}\n", raw, "执行到位率", kind=kind, direction=direction)
+    assert fitting == (1.0 if told else fits.RISE_TOLD)
+    risen = question("执行到位率", units=SHARES, text="执行到位率涨了多少")
+    assert fit("amount fit", risen, f"{text}\n", raw, "执行到位率", kind=kind, direction=direction) == 1.0
 
 
 def test_a_plan_is_not_what_was_done():
@@ -115,6 +132,75 @@ def test_precision_is_the_share_of_the_metric_that_is_named():
     assert precision(asked, "审结案件") == pytest.approx(1.0)
     assert 0 < precision(asked, "审结破产案件") < 1
     assert precision(asked, "") == 0.0
+
+
+def test_a_follow_up_names_what_the_question_before_it_named():
+    follow_up = question("审结案件", text="上一年呢", spoken="审结案件 上一年呢")
+    assert precision(asked_of(follow_up), "审结案件") == pytest.approx(1.0)
+    own = question("收案", text="同比降了多少", spoken="收案 同比降了多少", scope="最高法本级收案多少件")
+    assert fit("scope fit", own, "收案12件。\n", "12件", "收案", scope="全国法院") == fits.WRONG_SCOPE
+    assert fit("scope fit", own, "收案12件。\n", "12件", "收案", scope="最高人民法院") == 1.0
+
+
+def test_words_that_leave_nothing_out_need_not_be_named():
+    assert precision(asked_of(question("办理案件")), "办理各类案件") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "expected"),
+    [
+        ("审结案件比上一年多了百分之几", "同比", 1.0),
+        ("审结案件比上一年多了百分之几", "比2023年", 1.0),
+        ("审结案件比上一年多了百分之几", "比2019年", fits.OTHER_BASIS),
+        ("审结案件比上一年多了百分之几", "比前五年", fits.OTHER_BASIS),
+        ("审结案件同比上升多少", "环比", fits.OTHER_BASIS),
+        ("审结案件环比上升多少", "同比", fits.OTHER_BASIS),
+        ("审结案件环比上升多少", "环比", 1.0),
+        ("审结案件上升多少", "比前五年", 1.0),
+    ],
+)
+def test_what_a_change_is_against(text: str, basis: str, expected: float):
+    asked = question("审结案件", text=text, kind="change")
+    more = {"kind": "change", "basis": basis}
+    assert fit("basis fit", asked, "审结案件上升12%。\n", "12%", "审结案件", **more) == expected
+
+
+def test_a_higher_court_calls_its_own_figures_those_of_our_court():
+    own = question("受理案件", text="中院本级受理案件多少件")
+    text = "我院受理案件12件。\n"
+    for name, expected in (("scope fit", fits.WRONG_SCOPE), ("level fit", fits.WRONG_LEVEL)):
+        assert fit(name, own, text, "12件", "受理案件", scope="我院", entity="示例市中级人民法院") == 1.0
+        assert fit(name, own, text, "12件", "受理案件", scope="我院", entity="示例县人民法院") == expected
+        assert fit(name, own, text, "12件", "受理案件", scope="全市法院", entity="示例中院") == expected
+
+
+def test_a_part_called_as_its_whole_is_asked_for_by_what_is_told_of_it():
+    text = "14人获省级以上荣誉，其中1人获“全国模范法官”称号。\n"
+    more = {"part_of": "获省级以上荣誉"}
+    whole, part = question("获省级以上荣誉"), question("获全国模范法官称号")
+    assert fit("wanted", whole, text, "1人", "获省级以上荣誉", **more) == fits.UNWANTED
+    assert fit("wanted", part, text, "1人", "获省级以上荣誉", **more) == 1.0
+    assert fit("wanted", whole, text, "14人", "获省级以上荣誉") == 1.0
+
+
+def test_a_row_of_a_part_of_a_whole_is_asked_for_by_that_part():
+    text, label = "前五名客户销售额中关联方销售额占比\t0.00%\n", "前五名客户销售额中关联方销售额占比"
+    row = {"table": InTable(column="占比")}
+    assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == fits.UNWANTED
+    assert fit("wanted", question("前五名客户关联方销售额占比"), text, "0.00%", label, **row) == 1.0
+
+
+def test_so_much_for_each_is_asked_for_by_each():
+    text = "每股收益28.02元/股，净利润28元。\n"
+    each = {"figure": {"unit": "元/股"}}
+    assert fit("unit fit", question("每股收益", units=MONEY), text, "28.02元", "每股收益", **each) == 1.0
+    assert fit("unit fit", question("净利润", units=MONEY), text, "28.02元", "每股收益", **each) == fits.WRONG_UNIT
+
+
+@pytest.mark.parametrize(("period", "expected"), [("2017-2021", 1.0), ("2021", fits.SPAN), ("2016-2021", fits.SPAN)])
+def test_asked_from_a_year_on_a_span_that_begins_there_fits(period: str, expected: float):
+    asked = question("判处罪犯", periods=("2017-",))
+    assert fit("span fit", asked, "判处罪犯12人。\n", "12人", "判处罪犯", period=period) == expected
 
 
 def test_a_noun_that_is_shared_belongs_to_the_metric():

@@ -33,6 +33,12 @@ def test_which_year_a_stated_period_answers(stated: str, asked: str, expected: b
     assert in_period(question("案件", periods=(asked,)), replace(STATED, period=stated)) is expected
 
 
+def test_what_a_report_of_the_month_asked_for_tells_is_asked_for_whatever_year_it_is_of():
+    told = question("案件", periods=("2025",), given=(STATED.document,))
+    assert in_period(told, STATED)
+    assert not in_period(replace(told, given=("another",)), STATED)
+
+
 @pytest.mark.parametrize(
     ("metric", "words", "expected"),
     [

@@ -142,6 +142,14 @@ def handshake(version: str = "2025-06-18") -> str:
     return "".join(json.dumps(one) + "\n" for one in sent)
 
 
+def started(script: str, store: Path) -> subprocess.Popen[str]:
+    """The server as a process of its own that runs ``script``."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, "mcp", "--store", str(store)], cwd=ROOT, text=True, encoding="utf-8",
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
 def test_nothing_but_the_protocol_is_on_stdout_and_the_end_of_input_ends_it(store: Path):
     """Lines that are no messages among the real ones; what a handler prints goes to stderr."""
     ask = {
@@ -157,10 +165,7 @@ def test_nothing_but_the_protocol_is_on_stdout_and_the_end_of_input_ends_it(stor
         "p.Programs.ask = loud\n"
         "from qa.cli import main\nsys.exit(main(sys.argv[1:]))"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, "mcp", "--store", str(store)], cwd=ROOT, text=True, encoding="utf-8",
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    process = started(script, store)
     assert process.stdin
     assert process.stdout
     process.stdin.write(handshake() + "no json\n" + json.dumps(ask) + "\n")
@@ -191,10 +196,7 @@ def test_no_network_is_used(store: Path):
         "method": "tools/call",
         "params": {"name": "ask", "arguments": {"question": "执行到位金额多少"}},
     }
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, "mcp", "--store", str(store)], cwd=ROOT, text=True, encoding="utf-8",
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    process = started(script, store)
     assert process.stdin
     assert process.stdout
     process.stdin.write(handshake() + json.dumps(ask) + "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.records import Inferred
 from qa import question as room
 from qa.question import parts_of, understand
-from tests.qa.made import LIBRARY, bodies_of
+from tests.qa.made import LIBRARY, bodies_of, info
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -101,6 +103,39 @@ def test_a_follow_up_is_written_out_with_what_it_takes_over():
 
 def test_the_id_given_is_the_id_of_the_question():
     assert understand("执行到位金额多少？", LIBRARY, question_id="q-7").id == "q-7"
+
+
+def test_a_follow_up_that_only_names_another_year_is_read_as_the_question_before_it():
+    first = "示例县法院2024年办完的案子比上一年多了百分之几？"
+    assert understand("那2023年呢？", LIBRARY, history=[first]).spoken == f"{first} 那2023年呢？"
+    whole = understand("市中院自己呢？", LIBRARY, history=["示例市全市法院2024年审结案件多少件？"])
+    assert whole.scope == "市中院自己呢？"
+    assert "全市" not in whole.spoken
+
+
+def test_every_body_has_the_year_beside_it():
+    asked = understand("判处罪犯人数：湖州法院2022年和德清法院2023年各是多少？", LIBRARY)
+    assert [(part.entities, part.periods) for part in parts_of(asked, LIBRARY)] == [
+        (("湖州法院",), ("2022",)),
+        (("德清法院",), ("2023",)),
+    ]
+    both = understand("2022年和2023年湖州法院、德清法院各判处罪犯多少人？", LIBRARY)
+    assert all(part.periods == ("2022", "2023") for part in parts_of(both, LIBRARY))
+
+
+NEWS = tuple(
+    replace(info("", year, f"{day}_快讯"), date=Inferred(day, ""))
+    for year, day in (("2025", "2026-02-02"), ("2025", "2026-03-09"))
+)
+
+
+def test_reports_of_the_month_in_which_something_was_told():
+    told = understand("2026年2月最高检说退回了多少财产？", NEWS)
+    assert told.given == (NEWS[0].id,)
+    assert "2月" not in told.metric
+    assert understand("2026年2月退回了多少财产？", NEWS).given == ()
+    both = understand("2026年2月和2026年3月的新闻里，缺席的代表各有几个？", NEWS)
+    assert both.given == (NEWS[0].id, NEWS[1].id)
 
 
 @pytest.mark.parametrize("history", [[], ["示例县法院2024年执行到位金额是多少？"]])

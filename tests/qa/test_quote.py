@@ -66,6 +66,15 @@ def test_a_sentence_of_another_year_does_not_answer():
     assert not quoted(asked, document(f"2023年，{PLATFORM}\n")).refused
 
 
+def test_a_month_does_not_tell_the_day():
+    month, day = "2024年12月，掌上诉讼平台上线。", "2024年12月10日，掌上诉讼平台上线运行。"
+    asked = in_words("掌上诉讼平台是哪一天上线的")
+    both = document(f"{month}\n{day}\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(asked, both).answer == "2024年12月10日"
+    assert quoted(asked, document(f"{month}\n", entity="甲市法院", name="甲市法院2024")).reason == "not_stated"
+    assert quoted(in_words("掌上诉讼平台是何时上线的"), document(f"{month}\n")).answer == "2024年12月"
+
+
 def test_nothing_like_it_is_no_answer():
     assert quoted(in_words("哪个城市举办了马拉松")).reason == "not_stated"
     assert quote(in_words("谁"), [], [], (), lambda _: REPORT).reason == "not_stated"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from index.build import add_paths
 from index.errors import StoreError
 from index.store import Store
 from qa.table import COLUMNS, KINDS, Row, print_rows, rows_of, safe, write_csv, write_xlsx
+from tests.qa.library import library_of
 
 TEXTS = {
     "甲院2024": (
@@ -27,11 +27,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("table")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    add_paths(folder / "store", sorted(folder.glob("*.txt")))
-    with Store.open(folder / "store") as opened:
+    with Store.open(library_of(tmp_path_factory.mktemp("table"), TEXTS)) as opened:
         yield opened
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qa.select import Candidate
-from qa.together import is_hopeless, together
-from tests.qa.made import document, fact, passage
+from qa.together import is_hopeless, tells_each, together
+from tests.qa.made import document, fact, passage, question
 
 
 def candidate(raw: str, score: float, **more: Any) -> Candidate:
@@ -40,3 +40,17 @@ def test_a_part_that_rules_the_comparison_out_does_so_with_any_others():
     assert [is_hopeless(own, 0.7, alike=True) for own in parts] == [True, True, False]
     assert [is_hopeless(own, 0.7, alike=False) for own in parts] == [True, True, True]
     assert not is_hopeless(sure, 0.7, alike=False)
+
+
+def test_an_unlike_part_that_is_not_sure_is_well_ahead_of_its_rivals():
+    sure = [candidate("14件", 0.9)]
+    close = [candidate("12件", 0.3, name="甲"), candidate("13件", 0.2, name="乙")]
+    assert together([sure, close], 0.45, alike=False) == []
+    twice = [candidate("12件", 0.3, name="甲"), candidate("12件", 0.2, name="乙"), candidate("13件", 0.1, name="丙")]
+    assert [c.fact.figure.raw for c in together([sure, twice], 0.45, alike=False)] == ["14件", "12件"]
+
+
+def test_a_sentence_tells_of_each_part_or_answers_no_comparison():
+    parts = (question("公司贷款坏账比例"), question("个人贷款坏账比例"))
+    assert not tells_each(parts, "公司贷款不良贷款率0.89%，较上年末上升0.11个百分点。")
+    assert tells_each(parts, "公司贷款不良贷款率0.89%，个人贷款不良贷款率0.99%。")
