@@ -135,25 +135,19 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(EVERY):
-            self.most = max(self.most, _held({os.getpid()}) / 1e6)
+            self.most = max(self.most, _held(os.getpid()) / 1e6)
 
 
-def _held(family: set[int]) -> int:
-    """Bytes that the processes of ``family`` and all that they started hold, what they share counted once."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError, IndexError):
-                continue
-    while more := {number for number, parent in parents.items() if parent in family} - family:
-        family |= more
-    own, shared = 0, 0
-    for number in family:
+def _held(root: int) -> int:
+    """Bytes that a process and all that it started hold, what they share counted once."""
+    own, shared, family = 0, 0, [root]
+    while family:
+        number = family.pop()
         try:
             resident, common = map(int, Path(f"/proc/{number}/statm").read_text().split()[1:3])
-        except (OSError, ValueError):
+            for told in Path(f"/proc/{number}/task").glob("*/children"):
+                family += map(int, told.read_text().split())
+        except OSError:  # it has ended
             continue
         own += resident - common
         shared = max(shared, common)

@@ -21,7 +21,7 @@ from eval import metrics
 from index.embed import Encoder, open_encoder
 from index.errors import ShushuoError, UsageError
 from index.generation import of_texts
-from index.tokens import terms
+from index.tokens import term_lines
 from index.train.data import corpus_root, measured_rows
 from index.train.evaluate import NAMES, bm25, subset_of
 from qa.fuse import fuse
@@ -63,7 +63,7 @@ class Pool:
 def make_pool(texts: Sequence[str], encoder: Encoder) -> Pool:
     """``texts`` under the two indexes of a library, in memory."""
     rows = [("all", str(n), text) for n, text in enumerate(texts)]
-    return Pool(tuple(texts), Library(of_texts(rows, encoder.encode(texts), terms), encoder))
+    return Pool(tuple(texts), Library(of_texts(rows, encoder.encode(texts), term_lines), encoder))
 
 
 def asked(text: str) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -20,18 +21,19 @@ from typing import Any
 from index import steps
 from index.errors import LoadError
 from index.given import NONE, Given
-from index.load import Guarded, file_size, read_file
+from index.load import Guarded, file_size, read_file, sniff
 from index.load.limits import GUARD, Guard
+from index.packed import Packed, pack
 from index.prepare import prepare, report_name
-from index.records import Prepared
+from index.reading import Reading, reading_of
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report and how its file was decoded."""
+    """A report as it is kept, and what was read of its file as what."""
 
-    prepared: Prepared
-    encoding: str
+    report: Packed
+    reading: Reading
 
 
 Prepare = Callable[[Path, bytes], Read]
@@ -51,6 +53,9 @@ LEAD_BYTES = 9_000_000
 while a batch is stored."""
 MOST_BYTES = 20_000_000
 """Together no more is under way: long reports take forty times their size while they are understood."""
+
+SELDOM = (100_000, 50, 100)
+"""Records hold no circles: looking for some among hundreds of thousands of them takes time and frees nothing."""
 
 NOTHING_SET: Mapping[str, Given] = MappingProxyType({})
 
@@ -197,7 +202,8 @@ def _given(settings: Mapping[str, Given], path: Path) -> dict[str, str]:
 def _read(guarded: Guarded, path: Path, data: bytes, given: Given) -> Read:
     """As :data:`Prepare`."""
     raw = guarded.load_bytes(data)
-    return Read(prepare(report_name(path), data, raw, given), raw.encoding)
+    prepared = prepare(report_name(path), data, raw, given)
+    return Read(pack(prepared), reading_of(sniff(data), raw.encoding, prepared.document))
 
 
 def _prepared(path: Path, given: Given, place: int) -> Done:
@@ -223,6 +229,7 @@ _own: list[Guarded] = []
 def _begin(stop: Connection, guard: Guard, noted: Held) -> None:
     """Ctrl-C is for the process that was started by hand; it ends the others, or they end when it is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*SELDOM)
     _own.append(Guarded(guard))
     _noted.append(noted)
     threading.Thread(target=_end_with, args=(stop,), daemon=True).start()

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index import changes, generation, invariants, queries, schema
+from index import changes, generation, invariants, queries
 from index.database import FILE, Database
 from index.errors import StoreError
 from index.finding import Generation
 from index.generation import Damaged
 from index.given import fits
 from index.originals import unpacked
-from index.tokens import terms
+from index.packed import pack
+from index.tokens import term_lines
 
 MOST = 20
 ROUNDING = 0.3
@@ -52,7 +53,7 @@ def _report(db: sqlite3.Connection, id_: str) -> list[str]:
     try:
         report = queries.prepared(db, id_)
         found = invariants.problems(report)
-        same = schema.digest(report) == row[1] and len(report.document.text) == row[2]
+        same = pack(report).digest == row[1] and len(report.document.text) == row[2]
         set_ = fits(report.document, queries.settings_of(db, row[0]))
     except (ValueError, TypeError, ArithmeticError) as error:
         return [f"{row[0]}：库中的内容读不成记录（{error}）：请移除后重新添加"]
@@ -82,7 +83,7 @@ def _vectors(db: sqlite3.Connection) -> Iterator[str]:
 def _generation(db: sqlite3.Connection, database: Database) -> Iterator[str]:
     manifest, alive = queries.manifest(db), queries.ids(db)
     try:
-        opened = generation.load(database.folder, manifest, alive, terms)
+        opened = generation.load(database.folder, manifest, alive, term_lines)
         found = list(_differences(db, opened, alive))
     except Damaged as error:
         yield f"索引 gen-{manifest.generation} 已损坏：{error}；下次提问时会自动重建"

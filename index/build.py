@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index import steps
-from index.ahead import Prepare, Read, ahead
+from index.ahead import Prepare, ahead
 from index.embed import Encoder, open_encoder
 from index.errors import LoadError, ShushuoError, StoreError
 from index.given import NONE, Given, checked
 from index.load import bytes_of, files_in, sniff
 from index.load.limits import GUARD, Guard
 from index.originals import Originals
+from index.packed import Packed, pack
 from index.prepare import prepare, raw_of, report_name, understand
 from index.reading import Reading, reading_of
 from index.records import Prepared
@@ -26,6 +29,9 @@ Progress = Callable[[str, int, int], None]
 
 BATCH_CHARACTERS = 2_000_000
 """Reports are committed in batches of about this much text, so that a cancelled ``add`` keeps what was finished."""
+
+ENCODED = 10_000
+"""So many passages of a report are given to the encoder at once."""
 
 ADDED, REPLACED, UNCHANGED, FAILED = "added", "replaced", "unchanged", "failed"
 COPY = "copy"
@@ -102,15 +108,16 @@ def add_paths(
         if known:
             _same_encoder(store, encoder)
         outcomes: list[Outcome] = []
-        batch: list[tuple[Prepared, Outcome]] = []
+        batch: list[tuple[Packed, Outcome]] = []
         originals = Originals(store.pictured(known.values()))
         with ahead(files, frozenset(known.values()), guard, store.settings()) as preparing:
-            for outcome, prepared in _Reader(known, preparing, store if explain else None, originals).each(files, tell):
-                if prepared is None:
+            for outcome, report in _Reader(known, preparing, store if explain else None, originals).each(files, tell):
+                if report is None:
                     outcomes.append(outcome)
                     continue
-                batch.append((prepared, outcome))
-                if sum(len(p.document.text) for p, _ in batch) >= BATCH_CHARACTERS or originals.many:
+                batch.append((report, outcome))
+                del report  # what is stored must not be held while the next one is waited for
+                if sum(held.info.characters for held, _ in batch) >= BATCH_CHARACTERS or originals.many:
                     more = len(outcomes) + len(batch) < len(files)
                     outcomes += _commit(store, batch, encoder, tell, originals.taken(), loose=more)
                     batch = []
@@ -138,8 +145,8 @@ class _Reader:
         self._originals = originals
         self._seen: dict[str, Path] = {}
 
-    def each(self, files: Sequence[Path], tell: Progress) -> Iterator[tuple[Outcome, Prepared | None]]:
-        """Each file's outcome as far as reading goes, and the prepared report where there is one to store.
+    def each(self, files: Sequence[Path], tell: Progress) -> Iterator[tuple[Outcome, Packed | None]]:
+        """Each file's outcome as far as reading goes, and the report where there is one to store.
 
         Copies of other reports come last: what they are copies of may be replaced by then.
         """
@@ -148,17 +155,18 @@ class _Reader:
         for path in files:
             tell(report_name(path), done, len(files))
             with steps.watched(_steps(tell, report_name(path), done, len(files))):
-                outcome, prepared = self._one(path)
-            if outcome.status == COPY:
+                found = self._one(path)
+            if found[0].status == COPY:
                 copies.append(path)
                 continue
             done += 1
-            yield outcome, prepared
+            yield found
+            del found
         for path in copies:
-            outcome, prepared = self._one(path)
-            yield (_settled(outcome, self._known) if outcome.status == COPY else outcome), prepared
+            outcome, report = self._one(path)
+            yield (_settled(outcome, self._known) if outcome.status == COPY else outcome), report
 
-    def _one(self, path: Path) -> tuple[Outcome, Prepared | None]:
+    def _one(self, path: Path) -> tuple[Outcome, Packed | None]:
         name = report_name(path)
         try:
             data = bytes_of(path)
@@ -169,30 +177,28 @@ class _Reader:
             self._require_other_name(name, identity)
             if self._known.get(name) == identity:
                 self._seen.setdefault(name, path)
-                self._originals.add(identity, data)
+                self._originals.add(identity, data, sniff(data))
                 return Outcome(path, name, UNCHANGED, reading=self._held(data, identity)), None
             held = self._names.get(identity, "")
             if held:
                 return Outcome(path, name, COPY, held), None
             read = self._preparing(path, data)
         except LoadError as error:
-            return Outcome(path, name, FAILED, str(error), reading=self._reading(data)), None
-        prepared = read.prepared
-        reading = self._reading(data, read)
+            return Outcome(path, name, FAILED, str(error), reading=self._unread(data)), None
+        report, reading = read.report, read.reading
         status = REPLACED if name in self._known else ADDED
         self._names.pop(self._known.get(name, ""), None)
         self._seen[name], self._known[name], self._names[identity] = path, identity, name
-        self._originals.add(identity, data)
-        return Outcome(path, name, status, "", len(prepared.passages), len(prepared.facts), reading), prepared
+        self._originals.add(identity, data, reading.format)
+        told = None if self._explained is None else reading
+        return Outcome(path, name, status, "", len(report.passages), len(report.facts), told), report
 
     def _require_other_name(self, name: str, identity: str) -> None:
         if name in self._seen and self._known.get(name) != identity:
             raise LoadError(f"与 {self._seen[name]} 同名而内容不同。报告按文件名引用，请给其中一份改名后再添加")
 
-    def _reading(self, data: bytes, read: Read | None = None) -> Reading | None:
-        if self._explained is None:
-            return None
-        return reading_of(sniff(data), read.encoding if read else "", read.prepared.document if read else None)
+    def _unread(self, data: bytes) -> Reading | None:
+        return None if self._explained is None else reading_of(sniff(data), "", None)
 
     def _held(self, data: bytes, identity: str) -> Reading | None:
         """What the library holds of a file that it has already, or will have when this batch is stored."""
@@ -218,7 +224,7 @@ def _settled(copy: Outcome, known: dict[str, str]) -> Outcome:
 
 def _commit(
     store: Store,
-    batch: Sequence[tuple[Prepared, Outcome]],
+    batch: Sequence[tuple[Packed, Outcome]],
     encoder: str | None,
     tell: Progress,
     originals: Mapping[str, bytes],
@@ -232,12 +238,20 @@ def _commit(
         return []
     model = open_encoder(encoder)
     rows = []
-    for done, (prepared, _) in enumerate(batch):
+    for done, (report, _) in enumerate(batch):
         tell("计算向量", done, len(batch))
-        rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
+        rows.append((report, _vectors(model, report.texts())))
     tell("写入资料库", len(batch), len(batch))
     store.apply(add=rows, encoder_fingerprint=model.fingerprint, originals=originals, loose=loose)
     return [outcome for _, outcome in batch]
+
+
+def _vectors(model: Encoder, texts: Sequence[str]) -> FloatArray:
+    """One row for each text; those of a long report some at a time, for an encoder takes several times what it gives."""
+    rows = np.empty((len(texts), model.dimension), np.float32)
+    for start in range(0, len(texts), ENCODED):
+        rows[start : start + ENCODED] = model.encode(texts[start : start + ENCODED])
+    return rows
 
 
 def remove(store_dir: Path, names: Sequence[str]) -> list[str]:
@@ -315,7 +329,8 @@ def rebuild(store_dir: Path, *, encoder: str | None = None, progress: Progress |
             tell(info.name, done, len(infos))
             kept = store.document(info.id)
             prepared = understand(kept.name, kept.id, raw_of(kept), settings.get(kept.name, NONE))
-            rows.append((prepared, model.encode([p.searchable for p in prepared.passages])))
+            report = pack(prepared)
+            rows.append((report, _vectors(model, report.texts())))
         store.apply(add=rows, remove=[info.id for info in infos], encoder_fingerprint=model.fingerprint)
         tell("完成", len(infos), len(infos))
     return len(infos)

@@ -13,10 +13,10 @@ from index import generation, queries
 from index.errors import EncoderMismatch, StoreError
 from index.generation import Base, Growth
 from index.given import Given, fits
+from index.packed import Packed
 from index.positions import Positions
-from index.records import Prepared
 from index.schema import FloatArray, Manifest
-from index.tokens import terms
+from index.tokens import term_lines
 from index.vectors import Rows
 
 DEAD_SHARE = 0.2
@@ -25,7 +25,7 @@ SMALL = 4_000
 """A library of up to this many passages is indexed anew at every addition, in order of ids: it takes under a second."""
 NORM_TOLERANCE = 1e-3
 
-Addition = tuple[Prepared, FloatArray]
+Addition = tuple[Packed, FloatArray]
 
 
 def apply(
@@ -64,12 +64,12 @@ def _applied(
         queries.delete(db, id_)
     if add:
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
-    added = [id_ for report, matrix in add if (id_ := _add(db, report, matrix))]
+    added = {report.id: report for report, matrix in add if _add(db, report, matrix)}
     if added:
         return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
         return before
-    base = generation.base(store, before, terms)
+    base = generation.base(store, before, term_lines)
     if base is None or _dead(db, base) > DEAD_SHARE * before.count:
         return regenerate(db, store, before.fingerprint)
     return before
@@ -109,18 +109,24 @@ def regenerate(db: sqlite3.Connection, store: Path, fingerprint: str | None) -> 
 
 
 def extend(
-    db: sqlite3.Connection, store: Path, fingerprint: str | None, added: Sequence[str], *, loose: bool = False
+    db: sqlite3.Connection,
+    store: Path,
+    fingerprint: str | None,
+    added: Mapping[str, Packed],
+    *,
+    loose: bool = False,
 ) -> Manifest:
-    """Write the next generation out of the present one and the reports ``added``; from nothing where that is better."""
-    base = generation.base(store, queries.manifest(db), terms)
+    """Write the next generation out of the present one and the reports ``added``, by id; from nothing where that is better."""
+    base = generation.base(store, queries.manifest(db), term_lines)
     runs = queries.runs(db, sorted(added))
     if base is None or not runs or len(base.positions) <= SMALL:
         return regenerate(db, store, fingerprint)
-    gone = (set(base.positions.documents) - set(queries.ids(db))) | (set(base.positions.documents) & set(added))
+    gone = (set(base.positions.documents) - set(queries.ids(db))) | (set(base.positions.documents) & added.keys())
     positions = base.positions.changed(gone, runs)
     if positions.lost > DEAD_SHARE * len(positions):
         return regenerate(db, store, fingerprint)
-    growth = Growth(positions, queries.texts(db, runs), _rows(db, positions), base, gone, loose)
+    texts = ((run.document, text) for run in runs for text in added[run.document].texts())
+    growth = Growth(positions, texts, _rows(db, positions), base, gone, loose)
     try:
         return _written(db, store, growth, fingerprint)
     except OSError:  # the present one may be what cannot be read
@@ -142,7 +148,7 @@ def _rows(db: sqlite3.Connection, positions: Positions) -> Rows:
 def _written(db: sqlite3.Connection, store: Path, growth: Growth, fingerprint: str | None) -> Manifest:
     if fingerprint is None:
         raise ValueError("encoder_fingerprint is needed where there are vectors")
-    after = generation.write(store, _next(db, store), growth, fingerprint, terms)
+    after = generation.write(store, _next(db, store), growth, fingerprint, term_lines)
     queries.save_manifest(db, after)
     return after
 
@@ -167,16 +173,17 @@ def require_same(stored: str | None, asked: str) -> None:
         )
 
 
-def require_fit(report: Prepared, matrix: FloatArray) -> None:
+def require_fit(report: Packed, matrix: FloatArray) -> None:
     """Raise StoreError unless the parts of a report belong together and its vectors to its passages."""
-    document, ids = report.document, {p.id for p in report.passages}
-    strangers = [p.id for p in report.passages if p.document != document.id]
-    strangers += [f.id for f in report.facts if f.document != document.id or f.passage not in ids]
+    own, name = report.id, report.info.name
+    ids, facts = {id_ for id_, *_ in report.passages}, {id_ for id_, *_ in report.facts}
+    strangers = [id_ for id_, document, *_ in report.passages if document != own]
+    strangers += [id_ for id_, document, passage, *_ in report.facts if document != own or passage not in ids]
     if strangers:
-        raise StoreError(f"“{document.name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
-    if len(ids) != len(report.passages) or len({f.id for f in report.facts}) != len(report.facts):
-        raise StoreError(f"“{document.name}”的段落或事实编号有重复：请把这份报告反馈给开发者。")
-    require_sound(matrix, len(ids), f"“{document.name}”")
+        raise StoreError(f"“{name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
+    if len(ids) != len(report.passages) or len(facts) != len(report.facts):
+        raise StoreError(f"“{name}”的段落或事实编号有重复：请把这份报告反馈给开发者。")
+    require_sound(matrix, len(ids), f"“{name}”")
 
 
 def require_sound(matrix: FloatArray, rows: int, whose: str) -> None:
@@ -191,7 +198,7 @@ def require_sound(matrix: FloatArray, rows: int, whose: str) -> None:
 
 def unsound(matrix: FloatArray) -> NDArray[np.bool_]:
     """Which rows are neither of unit norm nor all zero; a row that is not finite is unsound too."""
-    norms = np.linalg.norm(matrix.astype(np.float64), axis=1)
+    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))
     with np.errstate(invalid="ignore"):
         sound: NDArray[np.bool_] = (np.abs(norms - 1) <= NORM_TOLERANCE) | (norms == 0)
     return ~sound
@@ -201,16 +208,17 @@ def _exists(db: sqlite3.Connection, id_: str) -> bool:
     return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _add(db: sqlite3.Connection, report: Prepared, matrix: FloatArray) -> str:
-    """Insert a report in the place of one of its name; its id, or "" if it is there already."""
-    if _exists(db, report.document.id):
-        return ""
-    if not fits(report.document, queries.settings_of(db, report.document.name)):
-        raise StoreError(f"“{report.document.name}”的手工设置刚刚有变动，什么也没有改：请再试一次。")
-    for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (report.document.name,)).fetchall():
+def _add(db: sqlite3.Connection, report: Packed, matrix: FloatArray) -> bool:
+    """Insert a report in the place of one of its name; False if it is there already."""
+    info = report.info
+    if _exists(db, info.id):
+        return False
+    if not fits(info, queries.settings_of(db, info.name)):
+        raise StoreError(f"“{info.name}”的手工设置刚刚有变动，什么也没有改：请再试一次。")
+    for (id_,) in db.execute("SELECT id FROM documents WHERE name = ?", (info.name,)).fetchall():
         queries.delete(db, id_)
     queries.insert(db, report, matrix)
-    return report.document.id
+    return True
 
 
 def _agreed(

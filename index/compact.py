@@ -17,7 +17,9 @@ def compact(text: str) -> tuple[str, Sequence[int] | None]:
     >>> compact("3 5 . 8 亿\n元")[0]
     '35.8亿元'
     """
-    folded = half_width(_FULL_COMMA.sub(r"\1,", text))
+    folded = half_width(text)
+    if folded is not text:
+        folded = half_width(_FULL_COMMA.sub(r"\1,", text))
     if not _BLANKS.search(folded):
         return folded, None
     chars: list[str] = []

@@ -25,8 +25,8 @@ FILE, LOCK = "library.sqlite", "library.lock"
 WAIT = 5.0
 # Rows of up to a quarter of a page stay in it: with SQLite's 4096 every 256-d vector would take a page of its own.
 _PAGE = 16_384
-# A change touches pages all over; with SQLite's 2 MB they go to the log and back many times.
-_CACHE_KB = 128_000
+# A change touches pages all over; with SQLite's 2 MB they go to the log and back many times, and with more nothing is saved.
+_CACHE_KB = 64_000
 
 
 class NoLibrary(StoreError):

@@ -55,16 +55,18 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     those that hold sentences are read here; the others are read by :mod:`index.tables`.
     """
     found: list[Fact] = []
-    carried, under = "", None
+    carried = ""
+    under: tuple[str, ...] | None = None
+    section = section_of(document, ())
     rows = {block.start for block in document.blocks if block.kind == "row"}
     for number, passage in enumerate(passages):
         if number % STEP == 0:
             steps.at(steps.TEXT, number, len(passages))
-        section = section_of(document, passage)
         told = _told(document, passage) if passage.start in rows else None
         figures = _figures(passage) if told is None else [f for a, b in told for f in _figures_of(document.text, a, b)]
         if passage.headings != under:
-            carried, under = section.period, passage.headings
+            under, section = passage.headings, section_of(document, passage.headings)
+            carried = section.period
         ahead = carried
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
@@ -172,7 +174,7 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
 
 def _change(figure: Figure, head: str) -> re.Match[str] | None:
     """The words right before a figure that make it a change; 新增12万人 is a flow, not a change."""
-    if figure.kind in ("rank", "ratio"):
+    if figure.kind in ("rank", "ratio") or not w.WAY.search(head):
         return None
     change = w.CHANGE.search(head)
     if change is None or head[: change.start("direction")].endswith("新") or _bounds(figure, head, change):

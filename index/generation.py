@@ -28,13 +28,16 @@ from index.positions import Positions, Run
 from index.records import Passage
 from index.schema import FloatArray, Manifest
 
-Terms = Callable[[str], list[str]]
+Cut = Callable[[Sequence[str]], Sequence[str]]
+"""Gives the terms of each of some texts, parted by blanks."""
 Texts = Iterable[tuple[str, str]]
 """Passages as they are searched, each after the id of its report."""
 Files = dict[str, list[Any]]
 """Size and SHA-256 of files by their path within a generation."""
 
 FORMAT = 2
+AT_ONCE = 200
+"""So many passages are cut into terms at once."""
 MANIFEST, POSITIONS, LEXICAL = "manifest.json", "positions.json", "lexical"
 _NAME = re.compile(r"gen-([0-9]{1,15})")
 _TEMPORARY = ".tmp-"
@@ -98,16 +101,16 @@ class Growth:
         return len(self.base.positions) if self.base else 0
 
 
-def in_memory(manifest: Manifest, growth: Growth, cut: Terms) -> Generation:
+def in_memory(manifest: Manifest, growth: Growth, cut: Cut) -> Generation:
     """A generation that touches no disk, for a library that cannot be written; ``growth`` has no base."""
     if not len(growth.positions):
         return Generation(manifest, growth.positions)
     dense = vectors.in_memory(len(growth.positions), growth.rows(0, 1).shape[1], growth.rows)
-    words = lexical.in_memory((document, cut(text)) for document, text in growth.texts)
+    words = lexical.in_memory(_rows(growth.texts, cut))
     return Generation(manifest, growth.positions, dense, words)
 
 
-def of_texts(rows: Sequence[tuple[str, str, str]], matrix: FloatArray, cut: Terms) -> Generation:
+def of_texts(rows: Sequence[tuple[str, str, str]], matrix: FloatArray, cut: Cut) -> Generation:
     """A generation of texts that are in no library: (report, passage, text), those of a report together."""
     runs = [
         Run(document, tuple(passage for _, passage, _ in group))
@@ -118,7 +121,7 @@ def of_texts(rows: Sequence[tuple[str, str, str]], matrix: FloatArray, cut: Term
     return in_memory(Manifest(0, len(rows), matrix.shape[1], None, "", ""), growth, cut)
 
 
-def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Terms) -> Manifest:
+def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Cut) -> Manifest:
     """Write ``gen-N`` into the folder ``store`` and give the manifest that the truth is to hold.
 
     Raises:
@@ -134,7 +137,7 @@ def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Terms
     return made
 
 
-def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Terms) -> Manifest:
+def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Cut) -> Manifest:
     linked = _link(growth.base, folder) if growth.base else {}
     width = growth.rows(growth.kept, growth.kept + 1).shape[1]
     parts = _write_vectors(folder, growth, width)
@@ -163,8 +166,15 @@ def _write_vectors(folder: Path, growth: Growth, width: int) -> tuple[Part, ...]
     return *kept, Part(name, count)
 
 
-def _write_words(folder: Path, growth: Growth, cut: Terms) -> None:
-    rows = ((document, cut(text)) for document, text in growth.texts)
+def _rows(texts: Texts, cut: Cut) -> Iterator[lexical.Row]:
+    """What the word index is built from; some passages are cut at once, for that is quicker and needs little memory."""
+    rest = iter(texts)
+    while some := list(itertools.islice(rest, AT_ONCE)):
+        yield from zip((document for document, _ in some), cut([text for _, text in some]), strict=True)
+
+
+def _write_words(folder: Path, growth: Growth, cut: Cut) -> None:
+    rows = _rows(growth.texts, cut)
     if growth.base is None:
         folder.mkdir()
         held = lexical.build(folder, rows)
@@ -193,7 +203,7 @@ def _link(base: Base, folder: Path) -> dict[str, int]:
     return linked
 
 
-def base(store: Path, manifest: Manifest, cut: Terms) -> Base | None:
+def base(store: Path, manifest: Manifest, cut: Cut) -> Base | None:
     """The generation that ``manifest`` tells of, to grow the next one out of; None if it is not fit for that."""
     folder = store / f"gen-{manifest.generation}"
     try:
@@ -203,7 +213,7 @@ def base(store: Path, manifest: Manifest, cut: Terms) -> Base | None:
     return Base(folder, positions, told)
 
 
-def load(store: Path, manifest: Manifest, alive: Collection[str], cut: Terms) -> Generation:
+def load(store: Path, manifest: Manifest, alive: Collection[str], cut: Cut) -> Generation:
     """Verify and open the generation that ``manifest`` tells of; ``alive`` are the reports that exist.
 
     Raises:
@@ -233,7 +243,7 @@ def load(store: Path, manifest: Manifest, alive: Collection[str], cut: Terms) ->
     return Generation(manifest, positions, dense, words, alive)
 
 
-def verify(folder: Path, manifest: Manifest, cut: Terms) -> tuple[Told, Positions]:
+def verify(folder: Path, manifest: Manifest, cut: Cut) -> tuple[Told, Positions]:
     """Compare every file of ``folder`` with the manifests.
 
     Raises:
@@ -248,7 +258,7 @@ def verify(folder: Path, manifest: Manifest, cut: Terms) -> tuple[Told, Position
     return told, positions
 
 
-def _read(folder: Path, manifest: Manifest, cut: Terms) -> tuple[Told, Positions]:
+def _read(folder: Path, manifest: Manifest, cut: Cut) -> tuple[Told, Positions]:
     """The two small files of a generation, compared with the manifest; raises as :func:`load` does."""
     with _telling(folder):
         described = (folder / MANIFEST).read_bytes()
@@ -319,7 +329,7 @@ def _joint_sha(parts: Sequence[Part], files: Files) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _described(manifest: Manifest, told: Told, cut: Terms) -> bytes:
+def _described(manifest: Manifest, told: Told, cut: Cut) -> bytes:
     """The bytes of ``manifest.json``. ``terms`` shows when text is cut otherwise now than when it was indexed."""
     content = {
         "format": FORMAT,
@@ -328,7 +338,7 @@ def _described(manifest: Manifest, told: Told, cut: Terms) -> bytes:
         "dimension": manifest.dimension,
         "fingerprint": manifest.fingerprint,
         "content_sha256": manifest.content_sha256,
-        "terms": hashlib.sha256(json.dumps(cut(_PROBE)).encode()).hexdigest(),
+        "terms": hashlib.sha256(json.dumps(cut([_PROBE])[0].split()).encode()).hexdigest(),
         "parts": [[part.name, part.count] for part in told.parts],
         "files": told.files,
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Protocol
 from unicodedata import category
 
 from index.errors import UsageError
-from index.records import Document, Inferred
+from index.records import Inferred
 
 HOW = "手工设置"
 """How a value was found that a person set."""
@@ -56,7 +57,23 @@ def over(field: str, inferred: Inferred, given: Given) -> Inferred:
     return Inferred(given[field], HOW) if field in given else inferred
 
 
-def fits(document: Document, given: Given) -> bool:
+class Told(Protocol):
+    """A report, with its text or without."""
+
+    @property
+    def title(self) -> Inferred:
+        """What it is called."""
+
+    @property
+    def entity(self) -> Inferred:
+        """Whose it is."""
+
+    @property
+    def period(self) -> Inferred:
+        """What it is of."""
+
+
+def fits(report: Told, given: Given) -> bool:
     """Whether a report was understood with just these values set."""
-    held = {field: getattr(document, field) for field in FIELDS}
+    held = {"title": report.title, "entity": report.entity, "period": report.period}
     return {field: told.value for field, told in held.items() if told.how.startswith(HOW)} == dict(given)

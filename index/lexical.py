@@ -1,4 +1,4 @@
-"""BM25 over terms that are already cut: a tantivy index built from term lists, searched by weighted terms.
+"""BM25 over terms that are already cut: a tantivy index built from lines of terms, searched by weighted terms.
 
 Queries are composed of term objects, never parsed from a string, so nothing in a question can be query syntax.
 Scores are tantivy's BM25, ``K1`` and ``B`` below, with idf ``ln(1 + (N - n + 0.5) / (n + 0.5))``; a passage's length is
@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import math
-import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 K1, B = 1.2, 0.75
 _HEAP = 64_000_000
-_BLANK = re.compile(r"[\t\n\x0b\x0c\r ]")
 FEW = 256
 """Up to so many reports are looked for one by one; a set of more is looked up in the list of all reports, which takes a while."""
 
@@ -34,12 +32,8 @@ def _schema() -> Any:
     return builder.build()
 
 
-Row = tuple[str, Sequence[str]]
-"""The id of a report and the terms of one of its passages."""
-
-
-class BadTerms(ValueError):
-    """Terms that cannot be indexed."""
+Row = tuple[str, str]
+"""The id of a report and the terms of one of its passages, parted by blanks."""
 
 
 @contextlib.contextmanager
@@ -47,18 +41,8 @@ def _told() -> Iterator[None]:
     """What tantivy raises for whatever it cannot read or write is a ValueError: give it as an OSError."""
     try:
         yield
-    except BadTerms:
-        raise
     except ValueError as error:
         raise OSError(f"tantivy: {error}") from error
-
-
-def _line(terms: Sequence[str]) -> str:
-    """Terms joined by blanks, which the index cuts apart again."""
-    line = " ".join(terms)
-    if line.split() != list(terms) and (bad := [term for term in terms if not term or _BLANK.search(term)]):
-        raise BadTerms(f"a term must not be empty or hold blanks: {bad[:3]!r}")
-    return line
 
 
 def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] = ()) -> None:
@@ -68,9 +52,9 @@ def _fill(index: Any, rows: Iterable[Row], first: int = 0, gone: Iterable[str] =
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     for document in gone:
         writer.delete_documents_by_term("document", document)
-    for position, (document, terms) in enumerate(rows, first):
+    for position, (document, line) in enumerate(rows, first):
         row = tantivy.Document()
-        row.add_text("terms", _line(terms))
+        row.add_text("terms", line)
         row.add_text("document", document)
         row.add_unsigned("position", position)
         writer.add_document(row)
@@ -82,7 +66,6 @@ def build(folder: Path, rows: Iterable[Row]) -> int:
     """Write an index of ``rows`` into the empty ``folder``, positions counting from 0; how many passages it then holds.
 
     Raises:
-        ValueError: a term is empty or holds blanks.
         OSError: tantivy could not write.
     """
     import tantivy
@@ -98,7 +81,6 @@ def extend(folder: Path, rows: Iterable[Row], first: int, gone: Collection[str])
     Gives how many passages it then holds. Files that are there are never changed, only replaced or removed: they may be links that others read.
 
     Raises:
-        ValueError: a term is empty or holds blanks.
         OSError: tantivy could not read what is there, or not write.
     """
     import tantivy

@@ -42,7 +42,8 @@ def find_figures(text: str) -> list[Figure]:
     [('18049件', '18049', '件'), ('35.8亿元', '3580000000', '元')]
     """
     plain, origin = compact(simplified(text))
-    plain = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), plain)
+    if "." in plain or "．" in plain:
+        plain = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), plain)
     return [_placed(figure, text, origin) for figure in _Reader(plain).read()]
 
 

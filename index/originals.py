@@ -20,12 +20,12 @@ class Originals:
         self._held = set(held)
         self._taken: dict[str, bytes] = {}
 
-    def add(self, identity: str, data: bytes) -> None:
-        """Takes the file of a report where it can be kept and is not yet."""
+    def add(self, identity: str, data: bytes, format_: str) -> None:
+        """Takes the file of a report, which is of this format, where it can be kept and is not yet."""
         if identity in self._held:
             return
         self._held.add(identity)
-        blob = kept(data)
+        blob = kept(data, format_)
         if blob is not None:
             self._taken[identity] = blob
 
@@ -40,13 +40,12 @@ class Originals:
         return taken
 
 
-def kept(data: bytes) -> bytes | None:
-    """What the library keeps of a file: None where it has no pages to draw, or is too large to keep."""
-    from index.load import sniff
+def kept(data: bytes, format_: str) -> bytes | None:
+    """What the library keeps of a file of this format: None where it has no pages to draw, or is too large to keep."""
     from index.load.leaves import LEAVES
     from index.load.limits import MAX_ORIGINAL
 
-    return packed(data) if len(data) <= MAX_ORIGINAL and sniff(data) in LEAVES else None
+    return packed(data) if len(data) <= MAX_ORIGINAL and format_ in LEAVES else None
 
 
 def packed(data: bytes) -> bytes:

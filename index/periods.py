@@ -10,7 +10,7 @@ from index import wording as w
 from index.given import HOW
 from index.infer import given_on
 from index.numerals import chinese
-from index.records import Document, Figure, Passage
+from index.records import Document, Figure
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-—–至到~]+((?:19|20)?[0-9]{2})年")
@@ -41,10 +41,10 @@ class Section:
     planned: bool
 
 
-def section_of(document: Document, passage: Passage) -> Section:
-    """The innermost heading that tells of a review or of plans decides; without one, the report's own period."""
+def section_of(document: Document, headings: Sequence[str]) -> Section:
+    """Of what these headings lead to: the innermost that tells of a review or of plans decides; without one, the report's own period."""
     own = document.period.value
-    for heading in reversed(passage.headings):
+    for heading in reversed(headings):
         year = _last_year(heading)
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)

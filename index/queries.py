@@ -11,6 +11,7 @@ import numpy as np
 from index import schema
 from index.errors import StoreError
 from index.given import Given
+from index.packed import Packed
 from index.positions import Run
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
@@ -233,20 +234,18 @@ def prepared(db: sqlite3.Connection, id_: str) -> Prepared:
     return Prepared(document(db, id_), passages_of(db, id_), tuple(facts(db, id_, None)))
 
 
-def insert(db: sqlite3.Connection, report: Prepared, rows: FloatArray) -> None:
+def insert(db: sqlite3.Connection, report: Packed, rows: FloatArray) -> None:
     """Write one report with its passages, facts and vectors."""
-    values = schema.document_row(report)
-    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-    db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?,?,?,?)", schema.content_row(report.document))
-    db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", map(schema.passage_row, report.passages))
-    facts_ = map(schema.fact_row, report.facts)
-    db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts_)
-    insert_vectors(db, [p.id for p in report.passages], rows)
+    db.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", report.document)
+    db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?,?,?,?)", report.content)
+    db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", report.passages)
+    db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", report.facts)
+    insert_vectors(db, [id_ for id_, *_ in report.passages], rows)
 
 
 def insert_vectors(db: sqlite3.Connection, ids: Iterable[str], rows: FloatArray) -> None:
     """Write one vector per passage, as little-endian float32."""
-    values = zip(ids, (row.tobytes() for row in rows.astype("<f4")), strict=True)
+    values = zip(ids, (row.tobytes() for row in rows.astype("<f4", copy=False)), strict=True)
     db.executemany("INSERT INTO embeddings VALUES (?,?)", values)
 
 

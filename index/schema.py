@@ -7,7 +7,7 @@ Rows are read with ``SELECT *``: the columns' order is part of ``VERSION``.
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +35,7 @@ from index.records import (
     Table,
     offsets_from_bytes,
     offsets_to_bytes,
+    searchable,
 )
 
 VERSION = 4
@@ -209,13 +210,30 @@ def _text(value: Decimal | None) -> str | None:
 def passage_row(passage: Passage) -> Row:
     """A row of ``passages``."""
     p = passage
-    return p.id, p.document, p.ordinal, p.start, p.end, p.text, _json(p.headings), p.page
+    return p.id, p.document, p.ordinal, p.start, p.end, p.text, _told(p.headings), p.page
+
+
+@functools.lru_cache(maxsize=64)
+def _told(headings: tuple[str, ...]) -> str:
+    """Headings as they are kept; passages that follow one another have the same."""
+    return _json(headings)
+
+
+def searchable_of(row: Sequence[Any]) -> str:
+    """What is searched of a passage, from its row."""
+    return searchable(row[5], _headings(row[6]))
+
+
+@functools.lru_cache(maxsize=64)
+def _headings(told: str) -> tuple[str, ...]:
+    """The inverse of :func:`_told`."""
+    return tuple(json.loads(told))
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
     """The inverse of :func:`passage_row`."""
     id_, document, ordinal, start, stop, text, headings, page = row
-    return Passage(id_, document, ordinal, start, stop, text, tuple(json.loads(headings)), page)
+    return Passage(id_, document, ordinal, start, stop, text, _headings(headings), page)
 
 
 def fact_row(fact: Fact) -> Row:
@@ -255,11 +273,16 @@ def fact_of(row: Sequence[Any]) -> Fact:
     return fact if row[-1] is None else replace(fact, table=_in_table_of(row[-1]))
 
 
-def document_row(prepared: Prepared) -> Row:
+def document_row(prepared: Prepared, digest: str) -> Row:
     """A row of ``documents``."""
     periods = sorted({fact.period for fact in prepared.facts if fact.period})
     counts = len(prepared.passages), len(prepared.facts), _json(periods)
-    return *_document_head(prepared.document), digest(prepared), *counts, *_kind_and_date(prepared.document)
+    return *document_head(prepared.document), digest, *counts, *kind_and_date(prepared.document)
+
+
+def digest_of(row: Row) -> str:
+    """The digest in a row of ``documents``."""
+    return str(row[9])
 
 
 def content_row(document: Document) -> Row:
@@ -268,12 +291,14 @@ def content_row(document: Document) -> Row:
     return document.id, text, runs, raw, offsets, blocks, dropped, *_document_told(document)
 
 
-def _document_head(d: Document) -> Row:
+def document_head(d: Document) -> Row:
+    """The columns of ``documents`` up to the digest."""
     inferred = (d.title.value, d.title.how, d.entity.value, d.entity.how, d.period.value, d.period.how)
     return d.id, d.name, *inferred, len(d.text)
 
 
-def _kind_and_date(d: Document) -> Row:
+def kind_and_date(d: Document) -> Row:
+    """The columns of ``documents`` that version 3 added."""
     return d.kind.value, d.kind.how, d.date.value, d.date.how
 
 
@@ -288,25 +313,6 @@ def _document_told(d: Document) -> Row:
     """What the format told of the report beside its text."""
     tables = [(t.heads, [(c.start, c.end, c.row, c.column, c.rows, c.columns) for c in t.cells]) for t in d.tables]
     return _json(tables), _json([(h.start, h.end, h.level) for h in d.headings]), _json(d.left_out)
-
-
-def digest(prepared: Prepared) -> str:
-    """SHA-256 of all that is stored of a report apart from vectors: shows a bit that flipped in the file.
-
-    What version 3 added to the rows counts only where there is any: the reports of an upgraded library have none.
-    """
-    sha = hashlib.sha256(repr((_document_head(prepared.document), _document_body(prepared.document))).encode())
-    document = prepared.document
-    if document.tables or document.headings or document.left_out:
-        sha.update(repr(_document_told(document)).encode())
-    if any(_kind_and_date(document)):
-        sha.update(repr(_kind_and_date(document)).encode())
-    for passage in sorted(prepared.passages, key=lambda p: p.id):
-        sha.update(repr(passage_row(passage)).encode())
-    for fact in sorted(prepared.facts, key=lambda f: f.id):
-        row = fact_row(fact)
-        sha.update(repr(row if fact.table else row[:-1]).encode())
-    return sha.hexdigest()
 
 
 def document_of(row: Sequence[Any]) -> Document:

@@ -6,7 +6,9 @@ import re
 
 OPEN = "（(《〈「『【["
 CLOSE = "）)》〉」』】]"
-_END = re.compile(r"(?:[。！？；;]|(?<![0-9])[!?])+(?:[”’」』）)》]|\[[0-9]+\])*|\n+")
+# A class that all begin with goes first: a search for it is quick.
+_MARK = r"[。！？；;!?](?<![0-9][!?])"
+_END = re.compile(rf"(?=[。！？；;!?\n])(?:(?:{_MARK})+(?:[”’」』）)》]|\[[0-9]+\])*|\n+)")
 _BRACKET = re.compile(r"[（(《〈「『【\[）)》〉」』】\]\n]")
 MAX_ASIDE = 120
 """An aside in brackets longer than this is not held together."""

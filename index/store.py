@@ -23,9 +23,10 @@ from index.finding import Generation
 from index.generation import Damaged
 from index.given import Given
 from index.originals import unpacked
+from index.packed import Packed, pack
 from index.records import Document, Fact, Passage, Prepared, ReportText
 from index.schema import DocumentInfo, FloatArray, Manifest
-from index.tokens import terms
+from index.tokens import term_lines
 
 if TYPE_CHECKING:
     from index.embed import Encoder
@@ -219,7 +220,7 @@ class Store:
     def apply(
         self,
         *,
-        add: Sequence[tuple[Prepared, FloatArray]] = (),
+        add: Sequence[tuple[Prepared | Packed, FloatArray]] = (),
         remove: Sequence[str] = (),
         encoder_fingerprint: str | None = None,
         settings: Mapping[str, Given] | None = None,
@@ -229,7 +230,7 @@ class Store:
         """Remove and add reports in one change: wholly done, or, after any error, kill or Ctrl-C, not at all.
 
         A report of an id already there is left as it is; one of a name already there takes its place. ``remove`` names
-        ids and goes first. Each report comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
+        ids and goes first. Each report, packed or not, comes with its vectors, float32 ``(passages, d)`` of unit norm (or all zero).
         ``settings`` are what was set by hand, by name of report, in the place of what was set of it before; a report that
         is added must have been understood with what is set of its name. ``originals`` are files, by id of their reports, as
         :func:`index.originals.kept` makes them; a file is kept as long as its report is there. ``loose``: another addition is
@@ -239,10 +240,13 @@ class Store:
             StoreError: what is given does not fit the library, or it cannot be written.
             EncoderMismatch: the vectors come from another encoder than the library's.
         """
-        for report, matrix in add:
+        rows = [(report if isinstance(report, Packed) else pack(report), matrix) for report, matrix in add]
+        for report, matrix in rows:
             changes.require_fit(report, matrix)
         given, kept = settings or {}, originals or {}
-        self._write(lambda db: changes.apply(db, self.path, add, remove, encoder_fingerprint, given, kept, loose=loose))
+        self._write(
+            lambda db: changes.apply(db, self.path, rows, remove, encoder_fingerprint, given, kept, loose=loose)
+        )
 
     def reindex(self, vectors: Mapping[str, FloatArray], encoder_fingerprint: str) -> None:
         """Put other vectors, of whatever width and encoder, in the place of all; wholly or not at all.
@@ -276,7 +280,7 @@ class Store:
             if held is not None and held.manifest == manifest:
                 return held.moved(alive)
             try:
-                return generation.load(self.path, manifest, alive, terms)
+                return generation.load(self.path, manifest, alive, term_lines)
             except Damaged:
                 if self._manifest() == manifest and not self._mended(manifest):
                     break
@@ -298,7 +302,7 @@ class Store:
     def _in_memory(self) -> Generation:
         """The same generation without the disk, for a library that can only be read."""
         with self._db.read() as db:
-            return generation.in_memory(queries.manifest(db), changes.from_nothing(db), terms)
+            return generation.in_memory(queries.manifest(db), changes.from_nothing(db), term_lines)
 
 
 @contextlib.contextmanager

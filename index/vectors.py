@@ -35,7 +35,7 @@ GROWTH = 4
 MOST_PARTS = 100
 """So many parts at most, each searched by itself, while a long addition goes on."""
 
-_BLOCK = 20_000
+_BLOCK = 4_000
 _SAMPLED = 40
 """Rows an IVF index learns each of its lists from."""
 

@@ -22,6 +22,8 @@ _DIRECTION = "|".join([*RISE, *FALL])
 _ADVERBS = (
     r"(?:也|均|都|分别|各|又|再|还|将|约|平均|实际|名义|总体|累计|净|大幅|明显|显著|进一步|可|要|预计|合计|依次)*"
 )
+WAY: Final = re.compile(_DIRECTION)
+"""No change without one of these, and they are found much quicker."""
 _YEARS = r"[12][0-9]{3}(?:[-—至到][12]?[0-9]{3})?年"
 CHANGE: Final = re.compile(
     rf"(?P<basis>(?:{'|'.join(BASES)})|[比较]{_YEARS}(?:同期|末|底|初)?的?|(?<![可同环])[比较](?![例重率值分])(?:\S{{1,12}}?)(?=的?(?:{_DIRECTION})))?的?[，,]?"
@@ -57,10 +59,15 @@ MULTIPLE_OF: Final = re.compile(r"(?:是|为|相当于|达到?)(?P<than>[^，。
 """Ends just before last year's value: 比2023年的24.3亿元增长18.9%."""
 
 DISTRIBUTES: Final = re.compile(r"分别|各(?!类|级|地|项|界|市|县|区|部|族|种|省|国|方|单)|依次")
-TARGET: Final = re.compile(
-    r"目标(?:任务)?(?:是|为|：|:|定为|值)|目标(?=[0-9约])|(?:预期|主要|发展|年度|增长|控制)目标|预期(?=为|增长|指标|值)|主要预期|力争|确保|(?<!新)争取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|(?:20[2-9][0-9]年|今年|明年|今后|未来)[^。]{0,30}(?:要|将|计划|安排|预计)|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行)"
+_AHEAD = "|".join(
+    f"{when}[^。]{{0,30}}(?:要|将|计划|安排|预计)" for when in ("20[2-9][0-9]年", "今年", "明年", "今后", "未来")
 )
-BY_YEAR: Final = re.compile(r"(?<![高升加增大长降低少展小])到(20[0-9]{2})年")
+# Each of what may be found begins with a character of its own: then a search goes by these.
+TARGET: Final = re.compile(
+    r"目标(?:任务)?(?:是|为|：|:|定为|值)|目标(?=[0-9约])|预期目标|主要目标|发展目标|年度目标|增长目标|控制目标|预期(?=为|增长|指标|值)|主要预期|力争|确保"
+    rf"|争(?<!新争)取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|{_AHEAD}|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行)"
+)
+BY_YEAR: Final = re.compile(r"到(?<![高升加增大长降低少展小]到)(20[0-9]{2})年")
 """By a year that lies ahead of the report: a target."""
 
 PLAN_HEADING: Final = re.compile(

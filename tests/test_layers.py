@@ -35,7 +35,7 @@ ORDER = {
             "tables",
             "claims",
         ),
-        *("embed", "lexical", "vectors", "schema", "positions", "finding", "generation", "originals"),
+        *("embed", "lexical", "vectors", "schema", "packed", "positions", "finding", "generation", "originals"),
         *("queries", "changes", "database", "audit", "store", "pictures"),
         *("verbatim", "prepare", "reading", "ahead", "undo", "build"),
         "train",

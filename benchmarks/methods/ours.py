@@ -49,14 +49,14 @@ class Ours:
     def build(self, entries: Sequence[Entry]) -> None:
         """Embeds the texts and fills both indexes."""
         from index.generation import of_texts
-        from index.tokens import terms
+        from index.tokens import term_lines
         from qa.search import Library
 
         ids = {info.name: info.id for info in self._infos}
         ids[""] = ""
         rows = [(ids[entry.report] or "all", entry.id, entry.text) for entry in entries]
         matrix = self._encoder.encode([entry.text for entry in entries])
-        self._library = Library(of_texts(rows, matrix, terms), self._encoder)
+        self._library = Library(of_texts(rows, matrix, term_lines), self._encoder)
         self._entries = {entry.id: at for at, entry in enumerate(entries)}
         self._texts = {entry.id: entry.text for entry in entries}
         self._reports = any(entry.report for entry in entries)

@@ -41,6 +41,7 @@ def _table() -> dict[int, int]:
 
 ORDINARY: Final = _table()
 """Code point -> code point of the ordinary character."""
+_UNUSUAL: Final = frozenset(map(chr, ORDINARY))
 
 
 def ordinary(text: str) -> str:
@@ -49,4 +50,4 @@ def ordinary(text: str) -> str:
     >>> ordinary("⼯作⻓ 10²①½")
     '工作长 10²①½'
     """
-    return text if text.isascii() else text.translate(ORDINARY)
+    return text if _UNUSUAL.isdisjoint(text) else text.translate(ORDINARY)

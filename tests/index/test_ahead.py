@@ -14,6 +14,7 @@ from index.ahead import ahead
 from index.build import ADDED, FAILED, UNCHANGED, add_paths
 from index.errors import LoadError
 from index.load import load
+from index.packed import pack
 from index.prepare import prepare, report_name
 from index.store import Store
 
@@ -36,35 +37,27 @@ def files(tmp_path) -> list[Path]:
 
 def alone(path: Path):
     data, raw = load(path)
-    return prepare(report_name(path), data, raw)
-
-
-def comparable(prepared):
-    return prepared.passages, prepared.facts, prepared.document.text, list(prepared.document.offsets)
+    return pack(prepare(report_name(path), data, raw))
 
 
 def test_they_are_the_same_in_the_same_order(files):
     with ahead(files, ()) as preparing:
         for file in files:
-            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
+            assert preparing(file, file.read_bytes()).report == alone(file)
 
 
 def test_files_that_are_not_asked_for_hold_nothing_up(files):
     with ahead(files, ()) as preparing:
         for file in files[::4]:
-            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
-        assert comparable(preparing(files[1], files[1].read_bytes()).prepared) == comparable(alone(files[1]))
+            assert preparing(file, file.read_bytes()).report == alone(file)
+        assert preparing(files[1], files[1].read_bytes()).report == alone(files[1])
 
 
 def test_a_file_that_changed_meanwhile_is_prepared_as_it_was_given(files):
     with ahead(files, ()) as preparing:
         data, raw = load(files[3])
         files[3].write_text("另一份报告\n2023年，新收案件12件。\n", encoding="utf-8")
-        assert preparing(files[3], data).prepared.document.text == alone_of(files[3], data, raw)
-
-
-def alone_of(path: Path, data, raw) -> str:
-    return prepare(report_name(path), data, raw).document.text
+        assert preparing(files[3], data).report == pack(prepare(report_name(files[3]), data, raw))
 
 
 def test_long_files_are_not_prepared_together(files, monkeypatch):
@@ -79,7 +72,7 @@ def test_long_files_are_not_prepared_together(files, monkeypatch):
     monkeypatch.setattr(module._Ahead, "_submit", submit)
     with ahead(files, ()) as preparing:
         for file in files:
-            assert comparable(preparing(file, file.read_bytes()).prepared) == comparable(alone(file))
+            assert preparing(file, file.read_bytes()).report == alone(file)
     assert set(begun) == {0}
 
 
@@ -95,18 +88,17 @@ def test_what_was_set_by_hand_wins(files):
         for file in files:
             data, raw = load(file)
             wanted = prepare(report_name(file), data, raw, settings.get(report_name(file), {}))
-            assert preparing(file, data).prepared.document.entity == wanted.document.entity
-            assert preparing(file, data).prepared.document.period == wanted.document.period
-        assert preparing(files[1], files[1].read_bytes()).prepared.document.entity.value == "甲院"
+            assert preparing(file, data).report == pack(wanted)
+        assert preparing(files[1], files[1].read_bytes()).report.info.entity.value == "甲院"
 
 
 def test_killed_processes_are_done_without(files):
     with ahead(files, ()) as preparing:
-        first = preparing(files[0], files[0].read_bytes()).prepared
+        first = preparing(files[0], files[0].read_bytes()).report
         for child in multiprocessing.active_children():
             os.kill(child.pid or 0, signal.SIGKILL)
-        rest = [preparing(file, file.read_bytes()).prepared for file in files[1:]]
-    assert [p.document.name for p in (first, *rest)] == [file.stem for file in files]
+        rest = [preparing(file, file.read_bytes()).report for file in files[1:]]
+    assert [report.info.name for report in (first, *rest)] == [file.stem for file in files]
 
 
 def test_a_library_made_with_them_is_the_same(files, tmp_path, monkeypatch):

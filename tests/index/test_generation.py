@@ -14,7 +14,7 @@ from index.errors import StoreError
 from index.positions import Positions, Run
 from index.schema import Manifest
 from index.store import Store
-from index.tokens import terms
+from index.tokens import term_lines
 from tests.helpers import current_folder, embedded, files_of, filled, report, reports, unit_rows
 
 MADE = reports(6)
@@ -56,7 +56,7 @@ def state(path: Path) -> tuple[Manifest, list[str]]:
 def is_damaged(path: Path) -> bool:
     manifest, alive = state(path)
     try:
-        generation.load(path, manifest, alive, terms)
+        generation.load(path, manifest, alive, term_lines)
     except generation.Damaged:
         return True
     return False
@@ -83,7 +83,7 @@ def test_every_truncation_bit_flip_and_piece_of_junk_is_seen(path):
         for variant in variants:
             file.write_bytes(variant)
             with pytest.raises(generation.Damaged):
-                generation.load(path, manifest, alive, terms)
+                generation.load(path, manifest, alive, term_lines)
             seen += 1
         file.write_bytes(whole)
     assert seen >= 300
@@ -165,9 +165,13 @@ def test_a_manifest_that_lists_files_outside_is_damage(path):
         assert is_damaged(path)
 
 
+def characters(texts):
+    return [" ".join(char for char in text if not char.isspace()) for text in texts]
+
+
 def test_text_cut_otherwise_than_it_was_indexed_is_indexed_anew(path, monkeypatch):
     for module in ("index.store", "index.changes", "index.audit"):
-        monkeypatch.setattr(f"{module}.terms", lambda text: [char for char in text if not char.isspace()])
+        monkeypatch.setattr(f"{module}.term_lines", characters)
     with Store.open(path) as store:
         now = store.snapshot()
         assert now.number == 2
@@ -218,5 +222,5 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
 
     monkeypatch.setattr(generation, "sync", refuse)
     with pytest.raises(KeyboardInterrupt):
-        generation.write(store, 1, growth, "f", terms)
+        generation.write(store, 1, growth, "f", term_lines)
     assert list(store.iterdir()) == []

@@ -69,16 +69,16 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_only_files_with_pages_to_draw_are_kept_and_none_above_the_limit(monkeypatch: pytest.MonkeyPatch):
-    assert kept("2024年，新收案件777件。".encode()) is None
-    assert kept(report()) is not None
+    assert kept("2024年，新收案件777件。".encode(), "TXT") is None
+    assert kept(report(), "PDF") is not None
     monkeypatch.setattr(limits, "MAX_ORIGINAL", 100)
-    assert kept(report()) is None
+    assert kept(report(), "PDF") is None
 
 
 def test_a_file_is_taken_once_and_handed_on_once():
     taking = Originals({"held"})
     for identity in ("held", "new", "new"):
-        taking.add(identity, report())
+        taking.add(identity, report(), "PDF")
     assert [*taking.taken()] == ["new"]
     assert taking.taken() == {}
 
@@ -87,7 +87,7 @@ def test_so_many_bytes_are_stored_before_more_are_taken(monkeypatch: pytest.Monk
     taking = Originals(())
     assert not taking.many
     monkeypatch.setattr(originals, "ENOUGH", 10)
-    taking.add("new", report())
+    taking.add("new", report(), "PDF")
     assert taking.many
 
 

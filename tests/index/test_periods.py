@@ -93,7 +93,7 @@ def test_headings_tell_of_a_review_or_of_plans(heading, section):
     prepared = report(f"示例市法院工作报告\n{heading}\n共计办理案件1200件，其中刑事案件320件。\n")
     passage = next(passage for passage in prepared.passages if "1200件" in passage.text)
     assert passage.headings
-    assert section_of(prepared.document, passage) == section
+    assert section_of(prepared.document, passage.headings) == section
 
 
 def test_a_report_without_a_year_has_no_period():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.tokens import FULL_WIDTH, fold, terms
+from index.load.text import decode
+from index.tokens import FULL_WIDTH, fold, term_lines, terms
+
+SAMPLES = Path(__file__).parents[2] / "examples" / "reports"
 
 CASES = [
     ("", []),
@@ -61,6 +66,21 @@ def test_any_text_has_terms_without_blanks(text: str):
     found = terms(text)
     assert all(term and not any(char.isspace() for char in term) for term in found)
     assert terms(fold(text)) == found
+
+
+ODD = "执行〇𠮷三兆瓦裏執a1BＡ１,.-+#，　 \n\r\t\0\ud800\U000e0001"
+
+
+@given(st.lists(st.text() | st.text(st.sampled_from(ODD)), max_size=6))
+@settings(deadline=None)
+def test_of_many_texts_at_once_the_terms_are_those_of_each(texts: list[str]):
+    assert term_lines(texts) == ["".join(f"{term} " for term in terms(text)) for text in texts]
+
+
+def test_of_real_texts_at_once_the_terms_are_those_of_each():
+    texts = [decode(path.read_bytes()).text for path in sorted(SAMPLES.glob("*.txt"))]
+    assert len(texts) > 5
+    assert [line.split() for line in term_lines(texts)] == [terms(text) for text in texts]
 
 
 @given(st.text())
