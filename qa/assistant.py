@@ -145,7 +145,10 @@ class Assistant:
         if result.refused and history:
             further = understood_further(question, infos, history=history, question_id=id, words=self.lexicon)
             again = self._answer(further, infos, clock, locked=reports is not None) if further else result
-            if not again.refused and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer:
+            if (
+                not again.refused
+                and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer
+            ):
                 result = again  # what answers the question before does not answer this one
         return replace(result, timings_ms=clock.timings())
 

@@ -29,7 +29,9 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
     lead = max((own[0] for own in ranked), key=lambda c: c.score)
     if not alike:
         return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
-    if lead.score < threshold and not _agree([own[0] for own in ranked], AGREED * threshold):
+    if _agree([own[0] for own in ranked], AGREED * threshold):
+        return [_raised(own[0], threshold) for own in ranked]
+    if lead.score < threshold:
         return []
     chosen = []
     for own in ranked:

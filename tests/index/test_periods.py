@@ -145,5 +145,8 @@ def test_a_heading_of_news_that_speaks_of_plans_is_an_item_and_no_plan():
 
 
 def test_the_year_of_a_company_s_business_plan_is_the_next():
-    made = report("示例公司2020年年度报告\n\n(三)经营计划\n\n今年的经营目标是：营业总收入较上年度增长10.5%左右。\n", "示例公司2020年年度报告")
+    made = report(
+        "示例公司2020年年度报告\n\n(三)经营计划\n\n今年的经营目标是：营业总收入较上年度增长10.5%左右。\n",
+        "示例公司2020年年度报告",
+    )
     assert [(fact.kind, fact.period) for fact in made.facts if fact.figure.raw == "10.5%"] == [("target", "2021")]
