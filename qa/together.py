@@ -47,7 +47,9 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
 
 def _agree(first: Sequence[Candidate], least: float) -> bool:
     """Whether the best facts of all parts are called the same in the same words, and none is much less than sure."""
-    return len({candidate.fact.metric for candidate in first}) == 1 and all(c.score >= least for c in first)
+    said = {(candidate.fact.metric, candidate.fact.kind in CHANGES) for candidate in first}
+    measured = {dimension_of(c.fact.figure.unit) for c in first if c.fact.figure.unit}  # a table may leave units out
+    return len(said) == 1 and len(measured) < 2 and all(candidate.score >= least for candidate in first)
 
 
 def tells_each(parts: Sequence[Question], text: str) -> bool:
