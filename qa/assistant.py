@@ -25,7 +25,15 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.question import MAX_LENGTH, MOST_PARTS, in_turn, parts_of, things_of, understand
+from qa.question import (
+    MAX_LENGTH,
+    MOST_PARTS,
+    in_turn,
+    parts_of,
+    things_of,
+    understand,
+    understood_further,
+)
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
@@ -143,6 +151,14 @@ class Assistant:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
+        if result.refused and history:
+            further = understood_further(question, infos, history=history, question_id=id, words=self.lexicon)
+            again = self._answer(further, infos, clock, locked=reports is not None) if further else result
+            if (
+                not again.refused
+                and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer
+            ):
+                result = again  # what answers the question before does not answer this one
         return replace(result, timings_ms=clock.timings())
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dealing import BASE
-from index.heads import caption_name, is_whole
+from index.heads import caption_name, is_total, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
@@ -138,6 +138,9 @@ def _names_row(question: Question, fact: Fact) -> bool:
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
+        return True
+    asked = [term for term in terms(question.metric) if len(term) > 1]
+    if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
     return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
 

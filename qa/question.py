@@ -50,6 +50,32 @@ def understand(
     return current
 
 
+def understood_further(
+    text: str,
+    documents: Sequence[DocumentInfo],
+    *,
+    history: Sequence[str],
+    question_id: str = "",
+    words: Sequence[Path] | None = None,
+) -> Question | None:
+    """A follow-up that names a metric of its own as about what the question before it was about too; None for any other.
+
+    当月办完的有几件 after a question for civil cases may mean those.
+    """
+    current = _alone(text, documents, question_id, words)
+    if not history or not _elliptic(text, current) or len(_own(current)) <= 1:
+        return None
+    before = understand(history[-1], documents, history=history[:-1], words=words)
+    asked = _completed(current, before)
+    about = a.COUNTER.sub("", before.metric)
+    return replace(
+        asked,
+        metric=f"{about} {asked.metric}",
+        concepts=(*before.concepts, *asked.concepts),
+        spoken=f"{about} {current.text}",
+    )
+
+
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
     """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.text)

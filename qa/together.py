@@ -36,7 +36,9 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
     lead = max((own[0] for own in ranked), key=lambda c: c.score)
     if not alike:
         return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
-    if lead.score < threshold and not _agree([own[0] for own in ranked], AGREED * threshold):
+    if _agree([own[0] for own in ranked], AGREED * threshold):
+        return [_raised(own[0], threshold) for own in ranked]
+    if lead.score < threshold:
         return []
     chosen = []
     for own in ranked:
@@ -52,7 +54,9 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
 
 def _agree(first: Sequence[Candidate], least: float) -> bool:
     """Whether the best facts of all parts are called the same in the same words, and none is much less than sure."""
-    return len({candidate.fact.metric for candidate in first}) == 1 and all(c.score >= least for c in first)
+    said = {(candidate.fact.metric, candidate.fact.kind in CHANGES) for candidate in first}
+    measured = {dimension_of(c.fact.figure.unit) for c in first if c.fact.figure.unit}  # a table may leave units out
+    return len(said) == 1 and len(measured) < 2 and all(candidate.score >= least for candidate in first)
 
 
 def tells_each(parts: Sequence[Question], text: str) -> bool:

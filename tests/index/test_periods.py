@@ -142,3 +142,11 @@ def test_a_heading_of_news_that_speaks_of_plans_is_an_item_and_no_plan():
     assert [fact.kind for fact in news.facts if fact.figure.raw == "8674万件"] == ["level"]
     assert section_of(news.document, news.passages[-1]).planned is False
     assert section_of(plan.document, plan.passages[-1]).planned is True
+
+
+def test_the_year_of_a_company_s_business_plan_is_the_next():
+    made = report(
+        "示例公司2020年年度报告\n\n(三)经营计划\n\n今年的经营目标是：营业总收入较上年度增长10.5%左右。\n",
+        "示例公司2020年年度报告",
+    )
+    assert [(fact.kind, fact.period) for fact in made.facts if fact.figure.raw == "10.5%"] == [("target", "2021")]
