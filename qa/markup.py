@@ -16,6 +16,8 @@ Span = tuple[int, int, str]
 CELLS = " │ "
 """Shown between the cells of a row."""
 _UNSEEN = re.compile("[\ud800-\udfff\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+_PLAIN = re.compile(r"[ \w，。、；：（）《》“”％%.,+-]*")
+"""Text that is its own HTML, as most is."""
 _BREAK = re.compile("\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]")
 
 
@@ -25,6 +27,8 @@ def escape(text: str) -> str:
     >>> escape('<b>"1"\n2')
     '&lt;b&gt;&quot;1&quot;<br>2'
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _BREAK.sub("<br>", html.escape(_UNSEEN.sub("\ufffd", text))).replace("\t", CELLS)
 
 
