@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 Span = tuple[int, int, str]
@@ -77,11 +78,17 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
     >>> highlight("共35件", [(1, 3, "a"), (0, 4, "b")])
     '<mark class="b">共</mark><mark class="a b">35</mark><mark class="b">件</mark>'
     """
-    cuts = sorted({0, len(text), *(min(max(at, 0), len(text)) for start, end, _ in spans for at in (start, end))})
-    parts = []
-    for start, end in itertools.pairwise(cuts):
-        names = sorted({name for a, b, name in spans if a <= start and end <= b})
+    changes: dict[int, list[tuple[str, int]]] = {0: [], len(text): []}
+    for start, end, name in spans:
+        if start < end:
+            changes.setdefault(min(max(start, 0), len(text)), []).append((name, 1))
+            changes.setdefault(min(max(end, 0), len(text)), []).append((name, -1))
+    parts, open_ = [], Counter[str]()
+    for start, end in itertools.pairwise(sorted(changes)):
+        for name, step in changes[start]:
+            open_[name] += step
         inner = escape(text[start:end])
+        names = sorted(name for name, count in open_.items() if count)
         parts.append(tag("mark", " ".join(names), inner) if names else inner)
     return "".join(parts)
 

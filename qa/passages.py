@@ -209,9 +209,7 @@ def _within(hit: Hit, start: int, end: int, css: str) -> list[Span]:
 def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
     """The quantities of a passage that the answer does not show."""
     asked = [(start, end) for start, end, css in cited if css == ASKED]
-    return [
-        (*figure, OTHER) for figure in _figures(text) if not any(figure[0] < e and s < figure[1] for s, e in asked)
-    ]
+    return [(*figure, OTHER) for figure in _figures(text) if not any(figure[0] < e and s < figure[1] for s, e in asked)]
 
 
 @functools.lru_cache(PASSAGES_KEPT)
