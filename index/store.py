@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["DocumentInfo", "Generation", "Store"]
 
 TRIES = 5
-TEXTS_HELD = 4
+TEXTS_HELD = 16
 """Texts of reports that are kept for the next question, which is often after the same report."""
 
 

@@ -33,13 +33,20 @@ def _group_of() -> dict[str, tuple[int, ...]]:
     return found
 
 
+@functools.cache
+def _longest() -> int:
+    return max(map(len, _group_of()))
+
+
 def contrasts_in(text: str) -> Iterator[Contrast]:
     """Each group of which ``text`` holds a word.
 
     >>> next(contrasts_in("城镇居民收入"))
     Contrast(held=('城镇',), others=('农村',))
     """
-    numbers = {number for word, own in _group_of().items() if word in text for number in own}
+    of = _group_of()
+    stretches = (text[at:end] for at in range(len(text)) for end in range(at + 1, min(at + _longest(), len(text)) + 1))
+    numbers = {number for stretch in stretches for number in of.get(stretch, ())}
     for number in sorted(numbers):
         group = groups()[number]
         held = tuple(word for word in group if word in text)

@@ -58,6 +58,8 @@ def attribute(text: str) -> str:
     >>> attribute('a\n\n"b"')
     'a&#10;&#10;&quot;b&quot;'
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _BREAK.sub("&#10;", html.escape(_UNSEEN.sub("\ufffd", text)))
 
 
