@@ -210,7 +210,8 @@ def build_page(controls: Controls) -> gr.Blocks:
                     _facts_tab(controls, facts)
                 with gr.Tab("报告", id="reports"):
                     _reports_tab(controls, page, thread, buttons)
-    page.queue(max_size=64, default_concurrency_limit=4)
+    # not "auto", which tells everyone who waits of every event that begins: with fifty, more work than the answers
+    page.queue(status_update_rate=2, max_size=64, default_concurrency_limit=4)
     return page
 
 

@@ -4,7 +4,7 @@
 reports (or of the samples where none are named), visits it with a headless Chromium and calls it as the page's own script
 does: it posts the question and reads the stream of what becomes of it, over a plain socket, because a client that computes
 much would take the server's cores; what it takes is told with the rest. No two of the calls at once ask the same: the
-questions are made from the library's own facts, every fourth with a year that it does not have.
+questions are made from the library's own facts, every tenth of a year that it does not have.
 Prints a table and writes artefacts/page.json.
 """
 
@@ -108,7 +108,7 @@ def loaded(browser: Browser, url: str, rounds: int) -> dict[str, list[float]]:
 
 
 def made(store: Path, count: int = 10_000) -> list[str]:
-    """At most ``count`` questions, no two the same, whose answers are facts of the library; every fourth finds none."""
+    """At most ``count`` questions, no two the same, whose answers are facts of the library; every tenth finds none."""
     with Store.open(store) as library:
         facts = [fact for fact in library.facts() if fact.kind == "level" and fact.figure.kind in QUANTITIES]
     plain = [
@@ -119,7 +119,7 @@ def made(store: Path, count: int = 10_000) -> list[str]:
     told = list(dict.fromkeys(plain))
     random.Random(0).shuffle(told)
     return [
-        f"{body}{year - (10 if n % 4 == 3 else 0)}年{what}是多少" for n, (body, year, what) in enumerate(told[:count])
+        f"{body}{year - (10 if n % 10 == 9 else 0)}年{what}是多少" for n, (body, year, what) in enumerate(told[:count])
     ]
 
 

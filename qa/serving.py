@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -84,6 +84,7 @@ def closed_app(
     # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
     page.has_launched = True
     _light_sessions()
+    _light_events(page)
     for name in _DOWNLOADS:
         setattr(gr.processing_utils, name, _no_download)
     return app
@@ -108,6 +109,14 @@ def _light_sessions() -> None:
 
     if state_holder.SessionState.__name__ != Light.__name__:
         state_holder.SessionState = Light
+
+
+def _light_events(page: gr.Blocks) -> None:
+    """Keeps gradio from looking for matplotlib six times a question, and from working out statistics that nobody sees."""
+    import gradio as gr
+
+    gr.utils.MatplotlibBackendMananger = nullcontext
+    page._queue.compute_analytics_summary = lambda records: {}
 
 
 def _no_download(*args: object, **options: object) -> None:
