@@ -23,7 +23,7 @@ from index.given import FIELDS
 from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf, talk
 from qa.api import build_api
 from qa.browse import ORDERS, Wanted
-from qa.crew import Crew, spare_cores
+from qa.crew import Crew
 from qa.listening import uploads
 from qa.markup import years
 from qa.serving import closed_app, new_app, run
@@ -362,5 +362,5 @@ def serve(
         app = build_app(controls, host=host, api=api, password=password)
         ready()
         with closing(controls.desk) as crew:
-            crew.call(spare_cores())
+            crew.call()
             return run(app, listener, host, password=password)

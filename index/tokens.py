@@ -6,6 +6,7 @@ is not found in 12024 and PM2.5 is one term. Traditional characters count as the
 
 from __future__ import annotations
 
+import functools
 import re
 from operator import add
 
@@ -20,6 +21,8 @@ _FULL = re.compile(f"[{''.join(map(chr, FULL_WIDTH))}]")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f〇"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|([A-Za-z][A-Za-z0-9.+#-]*)")
+SHORT, TERMS_KEPT = 40, 4096
+"""Terms of so many short texts are remembered: one question is compared with hundreds of metrics, the next with most of them."""
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
 _UNFOLDED = frozenset(map(chr, _FOLDED))
@@ -51,6 +54,15 @@ def terms(text: str) -> list[str]:
     >>> terms("執行") == terms("执行")
     True
     """
+    return list(_short_terms(text)) if len(text) <= SHORT else _terms(text)
+
+
+@functools.lru_cache(TERMS_KEPT)
+def _short_terms(text: str) -> tuple[str, ...]:
+    return tuple(_terms(text))
+
+
+def _terms(text: str) -> list[str]:
     found: list[str] = []
     for han, number, word in _PIECE.findall(fold(simplified(text))):
         if han:

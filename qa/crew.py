@@ -1,6 +1,7 @@
 """Processes that answer beside this one: Python computes on one core in each, and a question is all computing.
 
-Each has the library open for itself and sees before every question, as this one does, whether it has changed.
+Each has the library open for itself and sees before every question, as this one does, whether it has changed. While they are
+there this process answers nothing, and so always has time for the visitors.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Sequence
@@ -20,16 +22,36 @@ from index.errors import ShushuoError
 from qa.assistant import Assistant
 from qa.desk import Desk, Shown
 
-MOST_HELPERS = 3
+MOST_HELPERS = 4
+BASE_MB, PASSAGE_MB = 250, 0.001
+"""What a helper holds at most, without a library and for each of its passages."""
+SHARE = 0.5
+"""How much of the memory that is free helpers may take together."""
+WARMING = "数量是多少"
+"""Asked once by each helper, so that all that a question needs is read before a visitor comes."""
 _MYSELF = 1 << 30
-"""The number of this process: helpers, who come first, are counted from 0."""
+"""The number of this process; helpers are counted from 0."""
 _ENDING = 5.0
 """Seconds that a helper has to end when it is told to."""
 
 
-def spare_cores() -> int:
-    """How many helpers have a core of their own beside this process."""
-    return min((os.cpu_count() or 1) - 1, MOST_HELPERS)
+def fitting(cores: int, passages: int, free_mb: float) -> int:
+    """How many helpers a machine has room for: one for each core, none where a second process would gain nothing.
+
+    >>> fitting(2, 6_000, 3_000), fitting(1, 6_000, 3_000), fitting(2, 1_000_000, 3_000), fitting(2, 6_000, 400)
+    (2, 0, 1, 0)
+    """
+    room = int(SHARE * free_mb / (BASE_MB + PASSAGE_MB * passages))
+    return min(cores, room, MOST_HELPERS) if cores > 1 else 0
+
+
+def free_memory() -> float:
+    """Megabytes of memory that nobody needs; endless where the system does not tell."""
+    try:
+        told = re.search(r"^MemAvailable: *([0-9]+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    except OSError:
+        told = None
+    return int(told[1]) / 1000 if told else float("inf")
 
 
 class Crew(Desk):
@@ -42,14 +64,18 @@ class Crew(Desk):
         self._helpers: dict[int, _Helper] = {}
         self._free: PriorityQueue[int] = PriorityQueue()
         self._free.put(_MYSELF)
-        self._closed = threading.Event()
+        self._change = threading.Lock()
+        self._closed = False
 
-    def call(self, count: int) -> threading.Thread:
-        """Calls ``count`` helpers, in a thread; each answers as soon as it is there."""
+    def call(self, count: int | None = None) -> threading.Thread:
+        """Calls ``count`` helpers, or as many as fit here, in a thread; each answers as soon as it is there."""
 
         def come() -> None:
-            for number in itertools.islice(self._numbers, count):
-                self._come(number)
+            passages = sum(info.passages for info in self.assistant.reports())
+            wanted = fitting(os.cpu_count() or 1, passages, free_memory()) if count is None else count
+            for _ in range(wanted):
+                with suppress(EOFError, OSError):  # too little memory for another: the others go on
+                    self._admit(_Helper(self.assistant.store.path, self._encoder))
 
         thread = threading.Thread(target=come, name="crew", daemon=True)
         thread.start()
@@ -62,36 +88,49 @@ class Crew(Desk):
 
     def close(self) -> None:
         """Sends the helpers away; no more come."""
-        self._closed.set()
-        while self._helpers:
-            self._helpers.popitem()[1].end()
+        with self._change:
+            self._closed = True
+            while self._helpers:
+                self._helpers.popitem()[1].end()
 
     def show(self, text: str, history: Sequence[str]) -> Shown:
         """As any desk does; what a helper cannot answer is answered here, where an error is told."""
         number = self._free.get()
-        helper = self._helpers.get(number)
-        shown = None
+        helper, shown = self._helpers.get(number), None
         try:
             shown = helper.show(text, history) if helper else None
         except (EOFError, OSError):  # killed, most likely for memory
-            self._helpers.pop(number, None)
+            self._dismiss(number)
+        else:
+            if helper:
+                self._free.put(number)
         try:
             return shown or super().show(text, history)
         finally:
-            if number == _MYSELF or number in self._helpers:
+            if not helper:
                 self._free.put(number)
-            elif helper and helper.proved and not self._closed.is_set():
-                self.call(1)
 
-    def _come(self, number: int) -> None:
-        try:
-            helper = _Helper(self.assistant.store.path, self._encoder)
-        except (EOFError, OSError):  # too little memory for another: the others go on
-            return
-        self._helpers[number] = helper
-        if self._closed.is_set():
-            self.close()
-        self._free.put(number)
+    def _admit(self, helper: _Helper) -> None:
+        with self._change:
+            if self._closed:
+                helper.end()
+                return
+            if not self._helpers:
+                self._free.get()  # this process, which answers no more
+            number = next(self._numbers)
+            self._helpers[number] = helper
+            self._free.put(number)
+
+    def _dismiss(self, number: int) -> None:
+        with self._change:
+            helper = self._helpers.pop(number, None)
+            if helper is None:
+                return
+            helper.end()
+            if not self._helpers:
+                self._free.put(_MYSELF)
+        if helper.proved:
+            self.call(1)
 
 
 class _Helper:
@@ -109,6 +148,7 @@ class _Helper:
             self._process = context.Process(target=_help, args=(theirs, store, encoder), name="helper", daemon=True)
             self._process.start()
         self.proved = False
+        """Whether it has answered: one that never did is not replaced, for the next would fare no better."""
         self._end.recv()
 
     @property
@@ -124,7 +164,7 @@ class _Helper:
         return shown
 
     def end(self) -> None:
-        """Sends it away, at once if it does not go."""
+        """Sends it away, by force if it does not go."""
         self._end.close()
         self._process.join(_ENDING)
         self._process.kill()
@@ -135,6 +175,7 @@ def _help(end: Connection, store: Path, encoder: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who asks, and ends this with it
     with suppress(EOFError, OSError, ShushuoError):
         desk = Desk(Assistant.open(store, encoder=encoder))
+        desk.show(WARMING, [])
         end.send(None)
         while True:
             text, history = end.recv()
