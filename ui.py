@@ -169,6 +169,7 @@ class Controls:
 
     def library(self) -> Updates:
         """The parts of the page that show the library: its table, its names to choose from, the example questions."""
+        self.desk.gather()
         infos = self.desk.assistant.reports()
         ids = tuple(info.id for info in infos)
         if self._examples[0] != ids:
@@ -361,6 +362,5 @@ def serve(
         controls = Controls(store_dir, encoder)
         app = build_app(controls, host=host, api=api, password=password)
         ready()
-        with closing(controls.desk) as crew:
-            crew.call()
+        with closing(controls.desk):
             return run(app, listener, host, password=password)

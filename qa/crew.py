@@ -55,7 +55,7 @@ def free_memory() -> float:
 
 
 class Crew(Desk):
-    """A desk with helpers, from :meth:`call` on: whoever is free answers, each one question at a time."""
+    """A desk with helpers, from :meth:`gather` on: whoever is free answers, each one question at a time."""
 
     def __init__(self, assistant: Assistant, *, encoder: str | None = None) -> None:
         super().__init__(assistant)
@@ -65,21 +65,31 @@ class Crew(Desk):
         self._free: PriorityQueue[int] = PriorityQueue()
         self._free.put(_MYSELF)
         self._change = threading.Lock()
-        self._closed = False
+        self._gathered = False
+        self._closed = threading.Event()
+        self._caller: threading.Thread | None = None
+        self._coming: _Helper | None = None
 
-    def call(self, count: int | None = None) -> threading.Thread:
-        """Calls ``count`` helpers, or as many as fit here, in a thread; each answers as soon as it is there."""
+    def gather(self) -> None:
+        """Calls as many helpers as fit here, the first time: where nobody comes, none are needed."""
+        with self._change:
+            first, self._gathered = not self._gathered, True
+        if first:
+            passages = sum(info.passages for info in self.assistant.reports())
+            self.call(fitting(os.cpu_count() or 1, passages, free_memory()))
+
+    def call(self, count: int) -> threading.Thread:
+        """Calls ``count`` helpers, in a thread; each answers as soon as it is there."""
 
         def come() -> None:
-            passages = sum(info.passages for info in self.assistant.reports())
-            wanted = fitting(os.cpu_count() or 1, passages, free_memory()) if count is None else count
-            for _ in range(wanted):
-                with suppress(EOFError, OSError):  # too little memory for another: the others go on
-                    self._admit(_Helper(self.assistant.store.path, self._encoder))
+            for _ in range(count):
+                if not self._closed.is_set():
+                    with suppress(EOFError, OSError):  # too little memory for another: the others go on
+                        self._come()
 
-        thread = threading.Thread(target=come, name="crew", daemon=True)
-        thread.start()
-        return thread
+        self._caller = threading.Thread(target=come, name="crew", daemon=True)
+        self._caller.start()
+        return self._caller
 
     @property
     def helpers(self) -> tuple[int, ...]:
@@ -88,8 +98,14 @@ class Crew(Desk):
 
     def close(self) -> None:
         """Sends the helpers away; no more come."""
+        self._closed.set()
+        if coming := self._coming:
+            coming.end(at_once=True)
+        if self._caller:
+            self._caller.join(_ENDING)  # a process that is being started would complain if this one were gone
         with self._change:
-            self._closed = True
+            if self._helpers:
+                self._free.put(_MYSELF)
             while self._helpers:
                 self._helpers.popitem()[1].end()
 
@@ -110,10 +126,14 @@ class Crew(Desk):
             if not helper:
                 self._free.put(number)
 
-    def _admit(self, helper: _Helper) -> None:
+    def _come(self) -> None:
+        helper = self._coming = _Helper(self.assistant.store.path, self._encoder)
+        if not self._closed.is_set():
+            helper.wait()
         with self._change:
-            if self._closed:
-                helper.end()
+            self._coming = None
+            if self._closed.is_set():
+                helper.end(at_once=True)
                 return
             if not self._helpers:
                 self._free.get()  # this process, which answers no more
@@ -134,7 +154,7 @@ class Crew(Desk):
 
 
 class _Helper:
-    """A process that answers as a desk of its own does, one question at a time; ready once it is made.
+    """A process that answers as a desk of its own does, one question at a time.
 
     Raises:
         EOFError: it ended, at once or during a question.
@@ -149,6 +169,9 @@ class _Helper:
             self._process.start()
         self.proved = False
         """Whether it has answered: one that never did is not replaced, for the next would fare no better."""
+
+    def wait(self) -> None:
+        """Until it is ready."""
         self._end.recv()
 
     @property
@@ -163,8 +186,10 @@ class _Helper:
         self.proved = True
         return shown
 
-    def end(self) -> None:
+    def end(self, *, at_once: bool = False) -> None:
         """Sends it away, by force if it does not go."""
+        if at_once:
+            self._process.kill()
         self._end.close()
         self._process.join(_ENDING)
         self._process.kill()

@@ -127,3 +127,24 @@ def test_helpers_go_with_the_desk(team: Crew):
     assert not is_there(helper)
     assert team.helpers == ()
     assert "1.23亿元" in team.ask(QUESTIONS[0], []).answer
+
+
+def test_one_that_is_still_coming_is_sent_back(library: Path, capfd: pytest.CaptureFixture[str]):
+    for wait in (0.0, 0.05, 0.3):
+        alone = Crew(Assistant.open(library))
+        alone.call(2)
+        time.sleep(wait)
+        alone.close()
+        assert alone.helpers == ()
+        assert "1.23亿元" in alone.ask(QUESTIONS[0], []).answer
+    assert capfd.readouterr().err == ""
+
+
+def test_they_are_called_once_and_as_many_as_there_is_room_for(library: Path, monkeypatch: pytest.MonkeyPatch):
+    alone, called = Crew(Assistant.open(library)), list[int]()
+    monkeypatch.setattr(alone, "call", called.append)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(crew, "free_memory", lambda: 1200.0)
+    alone.gather()
+    alone.gather()
+    assert called == [2]
