@@ -6,6 +6,7 @@ there this process answers nothing, and so always has time for the visitors.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -201,6 +202,8 @@ def _help(end: Connection, store: Path, encoder: str | None) -> None:
     with suppress(EOFError, OSError, ShushuoError):
         desk = Desk(Assistant.open(store, encoder=encoder))
         desk.show(WARMING, [])
+        gc.collect()
+        gc.freeze()  # as in qa.serving
         end.send(None)
         while True:
             text, history = end.recv()
