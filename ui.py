@@ -212,7 +212,7 @@ def build_page(controls: Controls) -> gr.Blocks:
                 with gr.Tab("报告", id="reports"):
                     _reports_tab(controls, page, thread, buttons)
     # not "auto", which tells everyone who waits of every event that begins: with fifty, more work than the answers
-    page.queue(status_update_rate=2, max_size=64, default_concurrency_limit=4)
+    page.queue(status_update_rate=2, max_size=64, default_concurrency_limit=8)
     return page
 
 

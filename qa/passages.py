@@ -140,17 +140,26 @@ def matched(text: str, words: Sequence[str], css: str = WORD) -> list[Span]:
     [(2, 4, 'w'), (6, 8, 'w')]
     """
     spans: list[Span] = []
-    pairs = {word[n : n + 2] for word in words for n in range(len(word) - 1)}
-    at = 0
-    while at < len(text) - 1:
-        if text[at : at + 2] not in pairs:  # most do not begin anything, which is told much sooner
-            at += 1
+    end = 0
+    for at in _begun(text, words):
+        if at < end:
             continue
         length = max(_shared(text, at, word) for word in words)
         if length > 1:
             spans.append((at, at + length, css))
-        at += length if length > 1 else 1
+            end = at + length
     return spans
+
+
+def _begun(text: str, words: Sequence[str]) -> list[int]:
+    """Where two characters stand in ``text`` that stand so in one of ``words``, in order."""
+    found: set[int] = set()
+    for pair in {word[n : n + 2] for word in words for n in range(len(word) - 1)}:
+        at = text.find(pair)
+        while at >= 0:
+            found.add(at)
+            at = text.find(pair, at + 1)
+    return sorted(found)
 
 
 def _shared(text: str, at: int, word: str) -> int:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 HOSTS_VARIABLE = "SHUSHUO_HOSTS"
 """Names, separated by commas, under which a proxy or an office knows this server."""
+LOOK_SECONDS = 0.005
+"""How long a question may lie before it is seen."""
 STATIC = {"/shushuo.css": "web.css", "/shushuo.js": "web.js", "/shushuo.svg": "web.svg"}
 HEAD = (
     '<link rel="icon" type="image/svg+xml" href="/shushuo.svg"><link rel="stylesheet" href="/shushuo.css">'
@@ -113,10 +115,15 @@ def _light_sessions() -> None:
 
 
 def _light_events(page: gr.Blocks) -> None:
-    """Keeps gradio from looking for matplotlib six times a question, and from working out statistics that nobody sees."""
+    """Keeps gradio from what takes longer than most answers.
+
+    It looks a thousand times a second for what waits, and six times a question for matplotlib, and works out statistics that
+    nobody sees.
+    """
     import gradio as gr
 
     gr.utils.MatplotlibBackendMananger = nullcontext
+    page._queue.sleep_when_free = LOOK_SECONDS
     page._queue.compute_analytics_summary = lambda records: {}
 
 

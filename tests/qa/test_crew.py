@@ -143,7 +143,7 @@ def test_one_that_is_still_coming_is_sent_back(library: Path, capfd: pytest.Capt
 def test_they_are_called_once_and_as_many_as_there_is_room_for(library: Path, monkeypatch: pytest.MonkeyPatch):
     alone, called = Crew(Assistant.open(library)), list[int]()
     monkeypatch.setattr(alone, "call", called.append)
-    monkeypatch.setattr(crew.os, "cpu_count", lambda: 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
     monkeypatch.setattr(crew, "free_memory", lambda: 1200.0)
     alone.gather()
     alone.gather()
