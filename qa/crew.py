@@ -36,14 +36,19 @@ _ENDING = 5.0
 """Seconds that a helper has to end when it is told to."""
 
 
-def fitting(cores: int, passages: int, free_mb: float) -> int:
+def fitting(processors: int, passages: int, free_mb: float) -> int:
     """How many helpers a machine has room for: one for each core, none where a second process would gain nothing.
 
     >>> fitting(2, 6_000, 3_000), fitting(1, 6_000, 3_000), fitting(2, 1_000_000, 3_000), fitting(2, 6_000, 400)
     (2, 0, 1, 0)
     """
     room = int(SHARE * free_mb / (BASE_MB + PASSAGE_MB * passages))
-    return min(cores, room, MOST_HELPERS) if cores > 1 else 0
+    return min(processors, room, MOST_HELPERS) if processors > 1 else 0
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def free_memory() -> float:
@@ -77,7 +82,7 @@ class Crew(Desk):
             first, self._gathered = not self._gathered, True
         if first:
             passages = sum(info.passages for info in self.assistant.reports())
-            self.call(fitting(os.cpu_count() or 1, passages, free_memory()))
+            self.call(fitting(cores(), passages, free_memory()))
 
     def call(self, count: int) -> threading.Thread:
         """Calls ``count`` helpers, in a thread; each answers as soon as it is there."""
@@ -163,6 +168,10 @@ class _Helper:
     """
 
     def __init__(self, store: Path, encoder: str | None) -> None:
+        if hasattr(
+            signal, "pthread_sigmask"
+        ):  # Ctrl-C is for who asks; what this thread does not hear, its child does not
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         context = multiprocessing.get_context("spawn")  # a fork would take locks of this process's threads with it
         self._end, theirs = context.Pipe()
         with theirs:
@@ -198,7 +207,7 @@ class _Helper:
 
 def _help(end: Connection, store: Path, encoder: str | None) -> None:
     """Answers until nobody is left to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who asks, and ends this with it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError, ShushuoError):
         desk = Desk(Assistant.open(store, encoder=encoder))
         desk.show(WARMING, [])

@@ -143,8 +143,22 @@ def test_one_that_is_still_coming_is_sent_back(library: Path, capfd: pytest.Capt
 def test_they_are_called_once_and_as_many_as_there_is_room_for(library: Path, monkeypatch: pytest.MonkeyPatch):
     alone, called = Crew(Assistant.open(library)), list[int]()
     monkeypatch.setattr(alone, "call", called.append)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr(crew, "cores", lambda: 3)
     monkeypatch.setattr(crew, "free_memory", lambda: 1200.0)
     alone.gather()
     alone.gather()
     assert called == [2]
+
+
+def test_ctrl_c_is_not_for_helpers(library: Path, capfd: pytest.CaptureFixture[str]):
+    alone = Crew(Assistant.open(library))
+    calling = alone.call(1)
+    while alone._coming is None:
+        time.sleep(0.01)
+    os.kill(alone._coming.process, signal.SIGINT)
+    calling.join(PATIENCE)
+    os.kill(alone.helpers[0], signal.SIGINT)
+    assert "1.23亿元" in alone.ask(QUESTIONS[0], []).answer
+    assert len(alone.helpers) == 1
+    alone.close()
+    assert capfd.readouterr().err == ""
