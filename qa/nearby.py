@@ -38,10 +38,11 @@ def suggest(assistant: Assistant, result: Answer, count: int = COUNT) -> list[st
     for tries, question in enumerate(dict.fromkeys(_candidates(assistant, result))):
         if len(found) == count or tries == TRIES:
             break
-        if question not in tried:
+        finds = tried.get(question)
+        if finds is None:
             answer = assistant.ask(question)
-            tried[question] = not answer.refused and bool(answer.facts)
-        if tried[question]:
+            finds = tried[question] = not answer.refused and bool(answer.facts)
+        if finds:
             found.append(question)
     return found
 
