@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: gradio asks its makers for news when imported
 
 import gradio as gr
+from anyio import to_thread
 from fastapi import FastAPI
 
 from index import build, undo
@@ -21,7 +23,7 @@ from index.given import FIELDS
 from qa import Assistant, examples, ledger, matrix, passages, render, routes, shelf, talk
 from qa.api import build_api
 from qa.browse import ORDERS, Wanted
-from qa.desk import Desk
+from qa.crew import Crew
 from qa.listening import uploads
 from qa.markup import years
 from qa.serving import closed_app, new_app, run
@@ -42,29 +44,36 @@ class Controls:
 
     def __init__(self, store_dir: Path, encoder: str | None = None) -> None:
         self.store_dir, self.encoder = store_dir, encoder
-        self.desk = Desk(Assistant.open(store_dir, encoder=encoder))
+        self.desk = Crew(Assistant.open(store_dir, encoder=encoder), encoder=encoder)
         self._bin = Wastebin()
         self._examples: tuple[tuple[str, ...], list[str]] = ((), [])
 
-    def ask(self, text: str, thread: Updates, asked: list[str], *, alone: bool = False) -> Iterator[tuple[Any, ...]]:
+    async def ask(
+        self, text: str, thread: Updates | None, asked: list[str], *, alone: bool = False
+    ) -> AsyncIterator[tuple[Any, ...]]:
         """Shows the question at once, then the answer and its evidence."""
-        thread = [*thread[-MAX_MESSAGES + 2 :], _message("user", render.question(text, alone=alone))]
-        asked = [] if alone else asked
+        text, asked = str(text or ""), [] if alone else asked
+        thread = _begun(text, thread or [], alone=alone)
         yield "", thread, asked, gr.skip()
-        shown = self.desk.ask(text, asked)
-        later = [*asked, text][-MAX_HISTORY:] if shown.counts else asked
-        yield "", [*thread, _message("assistant", shown.answer)], later, shown.evidence
+        yield await to_thread.run_sync(self._answered, text, thread, asked)
 
-    def ask_alone(self, text: str, thread: Updates) -> Iterator[tuple[Any, ...]]:
+    async def ask_alone(self, text: str, thread: Updates) -> AsyncIterator[tuple[Any, ...]]:
         """Asks a question that the page itself put in words, which leans on no earlier one."""
-        yield from self.ask(text, thread, [], alone=True)
+        async for shown in self.ask(text, thread, [], alone=True):
+            yield shown
 
     def resume(self, told: str) -> tuple[Any, ...]:
         """The conversation that this browser kept, asked anew: what a reload shows holds for the library as it is now."""
         shown: tuple[Any, ...] = "", [], [], gr.skip()
-        for turn in talk.kept(told):
-            *_, shown = self.ask(turn.text, shown[1], shown[2], alone=turn.alone)
+        for turn in talk.kept(str(told or "")):
+            thread = _begun(turn.text, shown[1], alone=turn.alone)
+            shown = self._answered(turn.text, thread, [] if turn.alone else shown[2])
         return shown
+
+    def _answered(self, text: str, thread: Updates, asked: list[str]) -> tuple[Any, ...]:
+        shown = self.desk.ask(text, asked)
+        later = [*asked, text][-MAX_HISTORY:] if shown.counts else asked
+        return "", [*thread, _message("assistant", shown.answer)], later, shown.evidence
 
     def begin(self) -> Updates:
         """A new conversation."""
@@ -160,6 +169,7 @@ class Controls:
 
     def library(self) -> Updates:
         """The parts of the page that show the library: its table, its names to choose from, the example questions."""
+        self.desk.gather()
         infos = self.desk.assistant.reports()
         ids = tuple(info.id for info in infos)
         if self._examples[0] != ids:
@@ -172,8 +182,14 @@ class Controls:
         return [shelf.reports(infos), names, gr.update(placeholder=shelf.welcome(len(infos))), *buttons]
 
 
-def _message(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
+def _begun(text: str, thread: Updates, *, alone: bool) -> Updates:
+    """A thread, as the page sends it, with a question at its end."""
+    return [*thread[-MAX_MESSAGES + 2 :], _message("user", render.question(text, alone=alone))]
+
+
+def _message(role: str, text: str) -> dict[str, Any]:
+    """A message as the page holds it: what is in this form needs no looking through by gradio."""
+    return {"role": role, "metadata": None, "content": [{"type": "text", "text": text}], "options": None}
 
 
 def _wanted(told: Sequence[Any]) -> Wanted:
@@ -195,11 +211,14 @@ def build_page(controls: Controls) -> gr.Blocks:
                     _facts_tab(controls, facts)
                 with gr.Tab("报告", id="reports"):
                     _reports_tab(controls, page, thread, buttons)
-    page.queue(max_size=64, default_concurrency_limit=4)
+    # not "auto", which tells everyone who waits of every event that begins: with fifty, more work than the answers
+    page.queue(status_update_rate=2, max_size=64, default_concurrency_limit=8)
     return page
 
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+AS_IT_IS: dict[str, Any] = {**QUIET, "preprocess": False, "postprocess": False}
+"""What the page sends is what it is shown: gradio would hand each part of it to a thread, there and back."""
 ALONE: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "library", "concurrency_limit": 1}
 """Changes of the library wait for one another."""
 
@@ -230,9 +249,9 @@ def _ask_tab(controls: Controls) -> tuple[gr.Chatbot, list[gr.Button]]:
             _heading("依据")
             evidence = gr.Markdown(passages.empty_evidence(), elem_id="sh-evidence", latex_delimiters=[])
     for trigger, source in ((box.submit, box), (send.click, box), *((one.click, one) for one in made)):
-        trigger(controls.ask, [source, thread, asked], [box, thread, asked, evidence], **QUIET)
-    alone_send.click(controls.ask_alone, [alone_box, thread], [alone_box, thread, asked, evidence], **QUIET)
-    kept_send.click(controls.resume, kept_box, [kept_box, thread, asked, evidence], **QUIET)
+        trigger(controls.ask, [source, thread, asked], [box, thread, asked, evidence], **AS_IT_IS)
+    alone_send.click(controls.ask_alone, [alone_box, thread], [alone_box, thread, asked, evidence], **AS_IT_IS)
+    kept_send.click(controls.resume, kept_box, [kept_box, thread, asked, evidence], **AS_IT_IS)
     new.click(controls.begin, None, [thread, asked, evidence], **QUIET)
     return thread, made
 
@@ -319,20 +338,14 @@ def _heading(text: str) -> None:
     gr.Markdown(f'<h2 class="sh-heading">{text}</h2>', elem_classes="sh-still")
 
 
-def build_app(
-    store_dir: Path, encoder: str | None = None, *, host: str = "127.0.0.1", api: bool = False, password: str = ""
-) -> FastAPI:
+def build_app(controls: Controls, *, host: str = "127.0.0.1", api: bool = False, password: str = "") -> FastAPI:
     """The page as an application, with every way in but its own and the programs' closed.
 
     ``api`` opens the programs' way to other machines; with a ``password`` nobody comes in without it.
-
-    Raises:
-        ShushuoError: the library cannot be opened with this encoder; the message says the cure.
     """
-    controls = Controls(store_dir, encoder)
     app = new_app()
-    routes.register(app, controls.desk, store_dir)
-    closed = [str(store_dir.resolve()), *([encoder] if encoder else [])]
+    routes.register(app, controls.desk, controls.store_dir)
+    closed = [str(controls.store_dir.resolve()), *([controls.encoder] if controls.encoder else [])]
     programs = build_api(controls.desk.assistant)
     return closed_app(app, build_page(controls), closed, programs, host=host, open=api, password=password)
 
@@ -346,6 +359,8 @@ def serve(
         ShushuoError: the library cannot be opened.
     """
     with uploads():
-        app = build_app(store_dir, encoder, host=host, api=api, password=password)
+        controls = Controls(store_dir, encoder)
+        app = build_app(controls, host=host, api=api, password=password)
         ready()
-        return run(app, listener, host, password=password)
+        with closing(controls.desk):
+            return run(app, listener, host, password=password)

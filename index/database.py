@@ -27,6 +27,8 @@ WAIT = 5.0
 _PAGE = 16_384
 # A change touches pages all over; with SQLite's 2 MB they go to the log and back many times, and with more nothing is saved.
 _CACHE_KB = 64_000
+# What one question reads is more than SQLite's 2 MB, and most of it is read again for the next.
+_READ_CACHE_KB = 16_000
 
 
 class NoLibrary(StoreError):
@@ -253,6 +255,7 @@ def _connect(file: Path, mode: str, wait: float) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA cache_size = -{_READ_CACHE_KB}")
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opening is lazy: fail here or not at all
     except BaseException:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -269,8 +269,8 @@ def fact_of(row: Sequence[Any]) -> Fact:
     """The inverse of :func:`fact_row`."""
     start, end, raw, value, unit, kind, approx, low, high = row[3:12]
     figure = Figure(start, end, raw, _decimal(value), unit, kind, approx, _decimal(low), _decimal(high))
-    fact = Fact(row[0], row[1], row[2], figure, *row[12:-1])
-    return fact if row[-1] is None else replace(fact, table=_in_table_of(row[-1]))
+    table = None if row[-1] is None else _in_table_of(row[-1])
+    return Fact(row[0], row[1], row[2], figure, *(*row[12:-1], table))
 
 
 def document_row(prepared: Prepared, digest: str) -> Row:

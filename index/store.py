@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["DocumentInfo", "Generation", "Store"]
 
 TRIES = 5
-TEXTS_HELD = 4
+TEXTS_HELD = 16
 """Texts of reports that are kept for the next question, which is often after the same report."""
 
 
@@ -47,6 +47,7 @@ class Store:
         self._refresh = threading.Lock()
         self._held: tuple[tuple[int, int], Generation] | None = None
         self._infos: tuple[tuple[int, int], tuple[DocumentInfo, ...]] | None = None
+        self._pictured: tuple[tuple[int, int], frozenset[str]] | None = None
         self._texts: dict[tuple[tuple[int, int], str], ReportText] = {}
 
     @classmethod
@@ -70,7 +71,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; generations already given out keep working."""
-        self._held = self._infos = None
+        self._held = self._infos = self._pictured = None
         self._texts.clear()
         self._db.close()
 
@@ -136,8 +137,13 @@ class Store:
 
     def pictured(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of some reports whose pages can be drawn, because their files are kept."""
-        with self._db.read() as db:
-            return queries.pictured(db, ids)
+        version = self._db.version()
+        held = self._pictured
+        if held is None or held[0] != version:
+            with self._db.read() as db:
+                held = version, queries.pictured(db)
+            self._pictured = held
+        return held[1].intersection(ids)
 
     def original(self, document_id: str) -> bytes | None:
         """The bytes of a report's file; None where they are not kept, or are not the file any more."""

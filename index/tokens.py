@@ -7,6 +7,7 @@ is not found in 12024 and PM2.5 is one term. Traditional characters count as the
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _WORD = "[A-Za-z][A-Za-z0-9.+#-]*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|({_WORD})")
 _WHOLE = re.compile(rf"{_NUMBER}|{_WORD}")
+SHORT, TERMS_KEPT = 40, 4096
+"""Terms of so many short texts are remembered: one question is compared with hundreds of metrics, the next with most of them."""
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}
 _FOLDED |= {0xFF21 + i: ord("a") + i for i in range(26)}
 _UNFOLDED = frozenset(map(chr, _FOLDED))
@@ -69,6 +72,15 @@ def terms(text: str) -> list[str]:
     >>> terms("執行") == terms("执行")
     True
     """
+    return list(_short_terms(text)) if len(text) <= SHORT else _terms(text)
+
+
+@functools.lru_cache(TERMS_KEPT)
+def _short_terms(text: str) -> tuple[str, ...]:
+    return tuple(_terms(text))
+
+
+def _terms(text: str) -> list[str]:
     found: list[str] = []
     for han, number, word in _PIECE.findall(fold(simplified(text))):
         if han:

@@ -52,6 +52,8 @@ that is asked for first."""
 NEAREST = 0.15
 """A refusal names the fact that fits best from this fit on."""
 MAX_OTHERS = 5
+PASSAGES_KEPT = 500
+"""Passages whose facts are remembered while the library stands still: one question reads them up to three times."""
 
 
 class Assistant:
@@ -63,6 +65,7 @@ class Assistant:
         self.lexicon = tuple(lexicon)
         self._pictures: Pictures | None = None
         self._drawing = threading.Lock()
+        self._facts: tuple[Sequence[DocumentInfo], dict[str, list[Fact]]] = ((), {})
 
     @classmethod
     def open(cls, path: Path | str, *, encoder: str | None = None) -> Assistant:
@@ -253,11 +256,18 @@ class Assistant:
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
-        """The facts of each of the passages, by its id."""
-        found: dict[str, list[Fact]] = {}
-        for fact in self.store.facts(passages=[hit.passage.id for hit in hits]):
-            found.setdefault(fact.passage, []).append(fact)
-        return found
+        """The facts of each of the passages that has any, by its id; not to be changed, because the next question has the same."""
+        infos, held = self.store.documents(), self._facts
+        if held[0] is not infos or len(held[1]) > PASSAGES_KEPT:
+            held = self._facts = infos, {}
+        known = held[1]
+        asked = [hit.passage.id for hit in hits]
+        if missing := [passage for passage in asked if passage not in known]:
+            read: dict[str, list[Fact]] = {passage: [] for passage in missing}
+            for fact in self.store.facts(passages=missing):
+                read[fact.passage].append(fact)
+            known.update(read)
+        return {passage: known[passage] for passage in asked if known[passage]}
 
     def _compose(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]

@@ -33,14 +33,23 @@ def _group_of() -> dict[str, tuple[int, ...]]:
     return found
 
 
+@functools.cache
+def _longest() -> int:
+    return max(map(len, _group_of()))
+
+
 def _said(text: str) -> frozenset[str]:
     """The words of all groups in ``text``, but for those that only begin within another: 审结案件 says no 结案."""
-    places = [(text.find(word), -len(word), word) for word in _group_of() if word in text]
-    found, end = set(), 0
-    for start, length, word in sorted(places):
-        if start >= end or start - length <= end:
+    of, first = _group_of(), dict[str, int]()
+    for at in range(len(text)):
+        for end in range(at + 1, min(at + _longest(), len(text)) + 1):
+            if text[at:end] in of:
+                first.setdefault(text[at:end], at)
+    found, reached = set(), 0
+    for start, length, word in sorted((at, -len(word), word) for word, at in first.items()):
+        if start >= reached or start - length <= reached:
             found.add(word)
-            end = max(end, start - length)
+            reached = max(reached, start - length)
     return frozenset(found)
 
 

@@ -14,11 +14,15 @@ from qa.results import Answer
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer and its evidence as HTML; ``counts`` tells whether a later question may lean on this one."""
+    """An answer and its evidence as HTML.
+
+    ``counts`` tells whether a later question may lean on this one, ``pictured`` whether pages are to be seen.
+    """
 
     answer: str
     evidence: str
-    counts: bool
+    counts: bool = False
+    pictured: bool = False
 
 
 class Desk:
@@ -29,17 +33,22 @@ class Desk:
         self.ledger = Ledger(assistant.store)
 
     def ask(self, text: str, history: Sequence[str]) -> Shown:
-        """The answer to a question, or what keeps it from being answered."""
+        """The answer to a question, or what keeps it from being answered; pages that it shows are asked for next."""
+        shown = self.show(text, history)
+        if shown.pictured:
+            self.assistant.pictures.warm()
+        return shown
+
+    def show(self, text: str, history: Sequence[str]) -> Shown:
+        """The same, and nothing else."""
         try:
             result = self.assistant.ask(text, history=history)
             answer = render.answer(result, self._around(result))
             pictured = self.assistant.pictured({hit.passage.document for hit in result.evidence})
-            if pictured:
-                self.assistant.pictures.warm()
             evidence = passages.evidence(result, self.assistant.report_names(), pictured)
-            return Shown(answer, evidence, result.reason != "out_of_scope")
+            return Shown(answer, evidence, result.reason != "out_of_scope", bool(pictured))
         except ShushuoError as error:
-            return Shown(render.trouble(str(error)), passages.empty_evidence(), counts=False)
+            return Shown(render.trouble(str(error)), passages.empty_evidence())
 
     def _around(self, result: Answer) -> render.Around:
         infos = self.assistant.reports()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 Span = tuple[int, int, str]
@@ -16,6 +17,8 @@ Span = tuple[int, int, str]
 CELLS = " │ "
 """Shown between the cells of a row."""
 _UNSEEN = re.compile("[\ud800-\udfff\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+_PLAIN = re.compile(r"[ \w，。、；：（）《》“”％%.,+-]*")
+"""Text that is its own HTML, as most is."""
 _BREAK = re.compile("\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]")
 
 
@@ -25,6 +28,8 @@ def escape(text: str) -> str:
     >>> escape('<b>"1"\n2')
     '&lt;b&gt;&quot;1&quot;<br>2'
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _BREAK.sub("<br>", html.escape(_UNSEEN.sub("\ufffd", text))).replace("\t", CELLS)
 
 
@@ -53,6 +58,8 @@ def attribute(text: str) -> str:
     >>> attribute('a\n\n"b"')
     'a&#10;&#10;&quot;b&quot;'
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _BREAK.sub("&#10;", html.escape(_UNSEEN.sub("\ufffd", text)))
 
 
@@ -73,11 +80,17 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
     >>> highlight("共35件", [(1, 3, "a"), (0, 4, "b")])
     '<mark class="b">共</mark><mark class="a b">35</mark><mark class="b">件</mark>'
     """
-    cuts = sorted({0, len(text), *(min(max(at, 0), len(text)) for start, end, _ in spans for at in (start, end))})
-    parts = []
-    for start, end in itertools.pairwise(cuts):
-        names = sorted({name for a, b, name in spans if a <= start and end <= b})
+    changes: dict[int, list[tuple[str, int]]] = {0: [], len(text): []}
+    for start, end, name in spans:
+        if start < end:
+            changes.setdefault(min(max(start, 0), len(text)), []).append((name, 1))
+            changes.setdefault(min(max(end, 0), len(text)), []).append((name, -1))
+    parts, open_ = [], Counter[str]()
+    for start, end in itertools.pairwise(sorted(changes)):
+        for name, step in changes[start]:
+            open_[name] += step
         inner = escape(text[start:end])
+        names = sorted(name for name, count in open_.items() if count)
         parts.append(tag("mark", " ".join(names), inner) if names else inner)
     return "".join(parts)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.records import Fact
+from index.store import DocumentInfo
 from index.tabled import name_of
 from index.units import QUANTITIES
 from qa.assistant import Assistant
+from qa.once import once_for_each
 from qa.results import Answer
 from qa.understood import composed
 
 COUNT = 3
 TRIES = 8
+MOST_TRIED = 2000
 LONGEST = 14
 """A longer metric makes a button nobody reads."""
 MOST_METRICS = 12
@@ -28,14 +31,26 @@ def metrics_near(assistant: Assistant, result: Answer) -> list[str]:
 
 def suggest(assistant: Assistant, result: Answer, count: int = COUNT) -> list[str]:
     """At most ``count`` questions close to a refused one that the library answers."""
+    tried = _tried(assistant.reports())
+    if len(tried) > MOST_TRIED:
+        tried.clear()
     found: list[str] = []
     for tries, question in enumerate(dict.fromkeys(_candidates(assistant, result))):
         if len(found) == count or tries == TRIES:
             break
-        answer = assistant.ask(question)
-        if not answer.refused and answer.facts:
+        finds = tried.get(question)
+        if finds is None:
+            answer = assistant.ask(question)
+            finds = tried[question] = not answer.refused and bool(answer.facts)
+        if finds:
             found.append(question)
     return found
+
+
+@once_for_each
+def _tried(infos: Sequence[DocumentInfo]) -> dict[str, bool]:
+    """Whether a question finds its figure in the library of these reports, for those that were tried: the next is near too."""
+    return {}
 
 
 def _candidates(assistant: Assistant, result: Answer) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from index.numbers import find_figures
 from index.pictures import Place
-from index.records import Figure
 from index.units import QUANTITIES
 from qa import sheet
 from qa.markup import Span, escape, highlight, isolated, tag
@@ -27,6 +26,8 @@ LEGEND = (
 OPEN_PASSAGES = 4
 _CELL = re.compile(r"[^\t\n]+")
 FIGURE_KINDS = QUANTITIES | {"rank"}
+PASSAGES_KEPT = 1000
+"""Passages whose figures are remembered: many questions find the same ones."""
 
 
 def evidence(result: Answer, names: Mapping[str, str], pictured: Collection[str] = ()) -> str:
@@ -139,13 +140,26 @@ def matched(text: str, words: Sequence[str], css: str = WORD) -> list[Span]:
     [(2, 4, 'w'), (6, 8, 'w')]
     """
     spans: list[Span] = []
-    at = 0
-    while at < len(text) - 1:
-        length = max((_shared(text, at, word) for word in words), default=0)
+    end = 0
+    for at in _begun(text, words):
+        if at < end:
+            continue
+        length = max(_shared(text, at, word) for word in words)
         if length > 1:
             spans.append((at, at + length, css))
-        at += length if length > 1 else 1
+            end = at + length
     return spans
+
+
+def _begun(text: str, words: Sequence[str]) -> list[int]:
+    """Where two characters stand in ``text`` that stand so in one of ``words``, in order."""
+    found: set[int] = set()
+    for pair in {word[n : n + 2] for word in words for n in range(len(word) - 1)}:
+        at = text.find(pair)
+        while at >= 0:
+            found.add(at)
+            at = text.find(pair, at + 1)
+    return sorted(found)
 
 
 def _shared(text: str, at: int, word: str) -> int:
@@ -204,16 +218,16 @@ def _within(hit: Hit, start: int, end: int, css: str) -> list[Span]:
 def _other_figures(text: str, cited: Sequence[Span]) -> list[Span]:
     """The quantities of a passage that the answer does not show."""
     asked = [(start, end) for start, end, css in cited if css == ASKED]
-    return [
-        (figure.start, figure.end, OTHER)
-        for figure in _figures(text)
-        if figure.kind in FIGURE_KINDS and not any(figure.start < end and start < figure.end for start, end in asked)
-    ]
+    return [(*figure, OTHER) for figure in _figures(text) if not any(figure[0] < e and s < figure[1] for s, e in asked)]
 
 
-def _figures(text: str) -> list[Figure]:
-    """The figures of a passage; those of a table stand in cells, which no figure goes beyond."""
-    if "\t" not in text:
-        return find_figures(text)
-    cells = [(cell.start(), cell.group()) for cell in _CELL.finditer(text)]
-    return [replace(f, start=f.start + at, end=f.end + at) for at, cell in cells for f in find_figures(cell)]
+@functools.lru_cache(PASSAGES_KEPT)
+def _figures(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the quantities of a passage stand; those of a table stand in cells, which none goes beyond."""
+    cells = [(cell.start(), cell.group()) for cell in _CELL.finditer(text)] if "\t" in text else [(0, text)]
+    return tuple(
+        (figure.start + at, figure.end + at)
+        for at, cell in cells
+        for figure in find_figures(cell)
+        if figure.kind in FIGURE_KINDS
+    )

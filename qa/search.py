@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -47,17 +46,12 @@ def expanded_terms(question: Question) -> Mapping[str, float]:
     weights = dict(query_terms(question.metric or question.text))
     others: dict[str, float] = {}
     for phrase, sure in meant(question).items():
-        for term in _pairs(phrase):
-            others[term] = max(others.get(term, 0.0), EXPANDED * sure)
+        for term in terms(phrase):
+            if len(term) > 1:
+                others[term] = max(others.get(term, 0.0), EXPANDED * sure)
     for term in sorted(others, key=lambda term: -others[term])[:MOST_MEANT]:
         weights[term] = max(weights.get(term, 0.0), others[term])
     return weights
-
-
-@functools.lru_cache(maxsize=10_000)
-def _pairs(phrase: str) -> tuple[str, ...]:
-    """The search terms of an official term but for single characters."""
-    return tuple(dict.fromkeys(term for term in terms(phrase) if len(term) > 1))
 
 
 def lexical(question: Question, k: int, library: Library, reports: Collection[str] | None) -> list[tuple[str, float]]:

@@ -5,12 +5,13 @@ See docs/adr/0005-web.md for what is closed and why.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 HOSTS_VARIABLE = "SHUSHUO_HOSTS"
 """Names, separated by commas, under which a proxy or an office knows this server."""
+LOOK_SECONDS = 0.005
+"""How long a question may lie before it is seen."""
 STATIC = {"/shushuo.css": "web.css", "/shushuo.js": "web.js", "/shushuo.svg": "web.svg"}
 HEAD = (
     '<link rel="icon" type="image/svg+xml" href="/shushuo.svg"><link rel="stylesheet" href="/shushuo.css">'
@@ -84,6 +87,7 @@ def closed_app(
     # gradio checks that a file named in a call was uploaded only on pages it launched itself: a mounted one is not.
     page.has_launched = True
     _light_sessions()
+    _light_events(page)
     for name in _DOWNLOADS:
         setattr(gr.processing_utils, name, _no_download)
     return app
@@ -110,6 +114,19 @@ def _light_sessions() -> None:
         state_holder.SessionState = Light
 
 
+def _light_events(page: gr.Blocks) -> None:
+    """Keeps gradio from what takes longer than most answers.
+
+    It looks a thousand times a second for what waits, and six times a question for matplotlib, and works out statistics that
+    nobody sees.
+    """
+    import gradio as gr
+
+    gr.utils.MatplotlibBackendMananger = nullcontext
+    page._queue.sleep_when_free = LOOK_SECONDS
+    page._queue.compute_analytics_summary = lambda records: {}
+
+
 def _no_download(*args: object, **options: object) -> None:
     """Stands in for gradio's fetching of addresses named in calls: nothing leaves this machine."""
     raise LoadError("只接受上传的文件，不从网址下载")
@@ -127,6 +144,8 @@ def run(app: FastAPI, listener: socket.socket, host: str, *, password: str) -> i
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: looking through it again and again stops everyone for a tenth of a second
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
     print("已停止。")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +48,13 @@ class Measured:
 def rivals(measured: Sequence[Measured], values: Floats, alone: float) -> Floats:
     """How far each value is ahead of the best of those that state something else in the same report; ``alone`` without one."""
     said = [(m.fact.document, m.fact.figure.unit, m.fact.figure.value) for m in measured]
+    best: dict[str, dict[tuple[str, str, Decimal | None], float]] = {}
+    for own, value in zip(said, values.tolist(), strict=True):
+        stated = best.setdefault(own[0], {})
+        stated[own] = max(value, stated.get(own, value))
     ahead = np.full(len(measured), alone)
     for i, own in enumerate(said):
-        others = [values[j] for j, other in enumerate(said) if other[0] == own[0] and other != own]
+        others = [value for other, value in best[own[0]].items() if other != own]
         if others:
             ahead[i] = values[i] - max(others)
     return ahead
