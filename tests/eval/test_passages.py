@@ -31,7 +31,7 @@ def test_a_place_counts_from_one():
 def test_a_question_keeps_its_script_its_bodies_and_its_years():
     question = asked("2024年印度的梵語人口有多少萬人？")
     assert question.text == "2024年印度的梵語人口有多少萬人？"
-    assert question.metric == "2024年印度 梵語人口 萬人"
+    assert question.metric == "2024年印度 梵語人口 人"
     assert (question.documents, question.periods) == (None, ())
 
 

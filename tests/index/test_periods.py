@@ -140,8 +140,8 @@ def test_a_heading_of_news_that_speaks_of_plans_is_an_item_and_no_plan():
     text = "国内联播快讯\n\n两部门部署就业帮扶\n\n2024年，全国法院审结案件8674万件。\n"
     news, plan = report(text, "20250302_国内联播快讯"), report(text, "示例市法院2024")
     assert [fact.kind for fact in news.facts if fact.figure.raw == "8674万件"] == ["level"]
-    assert section_of(news.document, news.passages[-1]).planned is False
-    assert section_of(plan.document, plan.passages[-1]).planned is True
+    assert section_of(news.document, news.passages[-1].headings).planned is False
+    assert section_of(plan.document, plan.passages[-1].headings).planned is True
 
 
 def test_the_year_of_a_company_s_business_plan_is_the_next():

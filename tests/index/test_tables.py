@@ -149,8 +149,8 @@ def test_any_table_keeps_the_invariants(rows: list[list[str]], heads: int):
 
 
 def test_remarks_that_reach_over_the_table_do_not_hide_a_column_of_few_figures():
-    remark = ["未达到计划的原因", "市场需求变化，建设推迟", None, None]
-    rows = [
+    remark: list[str | None] = ["未达到计划的原因", "市场需求变化，建设推迟", None, None]
+    rows: list[list[str | None]] = [
         ["项目", "承诺投资总额", "累计投入金额", "投资进度"],
         ["扩建项目", "29,394.42", "14,864.89", "50.57%"],
         ["补充资金", "6,000", "6,000", "--"],
