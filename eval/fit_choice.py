@@ -44,7 +44,7 @@ class Settings:
     dropout: float = 0.1
     without: float = 0.5
     written: int = 9000
-    threshold: float = 0.44
+    threshold: float = 0.4
     doubt: float = 0.1
     sure: float = 0.9
     seed: int = 0

@@ -58,6 +58,11 @@ NUMBERED = re.compile(r"[0-9]{1,2}[.,]?$")
 TITLE = re.compile(r"(?:报告|公报|年报|白皮书|通报|摘要|纪要|计划|要点)(?:[（(].{1,12}[）)])?$")
 FIGURED = re.compile(r"[0-9].*[件元人%名次]|^[0-9\-: ]+$")
 TITLE_LINES = 3
+SPEAKER = re.compile(
+    r"[—-]*[\u4e00-\u9fff]{0,16}(?:院长|检察长|主席|主任|书记|[省市县区州旗]长)\s*[\u4e00-\u9fff]\s*[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff]{1,8})?"
+)
+HEAD_BLOCKS = 10
+"""Among the first blocks a line of an office and a name tells who gives the report: it heads nothing."""
 BRACKETS = {"《": "》", "“": "”", "（": "）", "(": ")", "〈": "〉"}
 
 
@@ -100,7 +105,10 @@ def clean(raw: str, tables: Sequence[Table] = (), headings: Sequence[Heading] = 
             offsets.extend(line.offsets)
             length += len(line.text)
         end = group[-1].end
-        kind, level = _kind("".join(line.text for line in group), group, below)
+        body = "".join(line.text for line in group)
+        kind, level = _kind(body, group, below)
+        if kind == "heading" and len(blocks) < HEAD_BLOCKS and SPEAKER.fullmatch(body):
+            kind, level = "paragraph", 0
         blocks.append(Block(start, length, kind, level))
     dropped += _invisible(raw, offsets)
     return CleanText(

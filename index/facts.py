@@ -109,6 +109,9 @@ def _facts_of(sentence: _Sentence, figures: Sequence[Figure], offset: int) -> li
     floor = sentence.start
     counted = [f for f in figures if (f.kind in QUANTITIES or f.kind == "rank") and not _is_article(sentence, f)]
     for n, figure in enumerate(counted):
+        aside = phrases.aside_start(sentence.text, sentence.start, figure.start)
+        if aside < floor:  # what an aside counts says nothing of what it stands behind: 重刑率(判处五年以上)21.97%
+            floor = max([f.end for f in counted[:n] if f.end <= aside], default=sentence.start)
         stop = counted[n + 1].start if n + 1 < len(counted) else sentence.end
         facts.append(_fact(sentence, figure, (floor, stop), facts, offset + len(facts)))
         floor = figure.end

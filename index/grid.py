@@ -292,12 +292,18 @@ def _holds_figures(grid: Grid, rows: Sequence[int], column: int, head: str) -> b
     """Whether a column is of figures: more of them than of words, and not numbers of rows."""
     if is_index(head):
         return False
-    kinds = Counter(grid.kind(row, column) for row in rows)
+    kinds = Counter(grid.kind(row, column) for row in rows if not _is_remark_across(grid, row, column))
     if column == 0 and _numbers_rows(grid, rows, 0):
         return False
     if not kinds[AMOUNT] and column > 0 and kinds[YEAR] and not kinds[WORDS]:
         return False
     return kinds[AMOUNT] > 0 and kinds[AMOUNT] + kinds[YEAR] >= kinds[WORDS]
+
+
+def _is_remark_across(grid: Grid, row: int, column: int) -> bool:
+    """Whether what stands at a place reaches over most of the table: a remark beside a label, and no cell of this column."""
+    cell = grid.cell(row, column)
+    return cell is not None and cell.columns > 2 and 2 * cell.columns > grid.width
 
 
 def _numbers_rows(grid: Grid, rows: Sequence[int], column: int) -> bool:

@@ -48,7 +48,7 @@ def section_of(document: Document, headings: Sequence[str]) -> Section:
         year = _last_year(heading)
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)
-        if w.PLAN_HEADING.search(heading):
+        if w.PLAN_HEADING.search(heading) and document.kind.value != "新闻":  # an item of news, not a part of a report
             if not year:
                 return Section(_plan_years(heading, own) or _following(own), True)
             if own and year > own[-4:]:

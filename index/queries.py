@@ -34,6 +34,11 @@ _LABELLED = """
     SELECT DISTINCT passage, document, period FROM facts
     WHERE metric = ? AND in_table IS NOT NULL ORDER BY passage LIMIT ?
 """
+_MEASURED = """
+    SELECT DISTINCT passage, document, period FROM facts
+    WHERE metric IN (SELECT value FROM json_each(?)) AND in_table IS NOT NULL
+    AND unit IN (SELECT value FROM json_each(?)) ORDER BY LENGTH(metric) DESC, passage LIMIT ?
+"""
 MOST_ROWS = 5_000
 """So many rows of one label are looked through: 合计 stands in every table."""
 
@@ -162,15 +167,34 @@ def labelled(
     db: sqlite3.Connection, label: str, documents: Iterable[str] | None, periods: Iterable[str], most: int
 ) -> list[str]:
     """Passages of tables that have a row of this label, of some reports (None: of all), with a figure of one of the periods."""
+    return _of_those(db.execute(_LABELLED, (label, MOST_ROWS)), documents, periods)[:most]
+
+
+def measured(
+    db: sqlite3.Connection,
+    labels: Iterable[str],
+    units: Iterable[str],
+    documents: Iterable[str] | None,
+    periods: Iterable[str],
+    most: int,
+) -> list[str]:
+    """As :func:`labelled`, of rows of any of some labels with a figure in one of ``units``, the longest labels first."""
+    rows = db.execute(_MEASURED, (json.dumps([*labels]), json.dumps([*units]), MOST_ROWS))
+    return _of_those(rows, documents, periods)[:most]
+
+
+def _of_those(
+    rows: Iterable[tuple[str, str, str]], documents: Iterable[str] | None, periods: Iterable[str]
+) -> list[str]:
+    """The passages of some rows, with their reports and periods, that are of the reports and of one of the periods asked for."""
     # The reports may be thousands: they are compared here, not handed to SQLite with every question.
     allowed, wanted = None if documents is None else frozenset(documents), frozenset(periods)
-    rows = db.execute(_LABELLED, (label, MOST_ROWS))
     found = dict.fromkeys(
         passage
         for passage, document, period in rows
         if (allowed is None or document in allowed) and (not wanted or period in wanted)
     )
-    return list(found)[:most]
+    return list(found)
 
 
 def vectors(db: sqlite3.Connection, ids: Iterable[str]) -> FloatArray:

@@ -175,6 +175,18 @@ class Store:
         with self._db.read() as db:
             return queries.labelled(db, label, documents, periods, most)
 
+    def measured(
+        self,
+        labels: Sequence[str],
+        units: Sequence[str],
+        documents: Collection[str] | None,
+        periods: Sequence[str] = (),
+        most: int = 8,
+    ) -> list[str]:
+        """As :meth:`labelled`, of rows of any of ``labels`` with a figure in one of ``units``, the longest labels first."""
+        with self._db.read() as db:
+            return queries.measured(db, labels, units, documents, periods, most)
+
     def facts(self, *, document: str | None = None, passages: Iterable[str] | None = None) -> list[Fact]:
         """Facts by report and position: all, those of one report, those of some passages, or of both at once."""
         with self._db.read() as db:

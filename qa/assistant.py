@@ -25,11 +25,19 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.question import MAX_LENGTH, MOST_PARTS, in_turn, parts_of, things_of, understand
+from qa.question import (
+    MAX_LENGTH,
+    MOST_PARTS,
+    in_turn,
+    parts_of,
+    things_of,
+    understand,
+    understood_further,
+)
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question
-from qa.scope import called, named, reports_of, scope
+from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
 from qa.together import is_hopeless, tells_all, together
@@ -38,7 +46,7 @@ if TYPE_CHECKING:
     from index.load.view import Picture
     from index.pictures import Pictures
 
-HITS, TABLES, LABELLED = 12, 6, 6
+HITS, TABLES, LABELLED, MEASURED = 12, 6, 6, 3
 """Passages that may answer; tables among those that fit next best are looked into as well, those with a row of the very name
 that is asked for first."""
 NEAREST = 0.15
@@ -143,6 +151,14 @@ class Assistant:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
+        if result.refused and history:
+            further = understood_further(question, infos, history=history, question_id=id, words=self.lexicon)
+            again = self._answer(further, infos, clock, locked=reports is not None) if further else result
+            if (
+                not again.refused
+                and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer
+            ):
+                result = again  # what answers the question before does not answer this one
         return replace(result, timings_ms=clock.timings())
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
@@ -224,14 +240,16 @@ class Assistant:
         found = {name: searcher(asked, DEPTH, library, allowed) for name, searcher in SEARCHERS.items()}
         candidates = fuse(found)[:DEPTH]
         rows = self.store.labelled(sound("".join(asked.metric.split())), allowed, asked.periods, LABELLED)
+        labels = labels_within(asked)
+        parts = self.store.measured(labels, asked.units, allowed, asked.periods, MEASURED) if labels else []
         fused = {passage for passage, _, _ in candidates}
-        candidates += [(passage, 0.0, {}) for passage in rows if passage not in fused]
+        candidates += [(passage, 0.0, {}) for passage in dict.fromkeys([*rows, *parts]) if passage not in fused]
         passages = self.store.passages([passage for passage, _, _ in candidates])
         texts = {passage: held.searchable for passage, held in passages.items()}
         ranked = order(asked, candidates, texts, self.encoder, rare=library.generation.rarity)
         tables = [row for row in ranked[HITS:] if "\t" in passages[row[0]].text]  # short words weigh little there
         tables.sort(key=lambda row: row[0] not in rows)
-        ranked = [*ranked[:HITS], *tables[:TABLES]]
+        ranked = [*ranked[:HITS], *tables[:TABLES], *(row for row in tables[TABLES:] if row[0] in parts)]
         return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
 
     def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:

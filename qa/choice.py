@@ -33,6 +33,7 @@ VETOES: Mapping[str, float] = {
     "span fit": 2.0,
     "basis fit": 2.0,
     "row fit": 2.0,
+    "side fit": 2.0,
     "not contrary": 2.0,
 }
 """What a logit loses by each factor that speaks against an answer: a plan is nothing done, the whole is not the part, a year \

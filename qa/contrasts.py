@@ -33,16 +33,28 @@ def _group_of() -> dict[str, tuple[int, ...]]:
     return found
 
 
+def _said(text: str) -> frozenset[str]:
+    """The words of all groups in ``text``, but for those that only begin within another: 审结案件 says no 结案."""
+    places = [(text.find(word), -len(word), word) for word in _group_of() if word in text]
+    found, end = set(), 0
+    for start, length, word in sorted(places):
+        if start >= end or start - length <= end:
+            found.add(word)
+            end = max(end, start - length)
+    return frozenset(found)
+
+
 def contrasts_in(text: str) -> Iterator[Contrast]:
     """Each group of which ``text`` holds a word.
 
     >>> next(contrasts_in("城镇居民收入"))
     Contrast(held=('城镇',), others=('农村',))
     """
-    numbers = {number for word, own in _group_of().items() if word in text for number in own}
+    said = _said(text)
+    numbers = {number for word in said for number in _group_of()[word]}
     for number in sorted(numbers):
         group = groups()[number]
-        held = tuple(word for word in group if word in text)
+        held = tuple(word for word in group if word in said)
         yield Contrast(held, tuple(word for word in group if word not in held))
 
 

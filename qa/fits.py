@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dealing import BASE
-from index.heads import caption_name, is_whole
+from index.heads import caption_name, is_total, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
@@ -26,6 +26,8 @@ UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
 UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
 UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
+MEANT = 0.9
+"""A phrase that a word of the question means as surely as this names a side of a pair: 结掉 is 结案, and not 受理."""
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
@@ -57,20 +59,22 @@ _ALL_KINDS = re.compile("各[类种项]|所有|全部")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with what is worked out of it once for all facts: the terms it means, and how much; the months and the
-    quantities that it states; the pairs of words of which it names one.
+    quantities that it states; the pairs of words of which it names one, and those of which it names or means one.
     """
 
     question: Question
     meant: Mapping[str, float]
     months: Months
     given: Sequence[Figure]
-    contrasts: Sequence[Contrast]
+    sides: Sequence[Contrast]
+    meant_sides: Sequence[Contrast]
 
 
 def asked_of(question: Question) -> Asked:
     """The question as facts are compared with it."""
-    contrasts = tuple(contrasts_in(question.metric))
-    return Asked(question, meanings(question), months_of(question.text), _given(question), contrasts)
+    meant = [phrase for concept in question.concepts for phrase, sure in concept.others if sure >= MEANT]
+    sides, meant_sides = (tuple(contrasts_in(text)) for text in (question.metric, " ".join((question.metric, *meant))))
+    return Asked(question, meanings(question), months_of(question.text), _given(question), sides, meant_sides)
 
 
 def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str, float]:
@@ -87,8 +91,9 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage),
-        "not contrary": OTHER_SIDE if is_contrary(asked.contrasts, _told_by(fact, metric)) else 1.0,
+        "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
         "new": _news(fact, asked.given),
+        "side fit": 1.0,
         "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
 
@@ -98,7 +103,7 @@ def is_of_the_other(told: Mapping[str, float]) -> bool:
     return told["not contrary"] < 1.0
 
 
-def _told_by(fact: Fact, metric: str) -> str:
+def told_by(fact: Fact, metric: str) -> str:
     """The words that tell what a fact measures, where a word of a pair counts: in a table those of its row and of its column."""
     return f"{metric} {fact.table.column}" if fact.table is not None else sided(fact.metric, fact)
 
@@ -134,6 +139,9 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
+    asked = [term for term in terms(question.metric) if len(term) > 1]
+    if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
+        return True
     return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
 
 
@@ -163,7 +171,7 @@ def _names(question: Question, words: str) -> bool:
 def _unwanted(asked: str, stated: str) -> bool:
     """Whether a metric is what the question says it does not ask for, or what was added where it asks for all."""
     named = EXCEPT.search(asked)
-    if named and named["what"].strip() in stated:
+    if named and (named["what"] or named["besides"]).strip() in stated:
         return True
     return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
 
@@ -280,7 +288,7 @@ def _rises(fact: Fact, passage: Passage) -> bool:
     """Whether a fact tells by how much something rose or fell, or is to; 提高到70% tells how much it is."""
     if fact.kind in CHANGES or fact.figure.kind == "point":
         return True
-    before = passage.text[max(0, fact.figure.start - passage.start - _LEAD) : fact.figure.start - passage.start]
+    before = passage.plain[max(0, fact.figure.start - passage.start - _LEAD) : fact.figure.start - passage.start]
     return fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%" and not RAISED.search(before)
 
 

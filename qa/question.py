@@ -50,6 +50,32 @@ def understand(
     return current
 
 
+def understood_further(
+    text: str,
+    documents: Sequence[DocumentInfo],
+    *,
+    history: Sequence[str],
+    question_id: str = "",
+    words: Sequence[Path] | None = None,
+) -> Question | None:
+    """A follow-up that names a metric of its own as about what the question before it was about too; None for any other.
+
+    当月办完的有几件 after a question for civil cases may mean those.
+    """
+    current = _alone(text, documents, question_id, words)
+    if not history or not _elliptic(text, current) or len(_own(current)) <= 1:
+        return None
+    before = understand(history[-1], documents, history=history[:-1], words=words)
+    asked = _completed(current, before)
+    about = a.COUNTER.sub("", before.metric)
+    return replace(
+        asked,
+        metric=f"{about} {asked.metric}",
+        concepts=(*before.concepts, *asked.concepts),
+        spoken=f"{about} {current.text}",
+    )
+
+
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
     """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.text)
@@ -248,7 +274,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
         operation = "compare"
     elif turns(text):
         operation = "list"
-    elif a.TEXTUAL.search(text) and not a.NUMERIC.search(text):
+    elif (a.TEXTUAL.search(text) or a.WHETHER.search(text)) and not a.NUMERIC.search(text):
         operation = "text"
     else:
         operation = "lookup"
@@ -352,6 +378,8 @@ def _completed(current: Question, before: Question) -> Question:
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
     metric = said if verb or len(own) > 1 else swapped or before.metric
+    if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
+        metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"

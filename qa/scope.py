@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.embed import sound
 from index.store import DocumentInfo
 from index.traditional import simplified
-from qa.locks import covers
+from qa.locks import covers, dimension_of
 from qa.once import once_for_each
 from qa.results import Question
 
+LONGEST_METRIC, LONGEST_LABEL = 40, 10
+"""Characters of a question, and of the label of a row, that are looked up."""
+COMMON = ("money", "share")
+"""What most tables are told in: that a row is tells little."""
 MOST_PERIODS = 300
 """Of so many periods asked for it is remembered which reports may tell of them."""
 
@@ -29,6 +34,14 @@ def named(asked: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     """The reports of the bodies that the question names; all where it names none."""
     named = None if asked.documents is None else frozenset(asked.documents)
     return [info for info in infos if named is None or info.id in named]
+
+
+def labels_within(asked: Question) -> tuple[str, ...]:
+    """What of a question that says in what its answer is measured may be the label of a row: 国外 of 卖到国外多少吨."""
+    rare = asked.units and dimension_of(asked.units[0]) not in COMMON
+    pieces = sound(asked.metric[:LONGEST_METRIC]).split() if rare else ()
+    ends = ((piece, a, b) for piece in pieces for a in range(len(piece)) for b in range(a + 2, a + LONGEST_LABEL + 1))
+    return tuple(dict.fromkeys(piece[a:b] for piece, a, b in ends if b <= len(piece)))
 
 
 def reports_of(asked: Question, infos: Sequence[DocumentInfo]) -> frozenset[str]:

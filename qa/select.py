@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.records import Fact, Passage
 from qa.choice import Choice, shipped
 from qa.cover import Weights, plain, weigh
-from qa.fits import OTHER_ROW, Asked, asked_of, factors, full_metric, is_of_the_other, names_in_full, precision
+from qa.fits import OTHER_ROW, Asked, asked_of, factors, full_metric, is_of_the_other, names_in_full, precision, told_by
 from qa.locks import in_dimension, in_period
 from qa.reader import Reader
 from qa.regions import regions
@@ -93,7 +93,7 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
         for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
         if in_period(question, fact) and in_dimension(question, fact)
     ]
-    found = _beside_named_rows(question, found)
+    found = _on_the_side_asked_for(asked, _beside_named_rows(question, found))
     return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
 
 
@@ -106,6 +106,47 @@ def _beside_named_rows(question: Question, measured: Sequence[Measured]) -> list
         else m
         for m in measured
     ]
+
+
+def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[Measured]:
+    """The facts, those less fitting that do not say which side they are of, where their report tells the sides apart: a table
+    of it is of the one asked for, or their passage of another.
+
+    Asked for what was sold 国外, what was sold is another thing if the report tells 国外 apart; asked for criminal cases, those
+    of all kinds are if civil ones are told beside them.
+    """
+    held = [contrast.held for contrast in asked.sides]
+    apart = {
+        (m.passage.id, contrast.held)
+        for m in measured
+        for contrast in asked.sides
+        if any(word in told_by(m.fact, m.metric) for word in contrast.others)
+    }
+    told = {(m.fact.document, words) for m in measured for words in held if _is_of(m, words)}
+    return [
+        replace(m, factors={**m.factors, "side fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
+        if any(
+            ((m.fact.document, words) in told or (m.passage.id, words) in apart) and not _tells(m, words)
+            for words in held
+        )
+        else m
+        for m in measured
+    ]
+
+
+def _is_of(measured: Measured, words: Sequence[str]) -> bool:
+    """Whether a figure of a table, of the kind asked for, is called by one of ``words``."""
+    fitting = measured.fact.table is not None and measured.factors["unit fit"] == measured.factors["kind fit"] == 1.0
+    return fitting and any(word in told_by(measured.fact, measured.metric) for word in words)
+
+
+def _tells(measured: Measured, words: Sequence[str]) -> bool:
+    """Whether one of ``words`` stands with a figure: in its sentence, its passage's headings, or its table."""
+    fact, passage = measured.fact, measured.passage
+    sentence = passage.plain[max(0, fact.sentence_start - passage.start) : fact.sentence_end - passage.start]
+    table = f"{fact.table.above} {fact.table.caption}" if fact.table is not None else ""
+    around = " ".join((told_by(fact, measured.metric), sentence, table, *passage.headings))
+    return any(word in around for word in words)
 
 
 def _table(measured: Measured) -> tuple[str, tuple[str, ...]]:

@@ -16,8 +16,10 @@ from qa.select import Candidate
 from qa.traits import CHANGES
 from qa.turns import turns
 
-FOLLOWING, AHEAD = 0.05, 2.0
-"""What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival."""
+FOLLOWING, AHEAD, AGREED = 0.05, 2.0, 0.9
+"""What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival; and what share
+of the threshold is enough for parts that all are called the same.
+"""
 
 COUNTERS = (frozenset({"件", "起", "宗", "个"}), frozenset({"家", "户", "个"}))
 """Counters that two reports may use for the same things."""
@@ -34,6 +36,8 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
     lead = max((own[0] for own in ranked), key=lambda c: c.score)
     if not alike:
         return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
+    if _agree([own[0] for own in ranked], AGREED * threshold):
+        return [_raised(own[0], threshold) for own in ranked]
     if lead.score < threshold:
         return []
     chosen = []
@@ -46,6 +50,13 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
             return []
         chosen.append(_raised(same[0], threshold))
     return chosen
+
+
+def _agree(first: Sequence[Candidate], least: float) -> bool:
+    """Whether the best facts of all parts are called the same in the same words, and none is much less than sure."""
+    said = {(candidate.fact.metric, candidate.fact.kind in CHANGES) for candidate in first}
+    measured = {dimension_of(c.fact.figure.unit) for c in first if c.fact.figure.unit}  # a table may leave units out
+    return len(said) == 1 and len(measured) < 2 and all(candidate.score >= least for candidate in first)
 
 
 def tells_each(parts: Sequence[Question], text: str) -> bool:

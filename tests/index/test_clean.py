@@ -390,3 +390,12 @@ def test_time_grows_in_step_with_the_text(name: str):
 
     least = [min(seconds(length) for _ in range(2)) for length in (10_000, 40_000)]
     assert least[1] < 0.1 or least[1] < 9 * least[0]
+
+
+def test_who_gives_a_report_is_told_by_a_line_of_its_own():
+    made = clean("示例市中级人民法院工作报告\n示例市中级人民法院院长 张三丰\n各位代表：\n一、工作回顾\n审结案件12件。")
+    kinds = {made.text[b.start : b.end]: b.kind for b in made.blocks}
+    assert kinds["示例市中级人民法院院长张三丰"] == "paragraph"
+    assert kinds["示例市中级人民法院工作报告"] == kinds["一、工作回顾"] == "heading"
+    later = clean("\n\n".join(["示例报告", *["收案5件。"] * 12, "院长接待日"]))
+    assert {later.text[b.start : b.end]: b.kind for b in later.blocks}["院长接待日"] == "heading"

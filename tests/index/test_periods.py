@@ -134,3 +134,19 @@ def test_a_day_is_read_from_a_file_name(name: str, year: str):
 def test_a_plan_that_is_named_as_a_document_is_no_time(text: str, period: str):
     facts = report(f"2024年，示例市法院收案1200件。\n{text}").facts
     assert {fact.period for fact in facts if fact.figure.raw.startswith("98")} == {period}
+
+
+def test_a_heading_of_news_that_speaks_of_plans_is_an_item_and_no_plan():
+    text = "国内联播快讯\n\n两部门部署就业帮扶\n\n2024年，全国法院审结案件8674万件。\n"
+    news, plan = report(text, "20250302_国内联播快讯"), report(text, "示例市法院2024")
+    assert [fact.kind for fact in news.facts if fact.figure.raw == "8674万件"] == ["level"]
+    assert section_of(news.document, news.passages[-1]).planned is False
+    assert section_of(plan.document, plan.passages[-1]).planned is True
+
+
+def test_the_year_of_a_company_s_business_plan_is_the_next():
+    made = report(
+        "示例公司2020年年度报告\n\n(三)经营计划\n\n今年的经营目标是：营业总收入较上年度增长10.5%左右。\n",
+        "示例公司2020年年度报告",
+    )
+    assert [(fact.kind, fact.period) for fact in made.facts if fact.figure.raw == "10.5%"] == [("target", "2021")]

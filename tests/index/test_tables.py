@@ -146,3 +146,15 @@ def test_any_table_keeps_the_invariants(rows: list[list[str]], heads: int):
     for fact in tabled(report):
         assert read_again(report.document.text, fact) == fact.figure
         assert stands(report.document.text, fact)
+
+
+def test_remarks_that_reach_over_the_table_do_not_hide_a_column_of_few_figures():
+    remark = ["未达到计划的原因", "市场需求变化，建设推迟", None, None]
+    rows = [
+        ["项目", "承诺投资总额", "累计投入金额", "投资进度"],
+        ["扩建项目", "29,394.42", "14,864.89", "50.57%"],
+        ["补充资金", "6,000", "6,000", "--"],
+        *[remark] * 3,
+    ]
+    report = prepared(raw_table(rows, [(row, 1, 1, 3) for row in (3, 4, 5)], before="单位：万元"))
+    assert [fact.figure.raw for fact in report.facts if fact.table and fact.table.column == "投资进度"] == ["50.57%"]

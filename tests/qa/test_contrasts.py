@@ -32,3 +32,9 @@ def test_no_group_is_told_twice():
 )
 def test_a_sibling_is_contrary(asked: str, stated: str, contrary: bool):
     assert is_contrary([*contrasts_in(asked)], stated) is contrary
+
+
+def test_a_word_that_begins_within_another_is_not_said():
+    assert all("结案" not in contrast.held for contrast in contrasts_in("审结案件"))
+    assert any("审结" in contrast.held for contrast in contrasts_in("审结案件"))
+    assert any("结案" in contrast.held for contrast in contrasts_in("结案件数"))

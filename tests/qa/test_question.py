@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.records import Inferred
 from qa import question as room
-from qa.question import parts_of, understand
+from qa.question import parts_of, understand, understood_further
 from tests.qa.made import LIBRARY, bodies_of, info
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
@@ -121,6 +121,23 @@ def test_every_body_has_the_year_beside_it():
     ]
     both = understand("2022年和2023年湖州法院、德清法院各判处罪犯多少人？", LIBRARY)
     assert all(part.periods == ("2022", "2023") for part in parts_of(both, LIBRARY))
+
+
+def test_a_follow_up_that_ends_in_its_attribute_leaves_the_noun_out():
+    before = ["湖州法院2024年民事案件的结案率是多少？"]
+    assert understand("刑事案件的呢？", LIBRARY, history=before).metric.endswith("结案率")
+    assert "知识产权" not in understand("其中商标的呢？", LIBRARY, history=["湖州法院审结知识产权案件多少件？"]).metric
+
+
+def test_a_follow_up_may_be_about_what_the_question_before_was_about():
+    before = ["湖州法院2024年审结破产案件多少件？"]
+    further = understood_further("盘活的土地有多少？", LIBRARY, history=before)
+    assert further is not None
+    assert further.metric.split()[0] == "审结破产案件"
+    assert (further.entities, further.periods) == (("湖州法院",), ("2024",))
+    assert understood_further("2023年呢？", LIBRARY, history=before) is None
+    assert understood_further("德清法院2023年结案多少件？", LIBRARY, history=before) is None
+    assert understood_further("盘活的土地有多少？", LIBRARY, history=[]) is None
 
 
 NEWS = tuple(

@@ -14,15 +14,17 @@ from openpyxl import Workbook
 
 from index.build import add_paths, rebuild
 from index.claims import recompute
-from index.records import Fact
+from index.records import Fact, RawText
 from qa import Assistant
 from qa.answer import cite, sentence, show
+from qa.fits import OTHER_ROW, OTHER_SIDE
 from qa.markup import escape
 from qa.passages import evidence
 from qa.reader import Side, side_of
 from qa.regions import regions
 from qa.render import answer as rendered
 from qa.results import STATUS_CONVERTED, STATUS_MISSING, STATUS_VERBATIM, Hit
+from qa.scope import labels_within
 from qa.select import measure
 from qa.table import rows_of
 from qa.verify import status_of
@@ -260,6 +262,57 @@ def test_a_row_that_is_not_asked_for_is_not_wanted(rows: list[list[str]], metric
     assert wanted == fits
 
 
+REGIONS = [["地区", "2020年"], ["西部地区", "50.00"], ["东部地区", "70.00"], ["营业收入合计", "120.00"]]
+
+
+def test_a_row_that_is_named_in_full_goes_before_the_others_of_its_table():
+    report = prepared(raw_table(REGIONS, before="各地区的营业收入情况\n单位：亿元"))
+    passage = report.passages[-1]
+    measured = measure(question("西部地区 营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
+    assert {m.fact.figure.raw: m.factors["row fit"] for m in measured} == {
+        "50.00": 1.0,
+        "70.00": OTHER_ROW,
+        "120.00": OTHER_ROW,
+    }
+    whole = measure(question("营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
+    assert {m.factors["row fit"] for m in whole} == {1.0}
+
+
+def test_where_a_table_tells_a_side_apart_what_tells_none_is_not_of_it():
+    sides = [["区域", "销售量（吨）"], ["国内", "62,529.32"], ["国外", "1,526.56"]]
+    report = prepared(raw_table(sides, before="公司共包装系列酒2.20万吨。\n区域情况"))
+    hits = [Hit(passage, 0.5) for passage in report.passages]
+    facts = {passage.id: [f for f in report.facts if f.passage == passage.id] for passage in report.passages}
+
+    def fit(metric: str) -> dict[str, float]:
+        return {m.fact.figure.raw: m.factors["side fit"] for m in measure(question(metric, units=("吨",)), hits, facts)}
+
+    assert fit("卖到国外 酒") == {"2.20万吨": OTHER_ROW, "62,529.32": OTHER_ROW, "1,526.56": 1.0}
+    assert set(fit("包装酒").values()) == {1.0}
+
+
+def test_where_a_sentence_tells_a_side_apart_the_whole_is_not_of_the_other():
+    report = prepared(RawText("1-12月共受理诉讼案件6380件，其中：受理民事案件5644件。\n", "utf-8"))
+    hits = [Hit(passage, 0.5) for passage in report.passages]
+    facts = {passage.id: [f for f in report.facts if f.passage == passage.id] for passage in report.passages}
+
+    def fit(metric: str) -> float:
+        measured = measure(question(metric, units=("件",)), hits, facts)
+        return next(m.factors["side fit"] for m in measured if m.fact.figure.raw == "6380件")
+
+    assert fit("受理刑事案件") == OTHER_ROW
+    assert fit("受理诉讼案件") == 1.0
+
+
+def test_turnover_is_no_cost_where_their_changes_are_told():
+    rows = [["地区", "营业收入比上年增减（%）", "营业成本比上年增减（%）"], ["国外", "-16.71", "-12.67"]]
+    report = prepared(raw_table(rows, before="分地区情况"))
+    passage = report.passages[-1]
+    asked = question("国外收入", kind="change")
+    measured = measure(asked, [Hit(passage, 0.5)], {passage.id: report.facts})
+    assert {m.fact.figure.raw: m.factors["not contrary"] for m in measured} == {"-16.71": 1.0, "-12.67": OTHER_SIDE}
+
+
 def test_a_quarter_is_not_wanted_where_the_year_is_asked_for():
     rows = [["项目", "第一季度（1-3月份）", "2020年9月30日", "2020年12月31日"], ["存货", "5.00", "6.00", "7.00"]]
     report = prepared(raw_table(rows, before="单位：万元"))
@@ -269,6 +322,17 @@ def test_a_quarter_is_not_wanted_where_the_year_is_asked_for():
     assert whole == {"5.00": True, "6.00": True, "7.00": False}
     quarter = {m.fact.figure.raw: m.factors["months fit"] < 1 for m in measure(question("1-3月存货"), hits, facts)}
     assert quarter["5.00"] is False
+
+
+def test_rows_that_the_question_names_are_found_by_the_unit_asked_for(assistant: Assistant):
+    water = question("东海卖了多少吨 售水量", units=("吨",))
+    labels = labels_within(water)
+    assert "售水量" in labels
+    found = assistant.store.measured(labels, water.units, None, ("2020",))
+    assert [p for p in found if "售水量" in assistant.store.passages([p])[p].text] == found != []
+    assert assistant.store.measured(labels, ("件",), None) == []
+    assert assistant.store.measured(labels, water.units, None, ("2018",)) == []
+    assert labels_within(replace(water, units=())) == labels_within(replace(water, units=("元",))) == ()
 
 
 def test_passages_with_a_row_of_the_very_name_are_found(assistant: Assistant):

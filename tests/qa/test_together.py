@@ -54,3 +54,11 @@ def test_a_sentence_tells_of_each_part_or_answers_no_comparison():
     parts = (question("公司贷款坏账比例"), question("个人贷款坏账比例"))
     assert not tells_each(parts, "公司贷款不良贷款率0.89%，较上年末上升0.11个百分点。")
     assert tells_each(parts, "公司贷款不良贷款率0.89%，个人贷款不良贷款率0.99%。")
+
+
+def test_parts_that_are_called_the_same_make_each_other_surer():
+    parts = [[candidate("12件", 0.41)], [candidate("13件", 0.42)]]
+    assert [c.fact.figure.raw for c in together(parts, 0.45, alike=True)] == ["12件", "13件"]
+    report = document("结案13件。\n")
+    other = [Candidate(fact(report, "13件", "结案"), passage(report), 0.42, 0.42, 0.42)]
+    assert together([parts[0], other], 0.45, alike=True) == []
