@@ -67,7 +67,7 @@ def faults_of(fact: ShownFact, citation: Citation, file: RawFile) -> Iterator[st
     if len(cells) > 1 and file.rows:
         if not any(raw in row and cells[0] in row for row in file.rows):
             yield "stands in no row of its label"
-    elif not stands(raw, text):
+    elif not stands(raw, text) and not (len(cells) > 1 and "".join(cells) in text):  # a page glues the cells of a row
         yield "does not stand in the file"
     elif not file.pages and not near(metric, raw, text):
         yield "stands far from its metric"
