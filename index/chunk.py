@@ -8,8 +8,9 @@ marks itself: only lengths are taken from the marked text.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.frames import Frame, frames, tells_unit_only
@@ -29,6 +30,9 @@ LONGEST_ROW = 900
 SENTENCE_CUT, CLAUSE_CUT, HARD_CUT = "\ue000", "\ue001", "\ue002"
 _CUTS = (SENTENCE_CUT, CLAUSE_CUT, HARD_CUT)
 _CLAUSE_ENDS = re.compile("[，、：,:]")
+_NUMERALS = "0-9０-９零〇○一二两三四五六七八九十百千万亿"
+_BLANK = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{0,8}"
+_ACROSS = re.compile(rf"[{_NUMERALS}]{_BLANK}[，、：,:。！？；;!?]{_BLANK}[{_NUMERALS}]")
 _OWN, _NOT_OURS = frozenset(_CUTS), dict.fromkeys(map(ord, _CUTS), "\ufffd")
 
 
@@ -152,9 +156,9 @@ def _split(text: str, block: Block, splitter: RecursiveCharacterTextSplitter, si
 def _marked(text: str, block: Block) -> str:
     """The paragraph with a mark wherever it may be cut: at sentence ends, else clause ends, else where no figure is."""
     body = text[block.start : block.end]
-    inside = _figure_places(body)
     cuts = {match.end(): CLAUSE_CUT for match in _CLAUSE_ENDS.finditer(body)}
     cuts |= dict.fromkeys((end for _, end in sentence_spans(body)), SENTENCE_CUT)
+    inside = _figure_places(body) if _may_cut_figures(body, cuts) else set()
     plain = body if _OWN.isdisjoint(body) else body.translate(_NOT_OURS)
     out: list[str] = []
     at = 0
@@ -165,6 +169,12 @@ def _marked(text: str, block: Block) -> str:
         out += [plain[at:end], cuts.get(end, "")]
         at = end
     return "".join(out)
+
+
+def _may_cut_figures(body: str, cuts: Iterable[int]) -> bool:
+    """Whether a cut may fall inside a figure: where numerals stand around a mark, or where it is not at a mark at all."""
+    ends = itertools.pairwise([0, *sorted(cuts), len(body)])
+    return _ACROSS.search(body) is not None or any(end - start > HARD for start, end in ends)
 
 
 def _hard_cuts(start: int, end: int, inside: set[int]) -> Iterator[int]:
