@@ -18,7 +18,7 @@ from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
-from qa.contrasts import contrasts_in
+from qa.followup import completed, is_elliptic, own_metric
 from qa.months import months_of, told, without_months
 from qa.results import Question
 from qa.several import one_by_one
@@ -44,9 +44,9 @@ def understand(
     ``words`` are the user's own lexicon files.
     """
     current = _alone(text, documents, question_id, words)
-    if history and _elliptic(text, current):
+    if history and is_elliptic(text, current):
         before = understand(history[-1], documents, history=history[:-1], words=words)
-        return _completed(current, before)
+        return completed(current, before)
     return current
 
 
@@ -63,10 +63,10 @@ def understood_further(
     当月办完的有几件 after a question for civil cases may mean those.
     """
     current = _alone(text, documents, question_id, words)
-    if not history or not _elliptic(text, current) or len(_own(current)) <= 1:
+    if not history or not is_elliptic(text, current) or len(own_metric(current)) <= 1:
         return None
     before = understand(history[-1], documents, history=history[:-1], words=words)
-    asked = _completed(current, before)
+    asked = completed(current, before)
     about = a.COUNTER.sub("", before.metric)
     return replace(
         asked,
@@ -141,7 +141,7 @@ def in_turn(
     found: list[Question] = []
     for clause in turns(asked.text):
         current = replace(_alone(clause, documents, asked.id, words), operation="lookup")
-        found.append(_completed(current, found[-1]) if found else _placed(current, asked))
+        found.append(completed(current, found[-1]) if found else _placed(current, asked))
     return tuple(found)
 
 
@@ -355,78 +355,3 @@ def _relative(step: int, text: str, documents: Sequence[DocumentInfo], meant: Se
     if step < 0:
         return (str(int(latest) + step + (0 if a.BEFORE_THIS.search(text) else 1)),)
     return (str(int(latest) + max(step, bool(a.AHEAD.search(text)))),)
-
-
-def _elliptic(text: str, current: Question) -> bool:
-    """True where the question leans on the one before it: it says so, it names no metric, or no body and year."""
-    unplaced = current.documents is None and not current.periods
-    return bool(a.FOLLOW_UP.search(text.strip())) or len(_own(current)) <= 1 or unplaced
-
-
-def _own(question: Question) -> str:
-    """The metric that the question names itself, apart from words of change and reference."""
-    return a.ELLIPTIC_WORDS.sub("", a.POINTING.sub("", question.metric)).strip()
-
-
-def _completed(current: Question, before: Question) -> Question:
-    """The follow-up with what it leaves out taken from the question before it."""
-    swapped = _swapped(_own(current), before.metric)
-    own = "" if swapped else _own(current)
-    verb = bool(a.VERB.fullmatch(own))
-    bare = not current.units and not a.ASKS.search(current.text)
-    named = current.documents is not None
-    periods = _shifted(current.text, before.periods) or current.periods or before.periods
-    said = " ".join(a.POINTING.sub(" ", current.metric).split())
-    metric = said if verb or len(own) > 1 else swapped or before.metric
-    if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
-        metric = f"{said} {a.COUNTER.sub('', before.metric)}"
-    refers = a.REFERS.search(current.text)
-    if refers and len(own) > 1:
-        metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
-    kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
-    entities = current.entities if named else before.entities
-    scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
-    alike = bare and metric == before.metric and kind == before.kind and not scoped
-    asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
-    return replace(
-        current,
-        metric=metric,
-        units=current.units or (before.units if len(own) <= 1 and kind == before.kind else ()),
-        kind=kind,
-        entities=entities,
-        documents=current.documents if named else before.documents,
-        periods=periods,
-        operation=current.operation if current.operation != "text" else before.operation,
-        concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
-        spoken=f"{asked} {current.text}",
-        scope=current.text if named or scoped else before.scoped,
-        rewritten="".join(
-            [
-                "、".join(entities),
-                "、".join(f"{p.replace('-', '至')}年" for p in periods),
-                metric,
-                {"change": "变化多少", "rank": "排名第几", "target": "目标是多少"}.get(kind, "是多少"),
-            ]
-        ),
-    )
-
-
-def _swapped(own: str, before: str) -> str:
-    """农村居民 after 城镇居民人均收入: the metric before with the word in which they differ exchanged; "" if none does."""
-    for contrast in contrasts_in(own):
-        for word, other in itertools.product(contrast.held, contrast.others):
-            if own.replace(word, other) in before:
-                return before.replace(own.replace(word, other), own)
-    return ""
-
-
-def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:
-    """再往前一年, 过了两年: the year before's, moved."""
-    if len(periods) != 1 or not periods[0].isdigit():
-        return ()
-    if a.EARLIER_YEAR.search(text):
-        return (str(int(periods[0]) - 1),)
-    later = a.LATER_YEAR.search(text)
-    if later:
-        return (str(int(periods[0]) + int(chinese(later["many"] or "一") or 1)),)
-    return ()

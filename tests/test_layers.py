@@ -50,6 +50,7 @@ ORDER = {
         "months",
         "bodies",
         "spoken",
+        "followup",
         "several",
         "turns",
         "question",
