@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,8 @@ AT_ONCE = 200
 MANIFEST, POSITIONS, LEXICAL = "manifest.json", "positions.json", "lexical"
 _NAME = re.compile(r"gen-([0-9]{1,15})")
 _TEMPORARY = ".tmp-"
+TRIES, PAUSE = 5, 0.05
+"""How often what was not finished is removed, and the seconds between."""
 _PROBE = Passage(
     "",
     "",
@@ -132,9 +135,18 @@ def write(store: Path, number: int, growth: Growth, fingerprint: str, cut: Cut) 
         made = _write(temporary, number, growth, fingerprint, cut)
         _settle(temporary, store / f"gen-{number}")
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+        _discard(temporary)
         raise
     return made
+
+
+def _discard(folder: Path) -> None:
+    """Remove a folder, again where a lock file of tantivy has come into it meanwhile; what is left the next writer sweeps away."""
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PAUSE)
 
 
 def _write(folder: Path, number: int, growth: Growth, fingerprint: str, cut: Cut) -> Manifest:

@@ -209,6 +209,22 @@ def test_a_reader_keeps_its_generation_while_others_write(path, expected):
         assert len(reader.snapshot().ids) == len(held.ids) + 8
 
 
+def test_what_comes_into_a_folder_while_it_is_removed_is_removed_too(tmp_path, monkeypatch):
+    folder, remove = tmp_path / "left", shutil.rmtree
+    folder.mkdir()
+    calls = []
+
+    def late(path, **more):
+        calls.append(path)
+        if len(calls) > 1:
+            remove(path, **more)
+
+    monkeypatch.setattr(generation.shutil, "rmtree", late)
+    generation._discard(folder)
+    assert not folder.exists()
+    assert len(calls) == 2
+
+
 def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     made, matrix = MADE[0]
     store = tmp_path / "store"
