@@ -219,7 +219,7 @@ def test_what_comes_into_a_folder_while_it_is_removed_is_removed_too(tmp_path, m
         if len(calls) > 1:
             remove(path, **more)
 
-    monkeypatch.setattr(generation.shutil, "rmtree", late)
+    monkeypatch.setattr(shutil, "rmtree", late)
     generation._discard(folder)
     assert not folder.exists()
     assert len(calls) == 2
