@@ -99,13 +99,17 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
 
 def _beside_named_rows(question: Question, measured: Sequence[Measured]) -> list[Measured]:
     """The facts, those of a table less fitting of which the question names another row in full: asked for 西部地区, no 合计."""
-    named = {_table(m) for m in measured if m.fact.table is not None and names_in_full(question, m.fact)}
+    full = [m.fact.table is not None and names_in_full(question, m.fact) for m in measured]
+    named = {_table(m) for m, is_full in zip(measured, full, strict=True) if is_full}
     return [
-        replace(m, factors={**m.factors, "row fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
-        if m.fact.table is not None and _table(m) in named and not names_in_full(question, m.fact)
-        else m
-        for m in measured
+        _lessened(m, "row fit") if m.fact.table is not None and _table(m) in named and not is_full else m
+        for m, is_full in zip(measured, full, strict=True)
     ]
+
+
+def _lessened(measured: Measured, name: str) -> Measured:
+    """A fact made less fitting by the factor ``name``, because of what its report tells beside it."""
+    return replace(measured, factors={**measured.factors, name: OTHER_ROW}, fit=measured.fit * OTHER_ROW)
 
 
 def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[Measured]:
@@ -124,7 +128,7 @@ def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[M
     }
     told = {(m.fact.document, words) for m in measured for words in held if _is_of(m, words)}
     return [
-        replace(m, factors={**m.factors, "side fit": OTHER_ROW}, fit=m.fit * OTHER_ROW)
+        _lessened(m, "side fit")
         if any(
             ((m.fact.document, words) in told or (m.passage.id, words) in apart) and not _tells(m, words)
             for words in held
