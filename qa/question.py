@@ -18,6 +18,7 @@ from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
+from qa.evened import evened
 from qa.followup import completed, is_elliptic, own_metric
 from qa.months import months_of, told, without_months
 from qa.results import Question
@@ -27,6 +28,9 @@ from qa.turns import turns
 
 MOST_PARTS = 40
 """A comparison of more bodies, years or things is refused: each is a question of its own."""
+_ALSO = re.compile("[，,][^，。？?]{2,8}呢$")
+"""Asks the same of another: 广东惠及多少名儿童，江西呢."""
+_LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 MAX_LENGTH = 2000
 """A longer question is refused: nobody types it, and it costs the others their time."""
 
@@ -78,11 +82,11 @@ def understood_further(
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
     """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
-    both = a.BOTH.search(asked.text)
+    both = a.BOTH.search(asked.even)
     if both and len(asked.periods) <= 1:
         whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
         return tuple(
-            replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
+            replace(asked, text=asked.even.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
     pairs = _paired(asked)
@@ -109,39 +113,50 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
 
 
 def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
-    """The year beside each body where every body has its own: 潮州2022年和珠海2012年; else none."""
-    if len(asked.entities) != len(asked.periods) or not asked.periods:
+    """The year beside each body where every body has its own: 潮州2022年和珠海2012年, 邮储银行（2019年）; else none."""
+    if len(asked.entities) < 2 or not asked.periods:
         return {}
-    words = [(asked.text.find(word), word) for word in (*asked.entities, *asked.periods)]
-    told = [word for _, word in sorted(words)]
-    first, second = told[::2], told[1::2]
-    if min(words)[0] < 0 or {*first} not in ({*asked.entities}, {*asked.periods}):
+    text = asked.even
+    places = sorted((text.find(name), name) for name in asked.entities)
+    years = [(match.start(), match.group(1)) for match in a.YEAR.finditer(text) if match.group(1) in asked.periods]
+    if places[0][0] < 0 or len(years) != len(places):
         return {}
-    bodies, years = (first, second) if first[0] in asked.entities else (second, first)
-    return {body: (year,) for body, year in zip(bodies, years, strict=True)}
+    first = places[0][0] < years[0][0]
+    order = [places, years] if first else [years, places]
+    told = [at for pair in zip(*order, strict=True) for at, _ in pair]
+    return {name: (year,) for (_, name), (_, year) in zip(places, years, strict=True)} if told == sorted(told) else {}
 
 
 def _one(asked: Question) -> Question:
     """A comparison as a question after one of the figures that it compares."""
     metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
     concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
-    return replace(asked, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
+    return replace(asked, text=asked.even, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
 
 
 def in_turn(
     asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
 ) -> tuple[Question, ...]:
     """The questions that a question asks one after another, each with what it leaves out taken from the one before it."""
-    both = a.PLAN_AND_DONE.search(asked.text)
+    both = a.PLAN_AND_DONE.search(asked.even)
     if both:
-        text = asked.text[: both.start()] + asked.text[both.end() :]
+        text = asked.even[: both.start()] + asked.even[both.end() :]
         alone = _placed(replace(_alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
         plan = replace(alone, kind="target")
         return (plan, alone) if both["plan"] else (alone, plan)
     found: list[Question] = []
-    for clause in turns(asked.text):
-        current = replace(_alone(clause, documents, asked.id, words), operation="lookup")
-        found.append(completed(current, found[-1]) if found else _placed(current, asked))
+    group: list[Question] = []
+    for clause in turns(asked.even):
+        each = one_by_one(clause) if a.EACH.search(clause) else ()
+        if not each and group and a.EACH.search(clause):
+            current = replace(_alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
+            found += [completed(current, before) for before in group]
+            continue
+        asking = [replace(_alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
+        first = found[-1] if found else None
+        asking = [completed(current, first) if first else _placed(current, asked) for current in asking]
+        group = asking if each else []
+        found += asking
     return tuple(found)
 
 
@@ -158,7 +173,8 @@ def things_of(
     asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
-    rest = _periods(_named(asked.text, documents).rest, documents)[1]
+    rest = a.EXCEPT.sub(" ", _periods(_named(asked.even, documents).rest, documents)[1])
+    rest = _LINKED.sub(lambda m: m.group().strip(), a.EMPTY.sub(" ", rest))
     found = []
     rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
     texts = one_by_one(rest)
@@ -176,6 +192,7 @@ def things_of(
                 units=units,
                 kind=kind or asked.kind,
                 operation="lookup",
+                scope=asked.scoped,
             )
         )
     return tuple(found)
@@ -185,14 +202,19 @@ def _alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
     plain = simplified(squeeze(text).strip())
-    named = _named(plain, documents)
+    even = evened(plain)
+    named = _named(even, documents)
     report, rest = _report_named(named.rest, documents)
     periods, rest = _periods(rest, documents, named.documents)
     rest = a.EXCEPT.sub(" ", rest)
-    units, kind, operation = _asked(plain)
+    units, kind, operation = _asked(even)
+    if operation != "compare" and even != plain:
+        operation = "compare"
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
-    if operation == "lookup" and _side_by_side(plain, named.names):
+    if operation == "lookup" and _side_by_side(even, named.names):
+        operation = "compare"
+    if operation == "lookup" and len(named.names) > 1 and _ALSO.search(even.removesuffix("？").removesuffix("?")):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     given = _given(plain, documents)
@@ -211,6 +233,7 @@ def _alone(
         rewritten=plain,
         concepts=concepts,
         given=given,
+        even=even,
     )
 
 
@@ -307,6 +330,7 @@ def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] 
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
+    text = a.SHORT_YEARS.sub(lambda m: note(*(_century(int(year)) for year in re.findall("[0-9]{2}", m["years"]))), text)
     text = a.SHORT_YEAR.sub(
         lambda m: note(_century(int(m.group(1)))) if m.group(1)[0] == "0" or int(m.group(1)) > 8 else m.group(), text
     )

@@ -94,11 +94,16 @@ def _raised(candidate: Candidate, threshold: float) -> Candidate:
 def _alike(fact: Fact, other: Fact) -> bool:
     """Whether two facts measure the same in comparable units, and both or neither are changes; 辆 are no 个."""
     units = {fact.figure.unit, other.figure.unit}
-    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit) or (fact.kind in CHANGES) != (
-        other.kind in CHANGES
-    ):
+    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit):
+        return False
+    if (fact.kind in CHANGES) != (other.kind in CHANGES) and not (_may_move(fact) and _may_move(other)):
         return False
     return dimension_of(fact.figure.unit) != "things" or len(units) == 1 or any(units <= group for group in COUNTERS)
+
+
+def _may_move(fact: Fact) -> bool:
+    """Whether a fact tells, or as a goal may tell, by how much something is to rise or fall."""
+    return fact.kind in CHANGES or (fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%")
 
 
 def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
