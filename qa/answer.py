@@ -16,8 +16,8 @@ from index.store import DocumentInfo
 from index.tabled import name_of
 from index.traditional import simplified
 from index.units import APPROX_BEFORE
-from qa.asking import AGAINST, OWN
-from qa.compare import conclusion, scale_of
+from qa.asking import AGAINST, IN_ORDER, OWN, TIMES_AS
+from qa.compare import conclusion, in_order, scale_of, times
 from qa.confidence import confidence
 from qa.derive import Derived
 from qa.results import (
@@ -197,8 +197,14 @@ def told(facts: Sequence[ShownFact], asked: str) -> str:
     Different things of one body and year (收入和利润各多少) are compared only where the question ``asked`` says so.
     """
     alike = len({(fact.entity, fact.period, fact.scope) for fact in facts}) > 1
-    result, formula = conclusion(facts) if alike or AGAINST.search(asked) else ("", "")
-    return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
+    if not alike and not AGAINST.search(asked):
+        return ""
+    results = [conclusion(facts)]
+    if TIMES_AS.search(asked):
+        results.append(times(facts))
+    if IN_ORDER.search(asked):
+        results.append((in_order(facts), ""))
+    return "".join(f"{result}{f'（{formula}）' if formula else ''}。" for result, formula in results if result)
 
 
 def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:

@@ -28,6 +28,10 @@ _WHICH_MORE = re.compile(
     rf"[，,、？?]?\s*(?:到底|究竟|分别|其中|那)?(?:{_WHICH})(?:更|最|要|还|又|比较)*(?:{_MOVED}得?)?(?:更|最)?(?:{_MORE})(?:一?[些点])?(?:{_UNIT})?(?=[，,。？?、；;呢啊呀 ]|各|分别|$)"
 )
 """Asks which of them: 哪个多, 谁涨得快."""
+_WHOSE = re.compile(
+    rf"[，,、]?\s*(?:谁|哪(?:一)?[个家省市边])的?(?P<what>[A-Za-z\u4e00-\u9fff]{{2,10}}?)(?:更|最)?(?:{_MORE})(?:一?[些点])?(?=[，,。？?]|$)"
+)
+"""Asks of which of them something is more: 谁的GDP高."""
 _MORE_THAN = re.compile(
     rf"(?P<one>{_ITEM})(?P<share>的)?(?:要|会)?{_THAN}(?P<other>[^，。？?、；;：:\s比]{{1,14}}?)(?:还|又)?(?:要)?(?:{_MORE})(?:出|了|出了)?(?P<ask>(?:多少|几){_UNIT})"
 )
@@ -53,7 +57,7 @@ _GROWN_BETWEEN = re.compile(
 _YEARS_TIMES = re.compile(r"(?P<one>(?:19|20)[0-9]{2}年[^，。？?、]{1,16}?)是(?P<other>(?:19|20)[0-9]{2}年)的?(?:几|多少)倍")
 """2021年受理的案件是2009年的几倍."""
 _COUNTED = re.compile(
-    r"[，,？?、\s]*(?<![0-9])这?(?:两|三|四|五|几)(?:个?(?:数|省份?|市|县|区|地方?|年|家|项|者|种|类|样|边|头|公司|企业|单位))(?=各|分别|都)"
+    r"[，,？?、\s]*(?<![0-9这])这?(?:两|三|四|五|几)(?:个?(?:数|省份?|市|县|区|地方?|年|家|项|者|种|类|样|边|头|公司|企业|单位))(?=各|分别|都)"
 )
 """Says again how many are compared: 两年各多少件."""
 _END = re.compile(r"[，,、；;]+(?=[。？?呢啊呀]*$)")
@@ -80,6 +84,9 @@ def evened(text: str) -> str:
         found = _GROWN_BETWEEN.sub("", _TIMES_BEHIND.sub("", found))
     found = _paired(_MORE_THAN, found)
     found = _paired(_TIMES, _YEARS_TIMES.sub(lambda m: f"{m['one']}和{m['other']}各多少", found, count=1))
+    whose = _WHOSE.search(found)
+    if whose and _JOINS.search(found, 0, whose.start()):
+        found = f"{found[: whose.start()]}{whose['what']}{found[whose.end() :]}"
     for pattern in (_COUNTED, _EITHER, _ORDER, _GAP, _WHICH_MORE):
         found = pattern.sub("", found)
     found = _beside(_END.sub("", found))

@@ -14,7 +14,7 @@ from index.sides import sided
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
-from qa.asking import ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
+from qa.asking import A_HEAD, ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
@@ -31,7 +31,7 @@ MEANT = 0.9
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
-RISE_TOLD = 0.5
+RISE_TOLD, A_HEAD_ONLY = 0.5, 0.5
 _LEAD = 16
 _AMOUNT = re.compile(
     "(?:率|比重|占比|比例|总值|总额|金额|余额|收入|支出|产值|增加值|面积|里程|产量|总量|人数|件数|天数)$"
@@ -73,8 +73,24 @@ class Asked:
 def asked_of(question: Question) -> Asked:
     """The question as facts are compared with it."""
     meant = [phrase for concept in question.concepts for phrase, sure in concept.others if sure >= MEANT]
-    sides, meant_sides = (tuple(contrasts_in(text)) for text in (question.metric, " ".join((question.metric, *meant))))
+    sides, meant_sides = (
+        tuple(_with_synonyms(side, question) for side in contrasts_in(text))
+        for text in (question.metric, " ".join((question.metric, *meant)))
+    )
     return Asked(question, meanings(question), months_of(question.text), _given(question), sides, meant_sides)
+
+
+def _with_synonyms(side: Contrast, question: Question) -> Contrast:
+    """A side asked for with what its words stand for: 高铁 is 高速铁路, 收案 is 受理案件."""
+    meant = [
+        phrase
+        for word in side.held
+        for concept in question.concepts
+        if {*terms(word)} <= {*concept.terms}
+        for phrase, sure in concept.others
+        if sure >= MEANT and not any(other in phrase for other in side.others)
+    ]
+    return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
 
 def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str, float]:
@@ -89,6 +105,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
+        "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
@@ -261,6 +278,14 @@ def _basis_fit(question: Question, fact: Fact) -> float:
     named = _YEAR.search(fact.basis)
     other = bool(named and fact.period[-4:].isdigit() and int(named.group()) != int(fact.period[-4:]) - 1)
     return OTHER_BASIS if monthly or other or _YEARS.search(fact.basis) else 1.0
+
+
+def _head_fit(question: Question, metric: str) -> float:
+    """Asked for all there is, what there is for each person is another thing: 人均地区生产总值 is no GDP."""
+    if "人均" not in metric or A_HEAD.search(question.said):
+        return 1.0
+    meant = (phrase for concept in question.concepts for phrase, _ in concept.others)
+    return 1.0 if any(A_HEAD.search(phrase) for phrase in meant) else A_HEAD_ONLY
 
 
 def _is_own(fact: Fact) -> bool:
