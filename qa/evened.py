@@ -6,9 +6,7 @@ import re
 
 _MORE = "多|少|高|低|大|小|长|短|快|慢|贵|便宜|强|好|重|轻|厚|早|晚|靠前|领先"
 _MOVED = "(?:涨|增长|增|升|降|跌|提高|下降|减少|增加|上升)"
-_UNIT = (
-    "(?:个?百分点|个点|(?:万|亿|万亿|千)?(?:平方[公千]?[米里]|公里|公斤|立方米|[件起人个家成倍元块斤亩吨米户次名所辆台头条项位])?(?:钱|人次)?)"
-)
+_UNIT = "(?:个?百分点|个点|(?:万|亿|万亿|千)?(?:平方[公千]?[米里]|公里|公斤|立方米|[件起人个家成倍元块斤亩吨米户次名所辆台头条项位])?(?:钱|人次)?)"
 _WHICH = r"(?:哪(?:一)?[个边头种类家年里项样款省市县区国方条座所部位只张辆]?|谁)(?:的)?"
 _THAN = "(?<![占同环对类成反正价])比(?!例|重|率|较|如|值|特)"
 _ITEM = r"[^，。？?、；;：:\s]{1,16}?"
@@ -36,7 +34,9 @@ _MORE_THAN = re.compile(
     rf"(?P<one>{_ITEM})(?P<share>的)?(?:要|会)?{_THAN}(?P<other>[^，。？?、；;：:\s比]{{1,14}}?)(?:还|又)?(?:要)?(?:{_MORE})(?:出|了|出了)?(?P<ask>(?:多少|几){_UNIT})"
 )
 """收案比结案多多少件: how much more the one is than the other."""
-_TIMES = re.compile(rf"(?P<one>{_ITEM})(?:大概|大约|约|差不多)?(?:是|相当于|等于|为)(?P<other>[^，。？?、；;：:\s]{{1,14}}?)的?(?:几|多少)倍")
+_TIMES = re.compile(
+    rf"(?P<one>{_ITEM})(?:大概|大约|约|差不多)?(?:是|相当于|等于|为)(?P<other>[^，。？?、；;：:\s]{{1,14}}?)的?(?:几|多少)倍"
+)
 """营收是净利润的几倍."""
 _OR = re.compile(
     rf"(?P<one>{_ITEM})(?P<how>(?:{_MOVED}得?)?(?:{_MORE}))[，,]?\s*还是(?P<other>[^，。？?、；;：:\s]{{1,14}}?)(?P=how)(?:一?[些点])?"
@@ -54,7 +54,9 @@ _GROWN_BETWEEN = re.compile(
     rf"[，,？?]\s*这?(?:[两几]年?(?:之?间|期间)?|两者|中间|其间|期间|前后|之间)(?:一共|总共|又)?(?:增加|增长|减少|下降|提高|多|少|高|低|涨|降|升|增|减)了?(?:多少|几|百分之几){_UNIT}"
 )
 """Asks how much lies between the two: 两年多了多少亿, 中间增加了多少."""
-_YEARS_TIMES = re.compile(r"(?P<one>(?:19|20)[0-9]{2}年[^，。？?、]{1,16}?)是(?P<other>(?:19|20)[0-9]{2}年)的?(?:几|多少)倍")
+_YEARS_TIMES = re.compile(
+    r"(?P<one>(?:19|20)[0-9]{2}年[^，。？?、]{1,16}?)是(?P<other>(?:19|20)[0-9]{2}年)的?(?:几|多少)倍"
+)
 """2021年受理的案件是2009年的几倍."""
 _COUNTED = re.compile(
     r"[，,？?、\s]*(?<![0-9这])这?(?:两|三|四|五|几)(?:个?(?:数|省份?|市|县|区|地方?|年|家|项|者|种|类|样|边|头|公司|企业|单位))(?=各|分别|都)"
@@ -62,7 +64,9 @@ _COUNTED = re.compile(
 """Says again how many are compared: 两年各多少件."""
 _END = re.compile(r"[，,、；;]+(?=[。？?呢啊呀]*$)")
 _ASKED_OF_EACH = re.compile("(?:各|分别)[^，。？?]*?(?:多少|几|百分之|多[大高长重])")
-_YEAR = re.compile(r"上个|(?:19|20)?[0-9]{2}年|[上去前今]一?年|同期|上年|年初|[一二三四五六七八九十]年前|全[国省市]平均|平均|目标|预期|计划|基期|其他|别[人家的]")
+_YEAR = re.compile(
+    r"上个|(?:19|20)?[0-9]{2}年|[上去前今]一?年|同期|上年|年初|[一二三四五六七八九十]年前|全[国省市]平均|平均|目标|预期|计划|基期|其他|别[人家的]"
+)
 """What is no thing beside another: the year before, a goal."""
 
 
@@ -83,7 +87,7 @@ def evened(text: str) -> str:
     if _ASKED_OF_EACH.search(found):
         found = _GROWN_BETWEEN.sub("", _TIMES_BEHIND.sub("", found))
     found = _paired(_MORE_THAN, found)
-    found = _paired(_TIMES, _YEARS_TIMES.sub(lambda m: f"{m['one']}和{m['other']}各多少", found, count=1))
+    found = _paired(_TIMES, _paired(_YEARS_TIMES, found, years=True))
     whose = _WHOSE.search(found)
     if whose and _JOINS.search(found, 0, whose.start()):
         found = f"{found[: whose.start()]}{whose['what']}{found[whose.end() :]}"
@@ -95,9 +99,9 @@ def evened(text: str) -> str:
     return found if _asks(found) else f"{found.rstrip('。？?呢啊呀，,')}各多少"
 
 
-def _paired(pattern: re.Pattern[str], text: str) -> str:
+def _paired(pattern: re.Pattern[str], text: str, *, years: bool = False) -> str:
     match = pattern.search(text)
-    if match is None or _YEAR.search(match["other"]):
+    if match is None or (not years and _YEAR.search(match["other"])):
         return text
     behind = text[match.end() :]
     ask = "" if _ASKED_OF_EACH.search(behind) else f"各{match.groupdict().get('ask') or '多少'}"

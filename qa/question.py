@@ -131,7 +131,9 @@ def _one(asked: Question) -> Question:
     """A comparison as a question after one of the figures that it compares."""
     metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
     concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
-    return replace(asked, text=asked.even, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
+    return replace(
+        asked, text=asked.even, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup"
+    )
 
 
 def in_turn(
@@ -195,7 +197,16 @@ def things_of(
                 scope=asked.scoped,
             )
         )
-    return tuple(found)
+    return _in_like_units(found)
+
+
+def _in_like_units(parts: Sequence[Question]) -> tuple[Question, ...]:
+    """The parts of a comparison; one whose words tell no unit has the others': 新收案件和审结各多少."""
+    told = {part.units for part in parts if part.units}
+    if len(told) != 1 or any(part.kind for part in parts):
+        return tuple(parts)
+    shared = next(iter(told))
+    return tuple(part if part.units else replace(part, units=shared) for part in parts)
 
 
 def _alone(
@@ -330,7 +341,9 @@ def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] 
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
-    text = a.SHORT_YEARS.sub(lambda m: note(*(_century(int(year)) for year in re.findall("[0-9]{2}", m["years"]))), text)
+    text = a.SHORT_YEARS.sub(
+        lambda m: note(*(_century(int(year)) for year in re.findall("[0-9]{2}", m["years"]))), text
+    )
     text = a.SHORT_YEAR.sub(
         lambda m: note(_century(int(m.group(1)))) if m.group(1)[0] == "0" or int(m.group(1)) > 8 else m.group(), text
     )
