@@ -23,7 +23,8 @@ _GAP = re.compile(
 )
 """Asks for the difference: 差多少."""
 _WHICH_MORE = re.compile(
-    rf"[，,、？?]?\s*(?:到底|究竟|分别|其中|那)?(?:{_WHICH})(?:更|最|要|还|又|比较)*(?:{_MOVED}得?)?(?:更|最)?(?:{_MORE})(?:一?[些点])?(?:{_UNIT})?(?=[，,。？?、；;呢啊呀 ]|各|分别|$)"
+    rf"[，,、？?]?\s*(?:到底|究竟|分别|其中|那)?(?:{_WHICH})(?:更|最|要|还|又|比较)*(?:{_MOVED}得?)?(?:更|最)?(?:{_MORE})(?:一?[些点])?(?:{_UNIT})?"
+    r"(?=[，,。？?、；;呢啊呀 ]|各|分别|$)"
 )
 """Asks which of them: 哪个多, 谁涨得快."""
 _WHOSE = re.compile(
@@ -70,18 +71,13 @@ _YEAR = re.compile(
 """What is no thing beside another: the year before, a goal."""
 
 
-def relation_of(text: str) -> bool:
-    """Whether a text asks how several figures stand to one another."""
-    return evened(text) != text
-
-
 def evened(text: str) -> str:
     """``text`` without its words of comparing, what it compares side by side; any other text as it is.
 
     >>> evened("收案比结案多多少件"), evened("营收是净利润的几倍"), evened("收案涨得快还是结案涨得快，各涨百分之几")
     ('收案和结案各多少件', '营收和净利润各多少', '收案和结案，各涨百分之几')
-    >>> evened("收案多少件，结案多少件，差多少"), evened("两省GDP谁高"), evened("执行到位金额多少")
-    ('收案多少件，结案多少件', '两省GDP各多少', '执行到位金额多少')
+    >>> evened("收案多少件，结案多少件，差多少"), evened("甲省、乙省GDP谁高"), evened("执行到位金额多少")
+    ('收案多少件，结案多少件', '甲省、乙省GDP各多少', '执行到位金额多少')
     """
     found = _OR.sub(lambda m: f"{m['one']}和{m['other']}", text, count=1)
     if _ASKED_OF_EACH.search(found):

@@ -26,7 +26,7 @@ _AFTER_NAMED = re.compile(_AFTER.pattern.replace("|的|", "|"))
 """Behind items that have a 的 of their own."""
 _HEAD = re.compile("(?:占比|比例|比重|增速|增幅|增长率|毛利率|数量|人数|件数|产量|面积|金额|总额|收入|支出|数)$")
 """What is measured, which the last of several things names for all: 粮食和油料产量."""
-_MEASURED = re.compile("[A-Za-z0-9值入出润额率量积数比速幅重]$")
+_MEASURED = re.compile("[A-Za-z0-9值入出润额率量积数比速幅重件人家户次]$")
 """Ends what is measured already: 营业收入 takes no 总额 of what is named behind it."""
 
 

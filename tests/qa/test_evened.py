@@ -13,7 +13,8 @@ from qa import Assistant
 from qa.evened import evened
 
 REPORTS = {
-    "甲市中级人民法院工作报告（2024年）": "2024年，全市法院新收案件5000件，审结4000件，同比分别上升12.5%和8%。中院受理案件900件，审结800件。城镇居民与农村居民收入分别增长4%、6%。"
+    "甲市中级人民法院工作报告（2024年）": "2024年，全市法院新收案件5000件，审结4000件，同比分别上升12.5%和8%。"
+    "中院受理案件900件，审结800件。"
     "执行到位金额35.8亿元。甲城大桥全长1200米，设计时速80公里；乙江大桥全长900米，设计时速60公里。",
     "乙市中级人民法院工作报告（2024年）": "2024年，全市法院新收案件2500件，审结2000件。执行到位金额12.3亿元。",
     "丙市中级人民法院工作报告（2024年）": "2024年，全市法院新收案件7500件，审结7000件。执行到位金额9.8亿元。",
@@ -106,4 +107,5 @@ def test_three_are_put_in_order(asked: Assistant):
 
 def test_a_body_without_a_report_is_not_left_out_in_silence(asked: Assistant):
     result = asked.ask("甲市中院和浙江谁的执行到位金额高")
-    assert result.refused and result.reason == "other_entity" and "浙江" in result.text
+    assert (result.refused, result.reason) == (True, "other_entity")
+    assert "浙江" in result.text
