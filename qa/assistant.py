@@ -25,15 +25,8 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.question import (
-    MAX_LENGTH,
-    MOST_PARTS,
-    in_turn,
-    parts_of,
-    things_of,
-    understand,
-    understood_further,
-)
+from qa.parts import MOST_PARTS, in_turn, parts_of, things_of
+from qa.question import MAX_LENGTH, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.results import Answer, Hit, Question

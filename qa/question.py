@@ -12,7 +12,6 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
-from index.tokens import fold
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
@@ -20,17 +19,12 @@ from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.evened import evened
 from qa.followup import completed, is_elliptic, own_metric
-from qa.months import months_of, told, without_months
 from qa.results import Question
-from qa.several import one_by_one
 from qa.spoken import metric_of
 from qa.turns import turns
 
-MOST_PARTS = 40
-"""A comparison of more bodies, years or things is refused: each is a question of its own."""
 _ALSO = re.compile("[，,][^，。？?]{2,8}呢$")
 """Asks the same of another: 广东惠及多少名儿童，江西呢."""
-_LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 MAX_LENGTH = 2000
 """A longer question is refused: nobody types it, and it costs the others their time."""
 
@@ -47,7 +41,7 @@ def understand(
 
     ``words`` are the user's own lexicon files.
     """
-    current = _alone(text, documents, question_id, words)
+    current = alone(text, documents, question_id, words)
     if history and is_elliptic(text, current):
         before = understand(history[-1], documents, history=history[:-1], words=words)
         return completed(current, before)
@@ -66,7 +60,7 @@ def understood_further(
 
     当月办完的有几件 after a question for civil cases may mean those.
     """
-    current = _alone(text, documents, question_id, words)
+    current = alone(text, documents, question_id, words)
     if not history or not is_elliptic(text, current) or len(own_metric(current)) <= 1:
         return None
     before = understand(history[-1], documents, history=history[:-1], words=words)
@@ -80,145 +74,17 @@ def understood_further(
     )
 
 
-def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
-    both = a.BOTH.search(asked.even)
-    if both and len(asked.periods) <= 1:
-        whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
-        return tuple(
-            replace(asked, text=asked.even.replace(other, ""), entities=(name,), operation="lookup")
-            for name, other in ((whole, own), (own, whole))
-        )
-    pairs = _paired(asked)
-    if len(asked.entities) > 1:
-        named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
-        if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(
-                replace(_one(asked), entities=(n,), documents=ids, periods=pairs.get(n, asked.periods))
-                for n, ids in named
-                if ids
-            )
-    if len(asked.periods) > 1:
-        days = {info.id: info.date.value for info in documents}
-        given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
-        return tuple(replace(_one(asked), periods=(period,), given=given[period]) for period in asked.periods)
-    stretches = sorted(months_of(asked.text))
-    if len(stretches) > 1 and asked.operation == "compare":
-        metric = " ".join(without_months(asked.metric).split())
-        return tuple(
-            replace(asked, text=f"{metric}{told(stretch)}", metric=f"{metric} {told(stretch)}", operation="lookup")
-            for stretch in stretches
-        )
-    return ()
-
-
-def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
-    """The year beside each body where every body has its own: 潮州2022年和珠海2012年, 邮储银行（2019年）; else none."""
-    if len(asked.entities) < 2 or not asked.periods:
-        return {}
-    text = asked.even
-    places = sorted((text.find(name), name) for name in asked.entities)
-    years = [(match.start(), match.group(1)) for match in a.YEAR.finditer(text) if match.group(1) in asked.periods]
-    if places[0][0] < 0 or len(years) != len(places):
-        return {}
-    first = places[0][0] < years[0][0]
-    order = [places, years] if first else [years, places]
-    told = [at for pair in zip(*order, strict=True) for at, _ in pair]
-    return {name: (year,) for (_, name), (_, year) in zip(places, years, strict=True)} if told == sorted(told) else {}
-
-
-def _one(asked: Question) -> Question:
-    """A comparison as a question after one of the figures that it compares."""
-    metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
-    concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
-    return replace(
-        asked, text=asked.even, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup"
-    )
-
-
-def in_turn(
-    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
-) -> tuple[Question, ...]:
-    """The questions that a question asks one after another, each with what it leaves out taken from the one before it."""
-    both = a.PLAN_AND_DONE.search(asked.even)
-    if both:
-        text = asked.even[: both.start()] + asked.even[both.end() :]
-        alone = _placed(replace(_alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
-        plan = replace(alone, kind="target")
-        return (plan, alone) if both["plan"] else (alone, plan)
-    found: list[Question] = []
-    group: list[Question] = []
-    for clause in turns(asked.even):
-        each = one_by_one(clause) if a.EACH.search(clause) else ()
-        if not each and group and a.EACH.search(clause):
-            current = replace(_alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
-            found += [completed(current, before) for before in group]
-            continue
-        asking = [replace(_alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
-        first = found[-1] if found else None
-        asking = [completed(current, first) if first else _placed(current, asked) for current in asking]
-        group = asking if each else []
-        found += asking
-    return tuple(found)
-
-
-def _placed(first: Question, whole: Question) -> Question:
-    """The first of several questions with the body and the year that the whole names, where only the whole names them."""
-    entities, documents = first.entities, first.documents
-    if documents is None:
-        entities, documents = whole.entities, whole.documents
-    alone = whole.periods if len(whole.periods) == 1 else ()
-    return replace(first, entities=entities, documents=documents, periods=first.periods or alone)
-
-
-def things_of(
-    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
-) -> tuple[Question, ...]:
-    """A question after several things of one body and year as one question for each; empty where it names only one."""
-    rest = a.EXCEPT.sub(" ", _periods(_named(asked.even, documents).rest, documents)[1])
-    rest = _LINKED.sub(lambda m: m.group().strip(), a.EMPTY.sub(" ", rest))
-    found = []
-    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
-    texts = one_by_one(rest)
-    if len(texts) > MOST_PARTS:
-        return (asked,) * len(texts)
-    for text in texts:
-        metric, concepts = metric_of(text, words)
-        units, kind, _ = _asked(text)
-        found.append(
-            replace(
-                asked,
-                text=text,
-                metric=metric,
-                concepts=concepts,
-                units=units,
-                kind=kind or asked.kind,
-                operation="lookup",
-                scope=asked.scoped,
-            )
-        )
-    return _in_like_units(found)
-
-
-def _in_like_units(parts: Sequence[Question]) -> tuple[Question, ...]:
-    """The parts of a comparison; one whose words tell no unit has the others': 新收案件和审结各多少."""
-    told = {part.units for part in parts if part.units}
-    if len(told) != 1 or any(part.kind for part in parts):
-        return tuple(parts)
-    shared = next(iter(told))
-    return tuple(part if part.units else replace(part, units=shared) for part in parts)
-
-
-def _alone(
+def alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
+    """The question by itself, whatever was asked before it."""
     plain = simplified(squeeze(text).strip())
     even = evened(plain)
-    named = _named(even, documents)
+    named = bodies_named(even, documents)
     report, rest = _report_named(named.rest, documents)
-    periods, rest = _periods(rest, documents, named.documents)
+    periods, rest = periods_named(rest, documents, named.documents)
     rest = a.EXCEPT.sub(" ", rest)
-    units, kind, operation = _asked(even)
+    units, kind, operation = asked_for(even)
     if operation != "compare" and even != plain:
         operation = "compare"
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
@@ -287,7 +153,7 @@ def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tu
     return tuple(id_ for id_ in bodies if id_ in reports) or bodies
 
 
-def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
+def bodies_named(text: str, documents: Sequence[DocumentInfo]) -> Named:
     """The bodies of ``text``; where it names none, those it names once its nicknames of places are told formally."""
     named = find_bodies(text, documents)
     if named.names:
@@ -296,7 +162,7 @@ def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
     return find_bodies(formal, documents) if formal != text else named
 
 
-def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
+def asked_for(text: str) -> tuple[tuple[str, ...], str, str]:
     """Units, fact kind and operation that the question asks for."""
     if a.RANK.search(text):
         return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
@@ -328,7 +194,9 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
     return next((units for pattern, units in a.NOUN_UNITS if kind != "change" and pattern.search(text)), ())
 
 
-def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+def periods_named(
+    text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()
+) -> tuple[tuple[str, ...], str]:
     """Years the text names, in order, and the text without them; ``meant`` are the reports of the bodies that it names."""
     found: list[str] = []
 
