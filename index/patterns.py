@@ -31,9 +31,20 @@ ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:[.�
 CHINESE: Final = rf"(?:{CHAR}{{1,64}}(?:点(?={CHAR}|[0-9])(?:{CHAR}|[0-9]){{1,24}})?)"
 NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
+_LEADS = "近过前今未这最去明上下本当次同年昨首榜对倒"
+"""What begins a period, a rank or an idiom only together with the character behind it: 去年, 首位, 下一步 begins nothing."""
+
+
+def _behind(leads: str) -> str:
+    """What may stand behind ``leads`` where a figure or an idiom is: of most places where one of them stands it is not."""
+    listed = {word[n + 1] for word in (*u.PERIOD_WORDS, *u.IDIOMS) for n in range(len(word) - 1) if word[n] in leads}
+    return "".join(sorted(listed | set("0123456789一二三四五六七八九十两的去后来近个世午折位首数")))
+
+
 START: Final = re.compile(
-    rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每首榜倒对几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
-    rf"(?:(?<![全“])|(?<=全)(?=年)|(?<=“)(?=[0-9一二三四五六七八九十百千万]))"
+    rf"[0-9{CN}千半第{_LEADS}全“几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
+    rf"(?:(?<![{_LEADS}全“（(〔\[【.])|(?<=[（(〔\[【.])(?=[0-9])|(?<=[{_LEADS}])(?=[{_behind(_LEADS)}])"
+    rf"|(?<=全)(?=年)|(?<=“)(?=[0-9一二三四五六七八九十百千万]))"
 )
 ARABIC_CORE: Final = re.compile(
     rf"{ARABIC}(?:[kK](?=个|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
