@@ -77,7 +77,7 @@ def numeral(text: str) -> Decimal | None:
     plain = text.lstrip("负")
     if not plain[:1].isascii():
         value = chinese(plain)
-    elif p.PLAIN_ARABIC.fullmatch(plain):
+    elif (plain.isascii() and plain.isdecimal()) or p.PLAIN_ARABIC.fullmatch(plain):
         value = arabic(f"0{plain}" if plain[0] == "." else plain)
     else:
         value = _mixed(plain)

@@ -26,6 +26,8 @@ _ORDERED = frozenset("届次批期个种类轮代天年度大业民")
 _AND = frozenset("、和及与")
 _PARTS = frozenset("负十百佰千仟万")
 """What a percentage in words can begin with: 百分之五, 负百分之五."""
+_DIVIDING = {True: frozenset("/／:∶：比"), False: frozenset("比")}
+"""What between two numbers divides the first by the second: after digits, and after a numeral in words."""
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
 
@@ -158,13 +160,14 @@ class _Reader:
     def _quantity(self, start: int, number: Number) -> Figure | None:
         """The figure around a number: fraction, ratio, name, or a number with its unit."""
         text, end = self.text, number.end
-        fraction = p.FRACTION.match(text, end)
+        behind = text[end : end + 1]
+        fraction = p.FRACTION.match(text, end) if behind == "分" else None
         if fraction:
             above = numeral(fraction.group(1))
             if not number.value or above is None:
                 return None
             return self._finish(start, fraction.end(), above / number.value, "", "fraction")
-        other = self._divided(start, number) if number.arabic or text[end : end + 1] == "比" else None
+        other = self._divided(start, number) if behind in _DIVIDING[number.arabic] else None
         if other:
             return other
         code = names.is_code if number.arabic else None

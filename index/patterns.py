@@ -10,8 +10,40 @@ from index import units as u
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Alternation of literal words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    """Alternation of literal words, longest first; those of one first character are tried together, for there may be hundreds."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+class Led:
+    """A pattern, and the characters that it can begin with: at most places one look at these tells that it does not match."""
+
+    def __init__(self, pattern: str, firsts: Iterable[str]) -> None:
+        compiled = re.compile(pattern)
+        self._match, self._fullmatch = compiled.match, compiled.fullmatch
+        self._firsts = frozenset(word[0] for word in firsts)
+
+    def match(self, text: str, at: int) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.match`."""
+        return self._match(text, at) if text[at : at + 1] in self._firsts else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.fullmatch`."""
+        return self._fullmatch(text)
+
+
+class Ending:
+    """A pattern of what stands at the end of a text, and the characters that it can end with."""
+
+    def __init__(self, pattern: str, lasts: Iterable[str]) -> None:
+        self._search = re.compile(rf"(?:{pattern})\Z").search
+        self._lasts = frozenset(word[-1] for word in lasts)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.search`."""
+        return self._search(text) if text[-1:] in self._lasts else None
 
 
 def _units_of(words: Iterable[str]) -> str:
@@ -63,22 +95,19 @@ MIDDLE: Final = re.compile(rf"[{u.MIDDLE}]")
 PAIR: Final = re.compile(
     rf"(?P<head>(?:{DIGIT}?{MAGNITUDE})*)(?P<first>[一两二三四五六七八])(?P<second>[二三四五六七八九])(?P<scale>{MAGNITUDE}*)"
 )
-UNIT: Final = re.compile(
-    _units_of(
-        [
-            *u.MEASURES,
-            *u.MONEY,
-            *u.PERCENTS,
-            *u.POINTS,
-            *u.TENTHS,
-            *u.MULTIPLES,
-            *u.DURATIONS,
-            *u.AGES,
-            *u.COUNTERS,
-            *(code for code in u.CURRENCY_SIGNS if code.isalpha() and code.isascii()),
-        ]
-    )
+_UNITS: Final = (
+    *u.MEASURES,
+    *u.MONEY,
+    *u.PERCENTS,
+    *u.POINTS,
+    *u.TENTHS,
+    *u.MULTIPLES,
+    *u.DURATIONS,
+    *u.AGES,
+    *u.COUNTERS,
+    *(code for code in u.CURRENCY_SIGNS if code.isalpha() and code.isascii()),
 )
+UNIT: Final = Led(_units_of(_UNITS), _UNITS)
 SUBUNIT: Final = re.compile(
     rf"零?(?P<number>{NUMERAL})(?P<unit>[角毛分])(?:钱|整)?|零?(?P<bare>{DIGIT})(?![{CN}千年月日件个人万])"
 )
@@ -92,15 +121,20 @@ VAGUE: Final = re.compile(
     rf"(?:好几|几|数|成)(?:{MAGNITUDE}{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
 )
 
-BEFORE: Final = re.compile(rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})$")
-AFTER: Final = re.compile(any_of(u.APPROX_AFTER))
-SIGN: Final = re.compile(r"(?:零下|负的?|[-−±+])$")
-CURRENCY: Final = re.compile(rf"(?:{any_of(u.CURRENCY_SIGNS)})$")
+BEFORE: Final = Ending(
+    rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})", u.APPROX_BEFORE
+)
+AFTER: Final = Led(any_of(u.APPROX_AFTER), u.APPROX_AFTER)
+SIGN: Final = Ending(r"零下|负的?|[-−±+]", "下负的-−±+")
+CURRENCY: Final = Ending(any_of(u.CURRENCY_SIGNS), u.CURRENCY_SIGNS)
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
 CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
 NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
-LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|(?<![A-Za-z])[lIO],$|[A-Za-z0-9][+＋]$|[×✕]$")
-IDIOM: Final = re.compile(any_of(u.IDIOMS).replace("十分", "十分(?!之)"))
+_LETTERS: Final = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), *range(ord("α"), ord("ω") + 1))))
+LETTER_BEFORE: Final = Ending(
+    r"[A-Za-zα-ω][-·._]?|(?<![A-Za-z])[lIO],|[A-Za-z0-9][+＋]|[×✕]", f"{_LETTERS}-·._,+＋×✕"
+)
+IDIOM: Final = re.compile(rf"{any_of(word for word in u.IDIOMS if word != '十分')}|十分(?!之)")
 IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
 _YEAR_DIGITS = "".join(u.DIGITS) + "OОΟ"
