@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index import phrases, steps
 from index import wording as w
 from index.dealing import BASE, dealt_out
+from index.frozen import quick
 from index.numbers import find_figures
 from index.periods import Section, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
@@ -31,6 +32,7 @@ _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "
 _YEARS = re.compile("[12][0-9]{3}年")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """What holds for all figures of one sentence."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.frozen import quick
 from index.records import Cell, Heading
 from index.tokens import HAN, half_width
 
@@ -27,6 +28,7 @@ _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A clean line: ``text[i]`` came from raw offset ``offsets[i]``; ``end`` is the raw offset just after the line.

@@ -121,19 +121,17 @@ VAGUE: Final = re.compile(
     rf"(?:好几|几|数|成)(?:{MAGNITUDE}{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
 )
 
-BEFORE: Final = Ending(
-    rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})", u.APPROX_BEFORE
-)
+BEFORE: Final = Ending(rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})", u.APPROX_BEFORE)
 AFTER: Final = Led(any_of(u.APPROX_AFTER), u.APPROX_AFTER)
 SIGN: Final = Ending(r"零下|负的?|[-−±+]", "下负的-−±+")
 CURRENCY: Final = Ending(any_of(u.CURRENCY_SIGNS), u.CURRENCY_SIGNS)
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
 CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
 NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
-_LETTERS: Final = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), *range(ord("α"), ord("ω") + 1))))
-LETTER_BEFORE: Final = Ending(
-    r"[A-Za-zα-ω][-·._]?|(?<![A-Za-z])[lIO],|[A-Za-z0-9][+＋]|[×✕]", f"{_LETTERS}-·._,+＋×✕"
+_LETTERS: Final = "".join(
+    map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), *range(ord("α"), ord("ω") + 1)))
 )
+LETTER_BEFORE: Final = Ending(r"[A-Za-zα-ω][-·._]?|(?<![A-Za-z])[lIO],|[A-Za-z0-9][+＋]|[×✕]", f"{_LETTERS}-·._,+＋×✕")
 IDIOM: Final = re.compile(rf"{any_of(word for word in u.IDIOMS if word != '十分')}|十分(?!之)")
 IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
