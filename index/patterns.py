@@ -178,11 +178,16 @@ IDS: Final = (
 )
 ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|批|期|个|种|类|轮|代|天|年|季度|大|产业|人民)?|倒数第{_N}|(?<=[居列全国省市界球跃])(?:首位|榜首)"
 _HIDDEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
-SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9][0-9.,]{{0,14}}[lIO][0-9.,lIO]{{0,14}}(?<![.,])(?=[万亿元件人名户家起宗个次年月日天米%％‰])|[0-9]{{1,20}}[⁰¹²³⁴-⁹₀-₉]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
+_RAISED = "⁰¹²³⁴-⁹₀-₉"
+SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9][0-9.,]{{0,14}}[lIO][0-9.,lIO]{{0,14}}(?<![.,])(?=[万亿元件人名户家起宗个次年月日天米%％‰])|[0-9]{{1,20}}[{_RAISED}]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
 HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|对折"
-FIXED: Final = re.compile(
-    rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+PLAIN: Final = (
+    rf"(?:[0-9]{{1,8}}(?:,[0-9]{{3}})*\.(?!0(?![0-9]))[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9.,lIO{_RAISED}{_HIDDEN}])"
+    rf"|(?!(?:19|20)[0-9]{{2}}[\u4e00-\u9fff])[0-9]{{1,8}}(?![0-9.,{_RAISED}{_HIDDEN}A-Za-z年月日号时点:：后+·国省县次路×✕组世至到~/–—-])"
 )
+"""Digits that are no part of a fixed form, as what is behind them tells at once: 12,345.6万."""
+FORMS: Final = rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+FIXED: Final = re.compile(rf"(?!{PLAIN})(?:{FORMS})")
 LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
 RANGE_AHEAD: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})(?:[0-9]|{DIGIT}|十)")
 NOT_UNIT: Final = {
