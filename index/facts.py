@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index import phrases, steps
 from index import wording as w
 from index.dealing import BASE, dealt_out
+from index.edges import Searched
 from index.frozen import quick
 from index.numbers import find_figures
 from index.periods import Section, opening_period, period_of, section_of, stated_period
@@ -147,9 +148,9 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
     stop = clause + change.start() if change else _metric_end(figure, head, clause)
     bound = change is not None or basis == BASE or bool(w.ABOVE.search(head))
     span = _metric(sentence, figure, (clause, stop, room[1]), bound)
-    period = _period(sentence, figure, head, basis, direction)
-    told = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
-    summed = "-" in told and not basis and not direction
+    stated = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
+    period = _period(sentence, figure, head, stated, basis, direction)
+    summed = "-" in stated and not basis and not direction
     if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
         kind, period = ("level", period[-4:]) if _STOCK.search(head) else ("cumulative", period)
     fact = Fact(
@@ -207,7 +208,8 @@ def _metric_end(figure: Figure, head: str, clause: int) -> int:
     acted = w.OBJECT.search(head) if figure.kind == "percent" else None
     if acted:
         return clause + len(head)
-    for pattern in (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])):
+    leads: list[Searched] = [w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])]
+    for pattern in leads:
         match = pattern.search(head)
         if match:
             return clause + match.start()
@@ -266,10 +268,11 @@ def _kind(
         times = w.MULTIPLE_OF.search(head)
         return "change", "上升", f"比{times['than']}" if times else ""
     clause = text[: figure.start - sentence.start]
-    summed = w.CUMULATIVE.search(clause) or (
-        w.OVER_YEARS.search(clause) and figure.kind in ("measure", "money", "number")
+    summed = not raised and (
+        w.CUMULATIVE.search(clause)
+        or (figure.kind in ("measure", "money", "number") and "年" in clause and w.OVER_YEARS.search(clause))
     )
-    return ("cumulative" if not raised and summed else "level"), direction, ""
+    return ("cumulative" if summed else "level"), direction, ""
 
 
 def _way(word: str) -> str:
@@ -288,7 +291,7 @@ def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
 
 def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
     before = text[: figure.start - sentence.start]
-    by = w.BY_YEAR.search(before)
+    by = w.BY_YEAR.search(before) if "到20" in before else None
     ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
     return ahead or bool(w.TARGET.search(before))
 
@@ -302,10 +305,9 @@ def _basis(words: str | None) -> str:
     )
 
 
-def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, direction: str) -> str:
-    """The year a figure is of. Of a span of years, a rise begins in the first and ends in the last."""
+def _period(sentence: _Sentence, figure: Figure, head: str, stated: str, basis: str, direction: str) -> str:
+    """The year a figure is of, ``stated`` by its sentence or not. Of a span of years, a rise begins in the first and ends in the last."""
     document, section = sentence.document, sentence.section
-    stated = stated_period(document, sentence.dates, figure.start, section)
     if basis == BASE:
         inside = [d for d in sentence.dates if figure.start - len(head) <= d.start < figure.start]
         named = period_of(inside[-1], document, section) if inside else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from index import units as u
+from index.edges import Ending, Led
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -15,35 +16,6 @@ def any_of(words: Iterable[str]) -> str:
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
-
-
-class Led:
-    """A pattern, and the characters that it can begin with: at most places one look at these tells that it does not match."""
-
-    def __init__(self, pattern: str, firsts: Iterable[str]) -> None:
-        compiled = re.compile(pattern)
-        self._match, self._fullmatch = compiled.match, compiled.fullmatch
-        self._firsts = frozenset(word[0] for word in firsts)
-
-    def match(self, text: str, at: int) -> re.Match[str] | None:
-        """As :meth:`re.Pattern.match`."""
-        return self._match(text, at) if text[at : at + 1] in self._firsts else None
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As :meth:`re.Pattern.fullmatch`."""
-        return self._fullmatch(text)
-
-
-class Ending:
-    """A pattern of what stands at the end of a text, and the characters that it can end with."""
-
-    def __init__(self, pattern: str, lasts: Iterable[str]) -> None:
-        self._search = re.compile(rf"(?:{pattern})\Z").search
-        self._lasts = frozenset(word[-1] for word in lasts)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """As :meth:`re.Pattern.search`."""
-        return self._search(text) if text[-1:] in self._lasts else None
 
 
 def _units_of(words: Iterable[str]) -> str:

@@ -42,9 +42,7 @@ def _table() -> dict[int, int]:
 
 ORDINARY: Final = _table()
 """Code point -> code point of the ordinary character."""
-_BLOCKS: Final = re.compile(
-    f"[\u2e81-\u2fd5{''.join(f'{chr(first)}-{chr(last)}' for first, last in COMPATIBILITY)}]"
-)
+_BLOCKS: Final = re.compile(f"[\u2e81-\u2fd5{''.join(f'{chr(first)}-{chr(last)}' for first, last in COMPATIBILITY)}]")
 """Where they all are: most texts hold none, and that is found much quicker than each is looked up."""
 
 
