@@ -11,7 +11,7 @@ from index import wording as w
 from index.dealing import BASE, dealt_out
 from index.edges import Searched
 from index.frozen import quick
-from index.numbers import find_figures
+from index.numbers import find_figures, is_plain
 from index.periods import Section, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
@@ -62,11 +62,13 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
     rows = {block.start for block in document.blocks if block.kind == "row"}
+    plain = is_plain(document.text)
     for number, passage in enumerate(passages):
         if number % STEP == 0:
             steps.at(steps.TEXT, number, len(passages))
         told = _told(document, passage) if passage.start in rows else None
-        figures = _figures(passage) if told is None else [f for a, b in told for f in _figures_of(document.text, a, b)]
+        read = [(passage.start, passage.end)] if told is None else told
+        figures = [f for a, b in read for f in find_figures(document.text[a:b], a, plain=plain)]
         if passage.headings != under:
             under, section = passage.headings, section_of(document, passage.headings)
             carried = section.period
@@ -82,19 +84,6 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
                 found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
-
-
-def _figures(passage: Passage) -> list[Figure]:
-    return [_moved(f, passage.start) for f in find_figures(passage.text)]
-
-
-def _figures_of(text: str, start: int, end: int) -> list[Figure]:
-    return [_moved(f, start) for f in find_figures(text[start:end])]
-
-
-def _moved(figure: Figure, by: int) -> Figure:
-    f = figure  # built directly: this runs for every figure of a report, and replace() is slow
-    return Figure(f.start + by, f.end + by, f.raw, f.value, f.unit, f.kind, f.approx, f.low, f.high)
 
 
 def _told(document: Document, passage: Passage) -> list[tuple[int, int]]:
