@@ -15,7 +15,8 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "steps", "traditional", "records", "units", "tokens", "numerals", "wording", "invariants", "scans"),
+        *("errors", "steps", "traditional", "frozen", "records", "units", "tokens", "numerals", "edges", "wording"),
+        *("invariants", "scans"),
         *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",
