@@ -14,12 +14,12 @@ from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMERIC
 from qa.cover import weigh
 from qa.listing import counts_otherwise, listings, wanted
-from qa.phrase import phrase_in
+from qa.phrase import likeliest, phrase_in, shipped
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import tells_when
+from qa.sought import sought, tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -27,6 +27,8 @@ LIST_THRESHOLD = 0.5
 """A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+NAMED, EVEN = 8.0, 0.2
+"""What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
@@ -96,9 +98,20 @@ def _likeliest(asked: Question, hits: Sequence[Hit], scored: Sequence[Sentence])
         return best[0]
     sides = [sentence_side(hits[n].passage.plain[a:b]) for _, n, a, b in best]
     logits = reading.shipped().scores(words_of(asked), sides).tolist()
-    told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
+    told = [
+        (COVERED * row[0] + logit + _naming(asked, hits[row[1]].passage.plain[row[2] : row[3]]), row)
+        for row, logit in zip(best, logits, strict=True)
+    ]
     total, row = max(told, key=lambda pair: pair[0])
     return row if total >= TEXT_THRESHOLD else None
+
+
+def _naming(asked: Question, sentence: str) -> float:
+    """What speaks for a sentence, or against it, by how likely it names what is sought."""
+    if sought(asked.text) is None:
+        return 0.0
+    found = likeliest(asked.text, sentence[:MAX_QUOTE], reading.shipped().words, shipped())
+    return NAMED * ((found.chance if found else 0.0) - EVEN)
 
 
 def _phrase(asked: Question, sentence: str, base: int) -> tuple[int, int] | None:
