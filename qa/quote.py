@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.records import Fact
 from index.sentences import sentence_spans
@@ -11,8 +11,9 @@ from index.store import DocumentInfo
 from index.traditional import simplified
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
-from qa.asking import NUMERIC
+from qa.asking import NUMBERED, NUMERIC
 from qa.cover import weigh
+from qa.entries import Entry, answers, entries, heads_of
 from qa.listing import counts_otherwise, listings, wanted
 from qa.phrase import likeliest, phrase_in, shipped
 from qa.reader import sentence_side, words_of
@@ -30,6 +31,8 @@ COVERED, TEXT_THRESHOLD = 10.0, 2.0
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+MEANT = 0.8
+"""How sure an official expression must be to count as what a question says: 董事会秘书 for 董秘."""
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
 
@@ -42,7 +45,11 @@ def quote(
     document_of: DocumentOf,
 ) -> Answer:
     """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them; else a refusal."""
-    chosen = _likeliest(asked, hits, _sentences(asked, infos, hits))
+    dated = _dated(asked, infos)
+    entry = _entry(asked, dated, hits)
+    if entry is not None:
+        return _told_in_a_table(asked, hits, *entry, document_of)
+    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits))
     if chosen is None:
         return refused(asked, "not_stated", hits)
     score, n, a, b = chosen
@@ -58,17 +65,55 @@ def quote(
     return quoted(asked, evidence, span, document, facts, score=score, phrase=phrase)
 
 
-def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit]) -> list[Sentence]:
+def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
+    """The reports of the question's years."""
+    return {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)} | {*asked.given}
+
+
+def _entry(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> tuple[float, int, Entry] | None:
+    """The cell of a table that answers by the words it stands beside and under, with the place of its hit; None where none does."""
+    if asked.operation not in ("text", "list") or (NUMERIC.search(asked.text) and not NUMBERED.search(asked.text)):
+        return None
+    want = sought(asked.text)
+    kind = want.kind if want else ""
+    weights = weigh(asked, [hit.passage.searchable for hit in hits])
+    said = "\n".join((asked.text, *(other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT)))
+    found = []
+    for n, hit in enumerate(hits):
+        text = hit.passage.plain
+        if "\t" not in text or hit.passage.document not in dated:
+            continue
+        for entry in entries(text):
+            score = answers(entry, text, said, kind, weights.coverage)
+            if score:
+                found.append((score, -n, entry))
+    if not found:
+        return None
+    score, n, entry = max(found, key=lambda row: row[:2])
+    return score, -n, entry
+
+
+def _told_in_a_table(
+    asked: Question, hits: Sequence[Hit], score: float, n: int, entry: Entry, document_of: DocumentOf
+) -> Answer:
+    hit, base = hits[n], hits[n].passage.start
+    row, cell = (base + entry.row[0], base + entry.row[1]), (base + entry.start, base + entry.end)
+    evidence = (hit, *(h for h in hits if h is not hit))
+    said = f"{' '.join(name.rstrip('：:') for name in entry.names)}：{hit.passage.text[entry.start : entry.end].strip()}"
+    return quoted(asked, evidence, row, document_of(hit.passage.document), (), score=score, phrase=cell, said=said)
+
+
+def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     weights = weigh(asked, [hit.passage.searchable for hit in hits])
-    dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
-    dated |= {*asked.given}
+    heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     many = wanted(asked.text)
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many) if many else sentence_spans(text))
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
+        if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
