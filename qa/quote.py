@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from index.records import Fact
 from index.sentences import sentence_spans
@@ -12,9 +13,9 @@ from index.traditional import simplified
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMBERED, NUMERIC
-from qa.cover import weigh
+from qa.cover import Weights, weigh
 from qa.entries import Entry, answers, entries, heads_of
-from qa.listing import counts_otherwise, listings, wanted
+from qa.listing import counts_otherwise, listings, uncounted, wanted
 from qa.phrase import likeliest, phrase_in, shipped
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
@@ -70,13 +71,19 @@ def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
     return {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)} | {*asked.given}
 
 
+def _weights(asked: Question, hits: Sequence[Hit]) -> Weights:
+    """What a question's words weigh among its hits, those aside that only tell how many things it asks for."""
+    named = replace(asked, metric=uncounted(asked.metric)) if wanted(asked.text) else asked
+    return weigh(named, [hit.passage.searchable for hit in hits])
+
+
 def _entry(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> tuple[float, int, Entry] | None:
     """The cell of a table that answers by the words it stands beside and under, with the place of its hit; None where none does."""
     if asked.operation not in ("text", "list") or (NUMERIC.search(asked.text) and not NUMBERED.search(asked.text)):
         return None
     want = sought(asked.text)
     kind = want.kind if want else ""
-    weights = weigh(asked, [hit.passage.searchable for hit in hits])
+    weights = _weights(asked, hits)
     said = "\n".join((asked.text, *(other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT)))
     found = []
     for n, hit in enumerate(hits):
@@ -105,13 +112,12 @@ def _told_in_a_table(
 
 def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
-    weights = weigh(asked, [hit.passage.searchable for hit in hits])
+    many, weights = wanted(asked.text), _weights(asked, hits)
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
-    many = wanted(asked.text)
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
-        for a, b in (listings(text, many) if many else sentence_spans(text))
+        for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
         if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
