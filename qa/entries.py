@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from index.cells import is_nil
+from index.heads import is_headish
 from index.tokens import fold, terms
 from qa.asking import NUMBERED
 
@@ -124,7 +125,9 @@ def heads_columns(lines: Sequence[_Line]) -> bool:
 def _tells_nothing(line: _Line) -> bool:
     """Whether a line is of heads alone: 姓名, 职务, 是否领取报酬."""
     filled = [_ASIDE.sub("", cell) for cell in line.said if cell]
-    return len(filled) > 1 and all(_HEAD.search(cell) and not _DIGIT.search(cell) for cell in filled)
+    return len(filled) > 1 and all(
+        (_HEAD.search(cell) or is_headish(cell)) and len(cell) <= SHORT and not _DIGIT.search(cell) for cell in filled
+    )
 
 
 def _under_heads(lines: Sequence[_Line]) -> Iterator[Entry]:

@@ -21,7 +21,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import sought, tells_when
+from qa.sought import of_that_rank, sought, tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -120,7 +120,8 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
         if a not in heads.get(n, ())
-        if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
+        if not counts_otherwise(asked.text, text[a:b])
+        if tells_when(asked.text, text[a:b]) and of_that_rank(asked.text, text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 
