@@ -136,7 +136,9 @@ WHICH_NAMED: Final = re.compile(
 )
 """Asks what a name that counts stands for: “五化”是哪五化."""
 TEXTUAL: Final = re.compile(r"谁|什么|哪(?![些几二两三四五六七八九十])|何时|怎么|如何|为什么|叫啥|啥")
-NUMBERED: Final = re.compile("(?:电话|传真|热线|邮编|邮政编码|代码|号码|编码|编号|账号|文号)(?:号码?)?(?:是|为)?(?:多少|几号?)")
+NUMBERED: Final = re.compile(
+    "(?:电话|传真|热线|邮编|邮政编码|代码|号码|编码|编号|账号|文号)(?:号码?)?(?:是|为)?(?:多少|几号?)"
+)
 """Asks for a number that counts nothing."""
 WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
 """Asks for a yes or no: a sentence tells it, no figure does."""

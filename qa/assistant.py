@@ -197,7 +197,9 @@ class Assistant:
         return told
 
     def _in_words(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
-        return in_words(asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), self.store.report_text)
+        return in_words(
+            asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), self.store.report_text
+        )
 
     def _parts(self, asked: Question, infos: Sequence[DocumentInfo]) -> tuple[Question, ...]:
         """The questions that a comparison or a list is made of; empty where one answer tells all."""

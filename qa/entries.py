@@ -11,7 +11,10 @@ from typing import Final
 from index.cells import is_nil
 from index.heads import is_headish
 from index.tokens import fold, terms
-from qa.asking import NUMBERED
+from qa.asking import NUMBERED, NUMERIC
+from qa.cover import Weights
+from qa.results import Hit, Question
+from qa.sought import sought
 
 Span = tuple[int, int]
 
@@ -21,6 +24,8 @@ TOLD, WHOLLY = 0.6, 0.99
 """Share of a label's words that a question must say to ask for it; all of them."""
 MOST, SOME = 0.7, 0.35
 """Share of the question that the labels of a cell must say; where it says all of theirs."""
+MEANT: Final = 0.8
+"""How sure an official expression must be to count as what a question says: 董事会秘书 for 董秘."""
 LONGEST: Final = 120
 """A longer cell is a text, not an entry."""
 _HEAD = re.compile(
@@ -94,16 +99,9 @@ def _tables(text: str) -> list[list[_Line]]:
     """Stretches of lines of as many cells, in order."""
     lines, at = [], 0
     for told in text.split("\n"):
-        if "\t" in told:
-            lines.append(_line(told, at))
-        else:
-            lines.append(None)
+        lines.append(_line(told, at))
         at += len(told) + 1
-    found = []
-    for count, group in groupby(lines, key=lambda line: len(line.cells) if line else 0):
-        if count:
-            found.append([line for line in group if line])
-    return found
+    return [list(group) for count, group in groupby(lines, key=lambda line: len(line.cells)) if count > 1]
 
 
 def _line(told: str, start: int) -> _Line:
@@ -150,6 +148,26 @@ def _beside(line: _Line) -> Iterator[Entry]:
             yield Entry(*line.cells[n + 1], line.span, (said[n],))
     elif len(said) in (2, 3) and all(said):
         yield Entry(*line.cells[-1], line.span, said[:-1])
+
+
+def best_entry(asked: Question, hits: Sequence[Hit | None], weights: Weights) -> tuple[float, int, Entry] | None:
+    """The cell that answers best by the words it stands beside and under, with its score and the place of its hit.
+
+    None where none answers, or where a quantity is asked for; a hit that is None may not answer.
+    """
+    if asked.operation not in ("text", "list") or (NUMERIC.search(asked.text) and not NUMBERED.search(asked.text)):
+        return None
+    want = sought(asked.text)
+    meant = (other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT)
+    said = "\n".join((asked.text, *meant))
+    found = [
+        (answers(entry, hit.passage.plain, said, want.kind if want else "", weights.coverage), -n, entry)
+        for n, hit in enumerate(hits)
+        if hit is not None and "\t" in hit.passage.text
+        for entry in entries(hit.passage.plain)
+    ]
+    score, n, entry = max(found, key=lambda row: row[:2], default=(0.0, 0, None))
+    return (score, -n, entry) if entry is not None and score else None
 
 
 def answers(entry: Entry, text: str, question: str, kind: str, coverage: Callable[[str], float]) -> float:

@@ -16,7 +16,9 @@ _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
 _JOINS = re.compile(r"以及|[、和与及]")
 _MARK = re.compile(r"(?:^|(?<=[。；：，:;,\s]))(?:第?(?P<many>[一二三四五六七八九十])(?:是|，|要|、))")
 _SHORTEST = 2
-_COUNTED = re.compile(rf"哪?(?:[{NUMERALS}]|[0-9]{{1,2}})(?=[{CLASSIFIERS}])(?:(?<=哪.)[{CLASSIFIERS}]|(?<=哪[0-9].)[{CLASSIFIERS}])?")
+_COUNTED = re.compile(
+    rf"哪?(?:[{NUMERALS}]|[0-9]{{1,2}})(?=[{CLASSIFIERS}])(?:(?<=哪.)[{CLASSIFIERS}]|(?<=哪[0-9].)[{CLASSIFIERS}])?"
+)
 _WIDE: Final = str.maketrans(",;:", "，；：")
 _NO_WORDS: Final = LIGHT | frozenset(f"{NUMERALS}{CLASSIFIERS}一年月日")
 """A pair of characters with one of these says nothing of what is listed."""
@@ -59,7 +61,9 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
     text = text.translate(_WIDE)
     words = _words(asked)
     counted = re.compile(rf"(?:[{_numerals(count)}]|(?<![0-9.]){count})[{CLASSIFIERS}]")
-    before = re.compile(rf"(?:[^，。；：、\s]{{1,12}}、){{{count - 1}}}[^，。；：、\s]{{1,12}}?(?:等|[“\"])*{counted.pattern}")
+    before = re.compile(
+        rf"(?:[^，。；：、\s]{{1,12}}、){{{count - 1}}}[^，。；：、\s]{{1,12}}?(?:等|[“\"])*{counted.pattern}"
+    )
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         clauses = _CLAUSE.findall(sentence)

@@ -12,16 +12,17 @@ from index.store import DocumentInfo
 from index.traditional import simplified
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
-from qa.asking import NUMBERED, NUMERIC
+from qa.asking import NUMERIC
 from qa.cover import Weights, weigh
-from qa.entries import Entry, answers, entries, heads_of
+from qa.entries import Entry, best_entry, heads_of
 from qa.listing import counts_otherwise, listings, uncounted, wanted
 from qa.phrase import likeliest, phrase_in, shipped
+from qa.posts import names_holder, of_that_rank
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import of_that_rank, sought, tells_when
+from qa.sought import sought, tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -32,8 +33,6 @@ COVERED, TEXT_THRESHOLD = 10.0, 2.0
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
-MEANT = 0.8
-"""How sure an official expression must be to count as what a question says: 董事会秘书 for 董秘."""
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
 
@@ -47,10 +46,11 @@ def quote(
 ) -> Answer:
     """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them; else a refusal."""
     dated = _dated(asked, infos)
-    entry = _entry(asked, dated, hits)
+    weights = _weights(asked, hits)
+    entry = best_entry(asked, [hit if hit.passage.document in dated else None for hit in hits], weights)
     if entry is not None:
         return _told_in_a_table(asked, hits, *entry, document_of)
-    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits))
+    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits, weights))
     if chosen is None:
         return refused(asked, "not_stated", hits)
     score, n, a, b = chosen
@@ -68,7 +68,8 @@ def quote(
 
 def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
     """The reports of the question's years."""
-    return {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)} | {*asked.given}
+    told = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    return told | {*asked.given}
 
 
 def _weights(asked: Question, hits: Sequence[Hit]) -> Weights:
@@ -77,42 +78,20 @@ def _weights(asked: Question, hits: Sequence[Hit]) -> Weights:
     return weigh(named, [hit.passage.searchable for hit in hits])
 
 
-def _entry(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> tuple[float, int, Entry] | None:
-    """The cell of a table that answers by the words it stands beside and under, with the place of its hit; None where none does."""
-    if asked.operation not in ("text", "list") or (NUMERIC.search(asked.text) and not NUMBERED.search(asked.text)):
-        return None
-    want = sought(asked.text)
-    kind = want.kind if want else ""
-    weights = _weights(asked, hits)
-    said = "\n".join((asked.text, *(other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT)))
-    found = []
-    for n, hit in enumerate(hits):
-        text = hit.passage.plain
-        if "\t" not in text or hit.passage.document not in dated:
-            continue
-        for entry in entries(text):
-            score = answers(entry, text, said, kind, weights.coverage)
-            if score:
-                found.append((score, -n, entry))
-    if not found:
-        return None
-    score, n, entry = max(found, key=lambda row: row[:2])
-    return score, -n, entry
-
-
 def _told_in_a_table(
     asked: Question, hits: Sequence[Hit], score: float, n: int, entry: Entry, document_of: DocumentOf
 ) -> Answer:
     hit, base = hits[n], hits[n].passage.start
     row, cell = (base + entry.row[0], base + entry.row[1]), (base + entry.start, base + entry.end)
     evidence = (hit, *(h for h in hits if h is not hit))
-    said = f"{' '.join(name.rstrip('：:') for name in entry.names)}：{hit.passage.text[entry.start : entry.end].strip()}"
+    names = " ".join(name.rstrip("：:") for name in entry.names)
+    said = f"{names}：{hit.passage.text[entry.start : entry.end].strip()}"
     return quoted(asked, evidence, row, document_of(hit.passage.document), (), score=score, phrase=cell, said=said)
 
 
-def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
+def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit], weights: Weights) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
-    many, weights = wanted(asked.text), _weights(asked, hits)
+    many = wanted(asked.text)
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
@@ -121,7 +100,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
         if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b])
-        if tells_when(asked.text, text[a:b]) and of_that_rank(asked.text, text[a:b])
+        if all(tells(asked.text, text[a:b]) for tells in (tells_when, of_that_rank, names_holder))
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 

@@ -111,24 +111,6 @@ def tells_when(question: str, text: str) -> bool:
     return not WHICH_DAY.search(question) or bool(_DAY.search(text))
 
 
-_TITLED: Final = re.compile(
-    "(?P<rank>副总|副|总)?(?P<title>院长|检察长|行长|董事长|庭长|厅长|局长|部长|省长|市长|县长|区长|镇长|校长|所长|科长|处长|主任|主席|书记|经理|会计师|工程师|秘书长|司长)"
-)
-
-
-def of_that_rank(question: str, text: str) -> bool:
-    """Whether ``text`` tells of a title that ``question`` says, if it does at all, in the rank asked for: 副院长 is no 院长.
-
-    >>> of_that_rank("院长是谁", "副院长甲某。"), of_that_rank("副院长是谁", "院长甲某。"), of_that_rank("院长是谁", "院长甲某、副院长乙某。")
-    (False, False, True)
-    """
-    told: dict[str, set[str | None]] = {}
-    for match in _TITLED.finditer(text):
-        told.setdefault(match["title"], set()).add(match["rank"])
-    asked = [match for match in _TITLED.finditer(question) if match["title"] in told]
-    return not asked or any(match["rank"] in told[match["title"]] for match in asked)
-
-
 def _made(kind: str, asking: str, left: str, right: str) -> Sought:
     behind = _HAN.match(right.removeprefix("的"))
     head = behind.group() if behind else ""
