@@ -69,7 +69,7 @@ ORDER = {
         "rounding",
         "frame",
         "conflict",
-        "listing",
+        *("listing", "entries", "posts"),
         "verify",
         "compare",
         "derive",

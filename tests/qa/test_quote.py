@@ -33,6 +33,26 @@ def test_a_phrase_of_the_sentence_answers():
     assert answer.phrase is not None
 
 
+def test_a_sentence_that_names_what_is_sought_is_preferred():
+    said = "知识产权平台建设取得新进展，保护知识产权力度加大。"
+    named = "实质化运作知识产权保护平台“知产云盾”，保护力度加大。"
+    report = document(f"{said}\n{named}\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("保护知识产权的平台叫什么名字"), report).text == named
+
+
+def test_a_cell_of_a_table_answers_with_the_words_that_name_it():
+    report = document(
+        "\t董事会秘书\t证券事务代表\n姓名\t方一鸣\t梁二白\n电话\t010-1\t010-2\n", entity="甲公司", name="甲公司2024"
+    )
+    answer = quoted(in_words("证券事务代表叫什么"), report)
+    assert (answer.answer, answer.text, answer.citations[0].quote) == (
+        "梁二白",
+        "姓名 证券事务代表：梁二白",
+        "姓名\t方一鸣\t梁二白",
+    )
+    assert quoted(in_words("证券事务代表做什么"), report).reason == "not_stated"  # heads alone tell nothing
+
+
 def test_where_figures_are_asked_for_those_of_the_sentence_answer():
     facts = [fact(REPORT, "243.6万元", "司法救助金"), fact(REPORT, "35.8亿元", "执行到位金额")]
     ranked = [Candidate(one, passage(REPORT), 0.9, 0.9) for one in facts]
