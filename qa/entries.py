@@ -86,12 +86,12 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def heads_of(text: str) -> set[int]:
-    """Where the lines of a passage begin that head a table's columns and tell nothing themselves."""
+    """Where the words begin of the lines of a passage that head a table's columns and tell nothing themselves."""
     return {
-        line.start
+        next(start for (start, _), cell in zip(line.cells, line.said, strict=True) if cell)
         for lines in _tables(text)
         for n, line in enumerate(lines)
-        if _tells_nothing(line) or (n == 0 and heads_columns(lines))
+        if any(line.said) and (_tells_nothing(line) or (n == 0 and heads_columns(lines)))
     }
 
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from qa.naming import SURNAMES
 
-_TITLES: Final = "院长|检察长|行长|董事长|秘书长|庭长|厅长|局长|部长|省长|市长|县长|区长|镇长|校长|所长|科长|处长|司长|主任|主席|书记|经理|会计师|工程师"
+_TITLES: Final = "|".join(
+    "院长 检察长 行长 董事长 秘书长 庭长 厅长 局长 部长 省长 市长 县长 区长 镇长 校长 所长 科长 处长 司长 主任 主席 书记 经理 会计师 工程师".split()
+)
 _TITLED: Final = re.compile(f"(?P<rank>副总|副|总)?(?P<title>{_TITLES})")
 _HOLDERS: Final = f"(?:{_TITLES}|会长|社长|总理|首相|总统|董事|监事|秘书|代表人|负责人|联系人)"
 _WHO_HOLDS: Final = re.compile(

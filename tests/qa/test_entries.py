@@ -68,7 +68,7 @@ def test_a_cell_is_named_by_its_row_and_its_column():
 @pytest.mark.parametrize(
     ("table", "heads"),
     [
-        (PEOPLE, {0}),
+        (PEOPLE, {1}),
         (STOCK, {0}),
         (ABOUT, set()),
         ("办公地址\t甲市和平路100号\n邮政编码\t100999\n", set()),
