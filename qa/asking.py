@@ -302,7 +302,7 @@ HIGHEST: Final = (
 )
 """The ways the national courts and procuratorate are named."""
 NOT_NATION: Final = re.compile(
-    r"国家(?:赔偿|级|安全|重点|标准|公园|实验室|机关|工作人员|监察|法官|助学|奖|队|统计局|图书馆|电网|能源)"
+    r"国家(?:什么(?!时候|时间)|哪[个些项类种]|赔偿|级|安全|重点|标准|公园|实验室|机关|工作人员|监察|法官|助学|奖|队|统计局|图书馆|电网|能源)"
     r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:[各分别]*(?:排|居|位[居列]|名列|第)|人大|政协|重点实验室|模范|优秀|先进)"
 )
 """Names that hold a word for the nation and mean something else."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from index.cells import is_nil
 from index.heads import is_headish
 from index.tokens import fold, terms
-from qa.asking import NUMBERED, NUMERIC
-from qa.cover import Weights
-from qa.results import Hit, Question
+from qa.asking import CLASSIFIERS, NUMBERED, NUMERALS, NUMERIC
+from qa.cover import Weights, weigh
+from qa.results import Concept, Hit, Question
 from qa.sought import sought
 
 Span = tuple[int, int]
@@ -30,9 +30,12 @@ LONGEST: Final = 120
 """A longer cell is a text, not an entry."""
 _HEAD = re.compile(
     "(?:名|名称|简称|全称|代码|号|号码|编号|地址|地点|场所|所在地|交易所|电话|传真|邮箱|信箱|网址|日期|时间|期间|期限|任期|原因|说明|性别|学历|专业|国籍"
-    "|职务|职位|职称|单位|部门|机构|方式|类型|类别|种类|性质|状态|情况|内容|来源|级别|等级|结果|对象|用途|备注|事项|项目|代表|秘书|负责人|人|人员)$|^是否"
+    "|职务|职位|职称|单位|部门|机构|方式|类型|类别|种类|性质|状态|情况|内容|来源|级别|等级|结果|对象|用途|备注|事项|项目|价格|代表|秘书|负责人|人|人员)$|^是否"
 )
 _DIGIT = re.compile("[0-9]")
+_ASKING = re.compile(rf"叫|名字|名称|哪(?:里|儿|[几{NUMERALS}0-9]*[{CLASSIFIERS}家些])")
+_OWNER = re.compile("董事|监事|秘书|总监|代表|经理|[行院]长|负责人|股东|子公司|分公司|客户|供应商")
+"""Whose entry it is, if a question says so: 财务总监的邮箱."""
 _LEAD = re.compile("^(?:公司|本公司|本行|企业|单位)?的?(?:聘请的?|选定的?)?")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]|[：:\s]+")
 _IMPLIED: Final = {
@@ -147,10 +150,10 @@ def _beside(line: _Line) -> Iterator[Entry]:
         for n in (0, 2):
             yield Entry(*line.cells[n + 1], line.span, (said[n],))
     elif len(said) in (2, 3) and all(said):
-        yield Entry(*line.cells[-1], line.span, said[:-1])
+        yield Entry(*line.cells[-1], line.span, said[:1] if said[1] == "指" else said[:-1])
 
 
-def best_entry(asked: Question, hits: Sequence[Hit | None], weights: Weights) -> tuple[float, int, Entry] | None:
+def best_entry(asked: Question, hits: Sequence[Hit | None]) -> tuple[float, int, Entry] | None:
     """The cell that answers best by the words it stands beside and under, with its score and the place of its hit.
 
     None where none answers, or where a quantity is asked for; a hit that is None may not answer.
@@ -158,10 +161,11 @@ def best_entry(asked: Question, hits: Sequence[Hit | None], weights: Weights) ->
     if asked.operation not in ("text", "list") or (NUMERIC.search(asked.text) and not NUMBERED.search(asked.text)):
         return None
     want = sought(asked.text)
-    meant = (other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT)
-    said = "\n".join((asked.text, *meant))
+    bare = replace(asked, metric=_ASKING.sub(" ", asked.metric))
+    weights = weigh(bare, [hit.passage.searchable for hit in hits if hit is not None])
+    wish = _Wish(bare, want.kind if want else "", weights)
     found = [
-        (answers(entry, hit.passage.plain, said, want.kind if want else "", weights.coverage), -n, entry)
+        (wish.score(entry, hit.passage.plain[entry.start : entry.end].strip()), -n, entry)
         for n, hit in enumerate(hits)
         if hit is not None and "\t" in hit.passage.text
         for entry in entries(hit.passage.plain)
@@ -170,17 +174,40 @@ def best_entry(asked: Question, hits: Sequence[Hit | None], weights: Weights) ->
     return (score, -n, entry) if entry is not None and score else None
 
 
-def answers(entry: Entry, text: str, question: str, kind: str, coverage: Callable[[str], float]) -> float:
-    """How well a cell answers, from 0 (not at all); ``coverage`` tells how much of the question some words say.
+class _Wish:
+    """What is asked for, ready to be compared with many cells."""
 
-    ``question`` is all that it says or means, in simplified characters.
-    """
-    told = min(_said(name, question, kind) for name in entry.names)
-    value = text[entry.start : entry.end].strip()
-    if told < TOLD or len(value) > LONGEST or is_nil(value) or value in question or not _suits(value, kind):
-        return 0.0
-    covered = coverage("\n".join((*entry.names, *entry.spare)))
-    return covered * told if covered >= (SOME if told >= WHOLLY else MOST) else 0.0
+    def __init__(self, asked: Question, kind: str, weights: Weights) -> None:
+        self.kind, self.weights = kind, weights
+        meant = [other for concept in asked.concepts for other, sure in concept.others if sure >= MEANT]
+        self.said = "\n".join((asked.text, *meant))
+        self.owners = [_Part(part, asked.concepts) for part in asked.metric.split() if _OWNER.search(part)]
+
+    def score(self, entry: Entry, value: str) -> float:
+        """How well a cell answers that holds ``value``, from 0 (not at all)."""
+        told = min(_said(name, self.said, self.kind) for name in entry.names)
+        if told < TOLD or len(value) > LONGEST or is_nil(value) or value in self.said or not _suits(value, self.kind):
+            return 0.0
+        names = "\n".join((*entry.names, *entry.spare))
+        covered = self.weights.coverage(names)
+        if covered < (SOME if told >= WHOLLY else MOST) or not all(part.is_said(names) for part in self.owners):
+            return 0.0
+        return covered * told
+
+
+class _Part:
+    """A piece of what a question asks for: its pairs of characters, and what its everyday words stand for."""
+
+    def __init__(self, text: str, concepts: Sequence[Concept]) -> None:
+        self._pairs = [term for term in terms(text) if len(term) > 1] or [fold(text)]
+        self._meant = [
+            other for concept in concepts for other, _ in concept.others if not {*concept.terms}.isdisjoint(self._pairs)
+        ]
+
+    def is_said(self, names: str) -> bool:
+        """Whether some of it is among the words that name a cell."""
+        folded = fold(names)
+        return any(word in folded for word in (*self._pairs, *self._meant))
 
 
 def _suits(value: str, kind: str) -> bool:

@@ -22,7 +22,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import sought, tells_when
+from qa.sought import sought, tells_form, tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -32,6 +32,10 @@ COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
+TELLING = (tells_when, tells_form, of_that_rank, names_holder)
+"""What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
+_HEADING = re.compile(r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?")
+"""A line that says what follows, and nothing of it."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
@@ -46,11 +50,10 @@ def quote(
 ) -> Answer:
     """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them; else a refusal."""
     dated = _dated(asked, infos)
-    weights = _weights(asked, hits)
-    entry = best_entry(asked, [hit if hit.passage.document in dated else None for hit in hits], weights)
+    entry = best_entry(asked, [hit if hit.passage.document in dated else None for hit in hits])
     if entry is not None:
         return _told_in_a_table(asked, hits, *entry, document_of)
-    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits, weights))
+    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits))
     if chosen is None:
         return refused(asked, "not_stated", hits)
     score, n, a, b = chosen
@@ -89,9 +92,9 @@ def _told_in_a_table(
     return quoted(asked, evidence, row, document_of(hit.passage.document), (), score=score, phrase=cell, said=said)
 
 
-def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit], weights: Weights) -> list[Sentence]:
+def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
-    many = wanted(asked.text)
+    many, weights = wanted(asked.text), _weights(asked, hits)
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
@@ -100,7 +103,8 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit], wei
         if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
         if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b])
-        if all(tells(asked.text, text[a:b]) for tells in (tells_when, of_that_rank, names_holder))
+        if all(tells(asked.text, text[a:b]) for tells in TELLING)
+        if not _HEADING.fullmatch(text, a, b)
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 

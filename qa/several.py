@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _ITEM = r"(?:[^，。？?、；;：:\s和与及]|及(?=以[上下])){1,12}"
-_JOINED = re.compile(rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|及(?!以[上下]))(?P<last>[^，。？?、；;：:\s]{{1,40}})")
+_JOINED = re.compile(
+    rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|及(?!以[上下]))(?P<last>[^，。？?、；;：:\s]{{1,40}})"
+)
 _ASKED_FIRST = re.compile(
     rf"(?:共?有|是|达)?(?P<ask>(?:多少|几)[家个件项人名条所座处起]?)(?P<items>{_ITEM}、{_ITEM}(?:(?:、|和|与|以及|及(?!以[上下])){_ITEM})*)[？?]?$"
 )

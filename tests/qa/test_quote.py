@@ -53,6 +53,18 @@ def test_a_cell_of_a_table_answers_with_the_words_that_name_it():
     assert quoted(in_words("证券事务代表做什么"), report).reason == "not_stated"  # heads alone tell nothing
 
 
+def test_what_is_written_in_a_form_of_its_own_is_told_in_that_form():
+    report = document("通过电话、电子邮箱等方式沟通。\n电子邮箱：fy@jia.example\n", entity="甲市法院", name="甲市法院2024")
+    assert "fy@jia.example" in quoted(in_words("电子邮箱是什么"), report).text
+    bare = document("通过电话、电子邮箱等方式沟通。\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("电子邮箱是什么"), bare).reason == "not_stated"
+
+
+def test_a_heading_tells_nothing():
+    report = document("（三）法官出席会议情况\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("哪位法官出席会议"), report).reason == "not_stated"
+
+
 def test_where_figures_are_asked_for_those_of_the_sentence_answer():
     facts = [fact(REPORT, "243.6万元", "司法救助金"), fact(REPORT, "35.8亿元", "执行到位金额")]
     ranked = [Candidate(one, passage(REPORT), 0.9, 0.9) for one in facts]
