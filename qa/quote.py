@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from index.records import Fact
+from index.records import Fact, Passage
 from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
@@ -100,13 +100,19 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
-        if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
+        if hit.passage.document in dated or _year_told(hit.passage, a, b) & {*asked.periods}
         if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b])
         if all(tells(asked.text, text[a:b]) for tells in TELLING)
         if not _HEADING.fullmatch(text, a, b)
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
+
+
+def _year_told(passage: Passage, start: int, end: int) -> set[str]:
+    """The years that a sentence names, and the last one named before it under its headings: 2025年 of all that will be done then."""
+    before = _YEAR.findall("\n".join((*passage.headings, passage.plain[:start])))
+    return {*_YEAR.findall(passage.plain, start, end), *before[-1:]}
 
 
 def _of_other_years(asked: Sequence[str], listing: str) -> bool:

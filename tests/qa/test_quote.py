@@ -54,7 +54,9 @@ def test_a_cell_of_a_table_answers_with_the_words_that_name_it():
 
 
 def test_what_is_written_in_a_form_of_its_own_is_told_in_that_form():
-    report = document("通过电话、电子邮箱等方式沟通。\n电子邮箱：fy@jia.example\n", entity="甲市法院", name="甲市法院2024")
+    report = document(
+        "通过电话、电子邮箱等方式沟通。\n电子邮箱：fy@jia.example\n", entity="甲市法院", name="甲市法院2024"
+    )
     assert "fy@jia.example" in quoted(in_words("电子邮箱是什么"), report).text
     bare = document("通过电话、电子邮箱等方式沟通。\n", entity="甲市法院", name="甲市法院2024")
     assert quoted(in_words("电子邮箱是什么"), bare).reason == "not_stated"
@@ -96,6 +98,14 @@ def test_a_sentence_of_another_year_does_not_answer():
     assert quoted(asked).reason == "not_stated"
     assert not quoted(asked, period="2023").refused
     assert not quoted(asked, document(f"2023年，{PLATFORM}\n")).refused
+
+
+def test_a_sentence_is_of_the_year_that_what_stands_before_it_tells():
+    plan = "2025年，全市法院力争再上台阶。着力抓好修缮法庭、培训法官两件大事。"
+    report = document(f"{plan}\n", entity="甲市法院", name="甲市法院2024")
+    asked = question("抓好大事", text="2025年要着力抓好哪两件大事", operation="list", periods=("2025",))
+    assert "修缮法庭、培训法官" in quoted(asked, report).text
+    assert quoted(replace(asked, periods=("2023",)), report).reason == "not_stated"
 
 
 def test_a_month_does_not_tell_the_day():
