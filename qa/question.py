@@ -168,6 +168,8 @@ def asked_for(text: str) -> tuple[tuple[str, ...], str, str]:
         return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
     several = a.SEVERAL.search(text) and not a.ALTOGETHER.fullmatch(text)
+    if a.NUMBERED.search(text):
+        return (), "", "text"
     if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
     elif a.COMPARE.search(text) or several:

@@ -72,7 +72,7 @@ ORDER = {
         "rounding",
         "frame",
         "conflict",
-        "listing",
+        *("listing", "entries", "posts"),
         "verify",
         "compare",
         "derive",
