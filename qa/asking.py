@@ -119,6 +119,8 @@ ALTOGETHER: Final = re.compile(
     r"(?:(?!多少|几|各|分别).)*(?:总共|一共|共计|合计|加起来|(?<![公建])共)[^，。？?、各几]{0,6}?(?:多少|几)[^，。？?、多少几]{0,8}[？?]?"
 )
 """Asks for one figure of all the things that are listed before: 旁听庭审、见证执行，一共多少人次."""
+TOGETHER: Final = re.compile("加起来|合计|一共|总共|共计|前(?:[三五十]|[0-9]{1,2})[大名家位]")
+"""Asks for several rows of a table as one figure: 前五大供应商加起来."""
 AGAINST: Final = re.compile("哪|谁|差|比|更|[多少高低大]多少|倍")
 """Asks how several figures stand to one another, where 各多少 asks for each alone."""
 COMPARE: Final = re.compile(

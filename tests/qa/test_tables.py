@@ -262,22 +262,6 @@ def test_a_row_that_is_not_asked_for_is_not_wanted(rows: list[list[str]], metric
     assert wanted == fits
 
 
-REGIONS = [["地区", "2020年"], ["西部地区", "50.00"], ["东部地区", "70.00"], ["营业收入合计", "120.00"]]
-
-
-def test_a_row_that_is_named_in_full_goes_before_the_others_of_its_table():
-    report = prepared(raw_table(REGIONS, before="各地区的营业收入情况\n单位：亿元"))
-    passage = report.passages[-1]
-    measured = measure(question("西部地区 营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
-    assert {m.fact.figure.raw: m.factors["row fit"] for m in measured} == {
-        "50.00": 1.0,
-        "70.00": OTHER_ROW,
-        "120.00": OTHER_ROW,
-    }
-    whole = measure(question("营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
-    assert {m.factors["row fit"] for m in whole} == {1.0}
-
-
 def test_where_a_table_tells_a_side_apart_what_tells_none_is_not_of_it():
     sides = [["区域", "销售量（吨）"], ["国内", "62,529.32"], ["国外", "1,526.56"]]
     report = prepared(raw_table(sides, before="公司共包装系列酒2.20万吨。\n区域情况"))
