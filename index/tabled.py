@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index import heads as h
-from index.cells import figure_of, read_amount, read_unit
+from index.cells import figure_of, read_amount, read_counted
 from index.records import Fact, Figure
 from index.traditional import same, simplified
 
@@ -35,7 +35,7 @@ def read_again(text: str, fact: Fact) -> Figure | None:
     raw = text[figure.start : figure.end]
     amount = read_amount(simplified(raw))
     told = simplified(text[table.unit_start : table.unit_end])
-    unit = read_unit(told) if told else None
+    unit = read_counted(told) if told else None
     if amount is None or (told and (unit is None or amount.unit is not None)):
         return None
     return figure_of(amount, unit, raw, figure.start)

@@ -214,6 +214,14 @@ def test_a_fact_of_a_table_in_words():
     assert cite(LEVEL, REPORT.document).quote == "风电\t120.00\t100.00\t20.00\t41.02%"
 
 
+def test_what_is_counted_tells_its_own_unit():
+    rows = [["项目", "2020年"], ["在职员工的数量合计", "1,250"], ["股东户数", "77"], ["营业收入", "5.00"]]
+    report = prepared(raw_table(rows, before="主要数据\n单位：万元"))
+    shown = [show(fact, report.document, 0) for fact in report.facts]
+    assert [s.said for s in shown] == ["1,250人", "77户", "5.00万元"]
+    assert {s.status for s in shown} == {STATUS_VERBATIM}
+
+
 def test_what_the_selection_and_the_reader_see_of_a_cell():
     passage = REPORT.passages[-1]
     near, clause, whole = regions(MARGIN, passage.text, passage.start)
