@@ -11,6 +11,7 @@ from index.heads import caption_name, is_total, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
+from index.tabled import measured_by
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
@@ -184,7 +185,7 @@ def full_metric(fact: Fact, noun: str) -> str:
     if table is None or fact.kind in CHANGES:
         return f"{sided(fact.metric, fact)}{noun}"
     whole = caption_name(table.caption) if is_whole(fact.metric) else ""
-    return f"{whole} {fact.metric} {table.column}".strip()
+    return f"{measured_by(fact) or whole} {fact.metric} {table.column}".strip()
 
 
 def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
