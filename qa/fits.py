@@ -142,7 +142,7 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    asked = [term for term in terms(question.metric) if len(term) > 1]
+    asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
     return names(question, fact.metric) and names(question, _part_told(fact.metric))

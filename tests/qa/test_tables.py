@@ -259,6 +259,7 @@ SECTIONS = [
     [
         (STAFF, "研发人员人数", {"74": True, "25": False, "99": True}),
         (STAFF, "员工人数", {"74": False, "25": False, "99": True}),
+        ([STAFF[0], ["在岗职工的数量合计", "99"], STAFF[1]], "职工总数", {"99": True, "74": False}),
         (SECTIONS, "公司存款小计", {"5.00": False, "7.00": True, "9.00": False, "9.50": False}),
     ],
 )
