@@ -233,7 +233,7 @@ def _kind(
     direction = "" if not raised else "下降" if raised["down"] else "上升"
     if figure.kind == "rank":
         return "rank", direction, BASE if _RANK_FROM.search(head) else ""
-    planned = sentence.section.planned or _is_target(sentence, figure, text)
+    planned = sentence.section.planned or (_is_target(sentence, figure, text) and not w.ACTUAL.search(head))
     if change is not None:
         kind = "point_change" if figure.kind == "point" else "change"
         return "target" if planned else kind, _way(change["direction"]), _basis(change["basis"])

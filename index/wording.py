@@ -68,8 +68,10 @@ _AHEAD = "|".join(
 # Each of what may be found begins with a character of its own: then a search goes by these.
 TARGET: Final = re.compile(
     r"目标(?:任务)?(?:是|为|：|:|定为|值)|目标(?=[0-9约])|预期目标|主要目标|发展目标|年度目标|增长目标|控制目标|预期(?=为|增长|指标|值)|主要预期|力争|确保"
-    rf"|争(?<!新争)取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|{_AHEAD}|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行)"
+    rf"|争(?<!新争)取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|{_AHEAD}|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行|上线|投产|采购|培训|回购)"
 )
+ACTUAL: Final = re.compile("实际(?!利用|使用|吸收|到[位账]|控制)")
+"""In the clause of a figure: what came of a plan that its sentence tells before."""
 BY_YEAR: Final = re.compile(r"到(?<![高升加增大长降低少展小]到)(20[0-9]{2})年")
 """By a year that lies ahead of the report: a target."""
 

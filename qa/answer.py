@@ -15,7 +15,7 @@ from index.sides import sides_of
 from index.store import DocumentInfo
 from index.tabled import name_of
 from index.traditional import simplified
-from index.units import APPROX_BEFORE
+from index.units import APPROX_BEFORE, COUNTED_NOUNS
 from qa.asking import AGAINST, IN_ORDER, OWN, TIMES_AS
 from qa.compare import conclusion, in_order, scale_of, times
 from qa.confidence import confidence
@@ -68,6 +68,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
     if table is None:
         start, end = _with_approximation(document.text, start, end)
     told_unit = document.text[table.unit_start : table.unit_end] if table else ""
+    told_unit = COUNTED_NOUNS.get(simplified(told_unit), told_unit)
     converted = in_everyday_units(figure) if _FOREIGN.match(simplified(told_unit)) else ""
     shown = ShownFact(
         metric=name_of(fact),

@@ -29,6 +29,7 @@ from qa.parts import MOST_PARTS, in_turn, parts_of, things_of
 from qa.question import MAX_LENGTH, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
+from qa.ranks import by_name
 from qa.results import Answer, Hit, Question
 from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
@@ -203,6 +204,9 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
     ) -> tuple[list[Hit], list[Candidate]]:
         hits = self._found(asked, infos, clock, locked)
+        meant = by_name(asked, self.facts_of(hits), self.lexicon)
+        if meant is not asked:
+            asked, hits = meant, self._found(meant, infos, clock, locked)
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked

@@ -11,6 +11,7 @@ from index.heads import caption_name, is_total, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
+from index.tabled import measured_by
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
@@ -45,10 +46,12 @@ _YEAR, _YEARS = (
     re.compile("(?:19|20)[0-9]{2}"),
     re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届"),
 )
-_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
+_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集表])中(?![院心国小央标期级学共医药华部等长])")
 """A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
 _ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|数额|情况|[其的]中|的")
 """Words in the label of a row that any figure may have: 在职员工的数量合计."""
+_OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
+"""What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -139,7 +142,7 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
 def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
     """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
-        part = fact.part_of == fact.metric and not _names(question, _told_of_part(fact, passage))
+        part = fact.part_of == fact.metric and not names(question, _told_of_part(fact, passage))
         return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
 
@@ -156,10 +159,10 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    asked = [term for term in terms(question.metric) if len(term) > 1]
+    asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
-    return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
+    return names(question, fact.metric) and names(question, _part_told(fact.metric))
 
 
 def names_in_full(question: Question, fact: Fact) -> bool:
@@ -178,9 +181,9 @@ def _part_told(label: str) -> str:
     return part[:shared]
 
 
-def _names(question: Question, words: str) -> bool:
+def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", _OF_SHARE.sub(" ", words))) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
@@ -199,7 +202,7 @@ def full_metric(fact: Fact, noun: str) -> str:
     if table is None or fact.kind in CHANGES:
         return f"{sided(fact.metric, fact)}{noun}"
     whole = caption_name(table.caption) if is_whole(fact.metric) else ""
-    return f"{whole} {fact.metric} {table.column}".strip()
+    return f"{measured_by(fact) or whole} {fact.metric} {table.column}".strip()
 
 
 def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
