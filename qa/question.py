@@ -81,10 +81,9 @@ def alone(
     plain = simplified(squeeze(text).strip())
     even = evened(plain)
     named = bodies_named(even, documents)
-    report, rest = _report_named(named.rest, documents)
+    report, rest = _report_named(a.EXCEPT.sub(" ", named.rest), documents)
     periods, rest = periods_named(rest, documents, named.documents)
-    rest = a.EXCEPT.sub(" ", rest)
-    units, kind, operation = asked_for(even)
+    units, kind, operation = asked_for(a.EXCEPT.sub(" ", even))
     if operation != "compare" and even != plain:
         operation = "compare"
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
