@@ -21,6 +21,8 @@ from qa.turns import turns
 
 MOST_PARTS = 40
 """A comparison of more bodies, years or things is refused: each is a question of its own."""
+SHORT_PART = 4
+"""A part of what was asked for is called by so few characters that it needs the name of the whole."""
 _LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 
 
@@ -94,16 +96,26 @@ def in_turn(
     group: list[Question] = []
     for clause in turns(asked.even):
         each = one_by_one(clause) if a.EACH.search(clause) else ()
-        if not each and group and a.EACH.search(clause):
+        if not each and found and a.EACH.search(clause):
             current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
-            found += [completed(current, before) for before in group]
+            found += [completed(current, before) for before in group or found]
             continue
         asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
         first = found[-1] if found else None
         asking = [completed(current, first) if first else _placed(current, asked) for current in asking]
+        if each and first:
+            asking = [_about(current, first) for current in asking]
         group = asking if each else []
         found += asking
     return tuple(found)
+
+
+def _about(part: Question, whole: Question) -> Question:
+    """One of several short parts of what was asked before, as a part of it: 中央和地方各占多少 of 财政赤字."""
+    own = part.metric
+    if len(own) > SHORT_PART or own == whole.metric:
+        return part
+    return replace(part, metric=f"{own} {whole.metric}", concepts=(*part.concepts, *whole.concepts), units=part.units or whole.units)
 
 
 def _placed(first: Question, whole: Question) -> Question:
