@@ -267,7 +267,7 @@ PLAN: Final = re.compile(
 EMPTY: Final = re.compile(r"[（(]\s*(?:年|[到至—-])?\s*[）)]")
 """What is left of （2001到2005） once its years are taken out."""
 POINTING: Final = re.compile(
-    "[只单光]看|再看看?|^其中(?!有|的)|换成|(?:同一|同样的?)时期|同期|同年|当[月年]|那(?:一年|时候?)|(?:前[两三]年)?那?份报告(?:里|中)?"
+    "[只单光]看|再看看?|^其中(?=[\u4e00-\u9fff]{3})|换成|(?:同一|同样的?)时期|同期|同年|当[月年]|那(?:一年|时候?)|(?:前[两三]年)?那?份报告(?:里|中)?"
 )
 """Words of a follow-up that point to the question before it and name nothing."""
 REFERS: Final = re.compile(r"(?:[这那该此](?:种|类|些|个|项|批|样)的?(?:案子|案件|案|事情?|项目|企业|人)?)的?")
