@@ -102,7 +102,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     return {
         "unit fit": _unit_fit(question, fact),
         "kind fit": _kind_fit(question, fact),
-        "done fit": WRONG_KIND if fact.kind == "target" and DONE.search(question.text) else 1.0,
+        "done fit": WRONG_KIND if fact.kind == "target" and question.kind != "target" and DONE.search(question.text) else 1.0,
         "scope fit": _scope_fit(question, fact),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
