@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 _AND = "(?<![惠普涉波触提顾危遍])及(?!以[上下])"
 _ITEM = r"(?:[^，。？?、；;：:\s和与及]|及(?=以[上下])){1,12}"
-_JOINED = re.compile(
-    rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|{_AND})(?P<last>[^，。？?、；;：:\s]{{1,40}})"
-)
+_JOINED = re.compile(rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|{_AND})(?P<last>[^，。？?、；;：:\s]{{1,40}})")
 _ASKED_FIRST = re.compile(
     rf"(?:共?有|是|达)?(?P<ask>(?:多少|几)[家个件项人名条所座处起]?)(?P<items>{_ITEM}、{_ITEM}(?:(?:、|和|与|以及|{_AND}){_ITEM})*)[？?]?$"
 )
