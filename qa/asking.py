@@ -177,7 +177,9 @@ EVERY_YEAR: Final = re.compile(r"每年|各年|历年|逐年|分别|各是|各�
 EARLIER_YEAR: Final = re.compile(
     r"(?<![比较跟与同和])(?:(?:再?往前|再前|前|上)一年|上年(?:度?末|底|同期|度)?|去年同期)"
 )
-LATER_YEAR: Final = re.compile(r"(?:再?往后|后|下|再过)(?P<one>一)年|过了?(?P<many>[一两二三四五六七八九])年")
+LATER_YEAR: Final = re.compile(
+    r"(?:再?往后|后|下|再过)(?P<one>一)年|(?:过了?|再过|往后)(?P<many>[一两二三四五六七八九])年"
+)
 OWN: Final = re.compile(
     r"[省市县区州]本级|市中院|(?<![\u4e00-\u9fff])市中级(?:人民)?法院|中院本级|本级|中院本院|(?<!我)本院|[中法]院自己|检察院自己|法院本身|不[算含]基层|最高人民法院(?!工作)|最高法(?!报告|工作|白皮书)|最高人民检察院(?!工作)|最高检(?!报告|工作)|母公司"
 )
@@ -283,6 +285,10 @@ THAN_YEAR: Final = re.compile(
     r"(?=[^，。？?]*(?:[多少高低涨降升增减翻]了?(?:多少|几|百分之)|[多少高低涨降升增减]了|增长|下降|提高|减少|上升))"
 )
 """2025年比2015年少了百分之几 asks for a change in the first year, not for both."""
+ONLY_THAN_YEAR: Final = re.compile(
+    r"^(?:那|它)?(?:比|较|相比)于?(?:19|20)[0-9]{2}年(?=[^，。？?0-9]*[涨降升增减多少高低])"
+)
+"""比2020年升了多少 after a question about another year: what it is against, and not the year asked for."""
 COUNTER: Final = re.compile(r"(?<=[一-鿿]) [件人个家项次起元亩吨名户条份]+$")
 """What is left of 多少件 behind a metric."""
 COMPARING: Final = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from qa import asking as a
 from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
+
+
+_VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
 
 
 def is_elliptic(text: str, current: Question) -> bool:
@@ -33,7 +37,7 @@ def completed(current: Question, before: Question) -> Question:
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
-    metric = said if verb or len(own) > 1 else swapped or before.metric
+    metric = said if len(own) > 1 else _done(own, before.metric) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     refers = a.REFERS.search(current.text)
@@ -47,7 +51,7 @@ def completed(current: Question, before: Question) -> Question:
     return replace(
         current,
         metric=metric,
-        units=current.units or (before.units if len(own) <= 1 and kind == before.kind else ()),
+        units=current.units or (before.units if (len(own) <= 1 or bare) and kind == before.kind else ()),
         kind=kind,
         entities=entities,
         documents=current.documents if named else before.documents,
@@ -65,6 +69,11 @@ def completed(current: Question, before: Question) -> Question:
             ]
         ),
     )
+
+
+def _done(verb: str, before: str) -> str:
+    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; the verb alone where none stands by itself before."""
+    return _VERBS.sub(verb, before, count=1) if _VERBS.search(before) else verb
 
 
 def _swapped(own: str, before: str) -> str:

@@ -11,7 +11,8 @@ from index.store import DocumentInfo
 from index.tokens import fold
 from qa import asking as a
 from qa.bodies import find_bodies
-from qa.followup import completed
+from qa.contrasts import contrasts_in
+from qa.followup import completed, own_metric
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
 from qa.results import Question
@@ -108,9 +109,11 @@ def in_turn(
     found: list[Question] = []
     group: list[Question] = []
     for clause in turns(asked.even):
-        each = one_by_one(clause) if a.EACH.search(clause) else ()
-        if not each and found and a.EACH.search(clause):
-            current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
+        sides = any(len(side.held) > 1 for side in contrasts_in(clause))
+        each = one_by_one(clause) if sides or a.EACH.search(clause) else ()
+        current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
+        of_each = a.EACH.search(clause) or (group and len(own_metric(current)) <= 1)
+        if not each and found and of_each:
             found += [completed(current, before) for before in group or found]
             continue
         asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
@@ -152,7 +155,8 @@ def things_of(
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _LINKED.sub(lambda m: m.group().strip(), _rest(asked, documents))
-    return _things(a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest)), asked, words)
+    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
+    return _things(rest, asked, words) or _things("".join(rest.split()), asked, words)
 
 
 def _rest(asked: Question, documents: Sequence[DocumentInfo]) -> str:

@@ -205,7 +205,7 @@ def periods_named(
         found.extend(year for year in years if year not in found)
         return " "
 
-    text = a.THAN_YEAR.sub(lambda m: m["first"] + " ", text)
+    text = a.ONLY_THAN_YEAR.sub(" ", a.THAN_YEAR.sub(lambda m: m["first"] + " ", text))
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
