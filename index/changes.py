@@ -176,9 +176,9 @@ def require_same(stored: str | None, asked: str) -> None:
 def require_fit(report: Packed, matrix: FloatArray) -> None:
     """Raise StoreError unless the parts of a report belong together and its vectors to its passages."""
     own, name = report.id, report.info.name
-    ids, facts = {id_ for id_, *_ in report.passages}, {id_ for id_, *_ in report.facts}
-    strangers = [id_ for id_, document, *_ in report.passages if document != own]
-    strangers += [id_ for id_, document, passage, *_ in report.facts if document != own or passage not in ids]
+    ids, facts = {row[0] for row in report.passages}, {row[0] for row in report.facts}
+    strangers = [row[0] for row in report.passages if row[1] != own]
+    strangers += [row[0] for row in report.facts if row[1] != own or row[2] not in ids]
     if strangers:
         raise StoreError(f"“{name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
     if len(ids) != len(report.passages) or len(facts) != len(report.facts):
