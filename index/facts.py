@@ -75,20 +75,17 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
         if passage.headings != under:
             under, section = passage.headings, section_of(document, passage.headings)
             carried = section.period
-        if not figures:
-            continue
         ahead = carried
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
-            if not inside:
-                continue
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
             opening = opening_period(document, dates, start, section)
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
-            sentence = _Sentence(document, passage, section, start, end, dates, ahead)
-            for fact in _facts_of(sentence, inside, len(found)):
-                found.append(_continued(sentence, fact, found))
+            if inside:
+                sentence = _Sentence(document, passage, section, start, end, dates, ahead)
+                for fact in _facts_of(sentence, inside, len(found)):
+                    found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
 
