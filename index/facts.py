@@ -31,6 +31,9 @@ _STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
 _YEARS = re.compile("[12][0-9]{3}年")
+_LEADS: tuple[Searched, ...] = (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE)
+_LEADS_OF_TIMES = (*_LEADS, w.MULTIPLE_OF)
+"""What the metric of a level, and of so many times as much, stands before."""
 
 
 @quick
@@ -79,9 +82,10 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             opening = opening_period(document, dates, start, section)
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
-            sentence = _Sentence(document, passage, section, start, end, dates, ahead)
-            for fact in _facts_of(sentence, inside, len(found)):
-                found.append(_continued(sentence, fact, found))
+            if inside:
+                sentence = _Sentence(document, passage, section, start, end, dates, ahead)
+                for fact in _facts_of(sentence, inside, len(found)):
+                    found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
 
@@ -197,8 +201,7 @@ def _metric_end(figure: Figure, head: str, clause: int) -> int:
     acted = w.OBJECT.search(head) if figure.kind == "percent" else None
     if acted:
         return clause + len(head)
-    leads: list[Searched] = [w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])]
-    for pattern in leads:
+    for pattern in _LEADS_OF_TIMES if figure.unit == "倍" else _LEADS:
         match = pattern.search(head)
         if match:
             return clause + match.start()
