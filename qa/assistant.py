@@ -26,7 +26,7 @@ from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
 from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
-from qa.question import MAX_LENGTH, understand, understood_further
+from qa.question import MAX_LENGTH, names_another, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.ranks import by_name
@@ -148,15 +148,35 @@ class Assistant:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
-        if result.refused and history:
-            further = understood_further(question, infos, history=history, question_id=id, words=self.lexicon)
-            again = self._answer(further, infos, clock, locked=reports is not None) if further else result
-            if (
-                not again.refused
-                and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer
-            ):
-                result = again  # what answers the question before does not answer this one
+        if history:
+            result = self._unlike_before(result, asked, question, history, infos, clock, reports)
         return replace(result, timings_ms=clock.timings())
+
+    def _unlike_before(
+        self,
+        result: Answer,
+        asked: Question,
+        question: str,
+        history: Sequence[str],
+        infos: Sequence[DocumentInfo],
+        clock: _Clock,
+        reports: Sequence[str] | None,
+    ) -> Answer:
+        """A follow-up's answer; one that was refused is looked for once more about what was spoken of.
+
+        What answers the question before does not answer one after something else (钢呢 after 粮食产量).
+        """
+        locked = reports is not None
+        if result.refused:
+            further = understood_further(question, infos, history=history, question_id=asked.id, words=self.lexicon)
+            again = self._answer(further, infos, clock, locked=locked) if further else result
+            if again.refused or again.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
+                return result
+            return again
+        another = names_another(question, infos, history=history, words=self.lexicon)
+        if another and result.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
+            return words.refused(asked, "not_stated", result.evidence)
+        return result
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():

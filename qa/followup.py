@@ -13,7 +13,6 @@ from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
 
-
 _VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
 
 
@@ -37,7 +36,7 @@ def completed(current: Question, before: Question) -> Question:
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
-    metric = said if len(own) > 1 else _done(own, before.metric) if verb else swapped or before.metric
+    metric = said if len(own) > 1 else _done(own, before.metric, said) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     refers = a.REFERS.search(current.text)
@@ -71,9 +70,9 @@ def completed(current: Question, before: Question) -> Question:
     )
 
 
-def _done(verb: str, before: str) -> str:
-    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; the verb alone where none stands by itself before."""
-    return _VERBS.sub(verb, before, count=1) if _VERBS.search(before) else verb
+def _done(verb: str, before: str, said: str) -> str:
+    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; what is ``said`` where no verb stands by itself before."""
+    return _VERBS.sub(verb, before, count=1) if _VERBS.search(before) else said
 
 
 def _swapped(own: str, before: str) -> str:

@@ -26,6 +26,7 @@ SHORT_PART = 4
 """A part of what was asked for is called by so few characters that it needs the name of the whole."""
 _UNLINKED = re.compile(r"(?:^|(?<=\s))[、和与跟及比]+(?=\s|各|分别|$)")
 """What is left between names that are taken out."""
+_BEFORE_EACH = re.compile(r"\s+(?=各|分别)")
 _BLANKS = re.compile(r"\s+")
 _LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 
@@ -155,7 +156,7 @@ def things_of(
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _LINKED.sub(lambda m: m.group().strip(), _rest(asked, documents))
-    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
+    rest = _BEFORE_EACH.sub("", a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest)))
     return _things(rest, asked, words) or _things("".join(rest.split()), asked, words)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
+from index.tokens import fold, terms
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from qa import asking as a
@@ -72,6 +73,19 @@ def understood_further(
         concepts=(*before.concepts, *asked.concepts),
         spoken=f"{about} {current.text}",
     )
+
+
+def names_another(
+    text: str, documents: Sequence[DocumentInfo], *, history: Sequence[str], words: Sequence[Path] | None = None
+) -> bool:
+    """Whether a follow-up names something that the question before it does not: 钢呢 after one for 粮食产量."""
+    current = alone(text, documents, "", words)
+    own = "".join(own_metric(current).split())
+    if not own or not is_elliptic(text, current):
+        return False
+    before = understand(history[-1], documents, history=history[:-1], words=words)
+    said = fold(f"{before.metric} {before.text}")
+    return not any(term in said for term in terms(own) if len(term) > 1 or len(own) == 1)
 
 
 def alone(
