@@ -174,7 +174,7 @@ def _names_row(question: Question, fact: Fact) -> bool:
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
-        return True
+        return names(question, _part_told(fact.metric))
     asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
@@ -254,7 +254,7 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if not question.units:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
     if fact.table is not None and not fact.figure.unit:
-        return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
+        return UNTOLD_UNIT if _counts(question) and not (fact.figure.value or 0) % 1 else WRONG_UNIT
     told, _, each = fact.figure.unit.partition("/")
     return 1.0 if told in question.units and (not each or EACH_UNIT.search(question.said)) else WRONG_UNIT
 

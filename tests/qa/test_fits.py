@@ -200,7 +200,16 @@ def test_a_row_of_a_part_of_a_whole_is_asked_for_by_that_part():
     text, label = "前五名客户销售额中关联方销售额占比\t0.00%\n", "前五名客户销售额中关联方销售额占比"
     row = {"table": InTable(column="占比")}
     assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == fits.UNWANTED
+    assert fit("wanted", question("前五名客户销售额"), text, "0.00%", label, **row) == fits.UNWANTED
     assert fit("wanted", question("前五名客户关联方销售额占比"), text, "0.00%", label, **row) == 1.0
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("12", fits.UNTOLD_UNIT), ("12.50", fits.WRONG_UNIT)])
+def test_a_bare_number_counts_what_is_asked_for_if_it_is_whole(raw: str, expected: float):
+    bare = {"table": InTable(), "figure": {"unit": "", "kind": "number", "value": Decimal(raw)}}
+    assert (
+        fit("unit fit", question("甲公司 持有", units=("股",)), f"甲公司\t{raw}\n", raw, "甲公司", **bare) == expected
+    )
 
 
 def test_so_much_for_each_is_asked_for_by_each():
