@@ -66,6 +66,7 @@ _ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|�
 """Words in the label of a row that any figure may have: 在职员工的数量合计."""
 _OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
 """What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
+_WHOSE = re.compile("归属于[^，。的]{2,16}的")
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -199,7 +200,8 @@ def _part_told(label: str) -> str:
 
 def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    own = [term for term in terms(_ANY_FIGURE.sub(" ", _OF_SHARE.sub(" ", words))) if len(term) > 1]
+    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", words))
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
