@@ -230,3 +230,17 @@ def test_a_noun_that_is_shared_belongs_to_the_metric():
     stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})
     assert full_metric(stated, "案件") == "审结案件"
     assert full_metric(stated, "") == "审结"
+
+
+@pytest.mark.parametrize(
+    ("metric", "text", "expected"),
+    [
+        ("最大的客户 买", "前五名客户合计销售12万元。\n", fits.UNWANTED),
+        ("最大的客户 买", "最大的客户买去12万元。\n", 1.0),
+        ("第三大客户 买", "第三大客户买去12万元。\n", 1.0),
+        ("第三大客户 买", "最大的客户买去12万元。\n", fits.UNWANTED),
+        ("客户 买", "前五名客户合计销售12万元。\n", 1.0),
+    ],
+)
+def test_asked_for_one_by_its_rank_a_figure_is_of_that_rank(metric: str, text: str, expected: float):
+    assert fit("wanted", question(metric), text, "12万元", "客户") == expected
