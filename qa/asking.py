@@ -200,6 +200,8 @@ EXACTLY: Final = re.compile("(?:具体|准确|精确|确切)(?:的|是|有|到)?
 """Asks for the exact figure."""
 A_HEAD: Final = re.compile("[人户]均|每[人户个]|平均|摊")
 """Asks for, or tells, what there is for each person and not in all: 人均地区生产总值."""
+PER: Final = re.compile("每[0-9一二三四五六七八九十百千万]{0,3}(?:[股人户吨亩度辆台]|平方米|公里)|[人户亩]均")
+"""Asks how much falls to each of something: 每10股, 人均."""
 EACH: Final = re.compile("各|分别")
 """Asks for a figure of each of several."""
 _PLAN, _DONE = "(?:目标|预期|计划)(?:数|值|任务)?", "(?:实际|完成)(?:完成|情况|数|值)?"

@@ -27,6 +27,7 @@ from qa.asking import (
     ON_MONTH,
     ON_YEAR,
     OWN,
+    PER,
     RANKED,
     TARGETED,
     TOTAL,
@@ -68,6 +69,7 @@ _ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|�
 _OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
 """What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
 _FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
+_EACH = re.compile("[每均/]")
 _WHOSE = re.compile("归属于[^，。的]{2,16}的")
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
@@ -129,7 +131,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
-        "wanted": _wanted(question, fact, metric, passage) * _ranked(question, fact, metric, passage),
+        "wanted": _wanted(question, fact, metric, passage) * _singled(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
         "new": _news(fact, asked.given),
         "side fit": 1.0,
@@ -166,14 +168,21 @@ def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> fl
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
 
 
-def _ranked(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
-    """Asked for the largest of its like, a figure of which nobody says that it is may be of all of them."""
-    ranked = RANKED.search(question.metric)
-    if ranked is None:
+def _singled(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
+    """Asked for the largest of its like, or for what falls to each, a figure of which nobody says so may be of all of them."""
+    ranked, per = RANKED.search(question.metric), PER.search(question.metric)
+    if ranked is None and per is None:
         return 1.0
-    words = passage.plain[max(0, fact.sentence_start - passage.start) : fact.sentence_end - passage.start]
-    first = ranked["place"] in (None, "一", "1") and _FIRST.search(f"{metric}{words}")
-    return 1.0 if first or f"第{ranked['place']}" in f"{metric}{words}" else UNWANTED
+    sentence = passage.plain[max(0, fact.sentence_start - passage.start) : fact.sentence_end - passage.start]
+    words = f"{metric}{sentence}"
+    if per is not None and not _EACH.search(f"{words}{fact.figure.unit}"):
+        return UNWANTED
+    return 1.0 if ranked is None or _says_rank(words, ranked["place"]) else UNWANTED
+
+
+def _says_rank(words: str, place: str | None) -> bool:
+    """Whether words say that something is the largest, or of the ``place`` asked for."""
+    return (place in (None, "一", "1") and bool(_FIRST.search(words))) or f"第{place}" in words
 
 
 def _told_of_part(fact: Fact, passage: Passage) -> str:

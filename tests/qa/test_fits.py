@@ -244,3 +244,11 @@ def test_a_noun_that_is_shared_belongs_to_the_metric():
 )
 def test_asked_for_one_by_its_rank_a_figure_is_of_that_rank(metric: str, text: str, expected: float):
     assert fit("wanted", question(metric), text, "12万元", "客户") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("现金分红12元。\n", fits.UNWANTED), ("每10股派发现金12元。\n", 1.0), ("人均分红12元。\n", 1.0)],
+)
+def test_asked_for_what_falls_to_each_a_sum_of_all_is_not_wanted(text: str, expected: float):
+    assert fit("wanted", question("每10股 分红"), text, "12元", text[2:4]) == expected
