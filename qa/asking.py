@@ -148,6 +148,8 @@ NUMBERED: Final = re.compile(
 """Asks for a number that counts nothing."""
 WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
 """Asks for a yes or no: a sentence tells it, no figure does."""
+SHARE_OF: Final = "占"
+"""Begins a follow-up that leaves out what takes the share: 占营业收入的比重呢."""
 HEAD_LEFT_OUT: Final = re.compile(r"(?!.*其中).*的呢?[？?。]*")
 """A follow-up that ends in 的 leaves out what the question before it named: 系列酒的呢; 其中…的 is a part with a name of its own."""
 TARGETED: Final = re.compile(

@@ -195,12 +195,22 @@ def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
+    if _names_beside(question, fact):
+        return True
     if "".join(question.metric.split()) in fact.metric:
         return names(question, _part_told(fact.metric))
     asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
     return names(question, fact.metric) and names(question, _part_told(fact.metric))
+
+
+def _names_beside(question: Question, fact: Fact) -> bool:
+    """Whether the question says a word that stands beside the label in its row: 副行长, beside a name."""
+    table = fact.table
+    if table is None or any(start < fact.sentence_start for start, _ in table.labels):
+        return False
+    return any(len(word) > 1 and fold(word) in fold(question.said) for word in table.above.split(" "))
 
 
 def names_in_full(question: Question, fact: Fact) -> bool:
