@@ -164,6 +164,7 @@ def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> fl
     """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
         part = fact.part_of == fact.metric and not names(question, _told_of_part(fact, passage))
+        part = part or _is_unasked_part(question, fact)
         return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
 
@@ -183,6 +184,13 @@ def _singled(question: Question, fact: Fact, metric: str, passage: Passage) -> f
 def _says_rank(words: str, place: str | None) -> bool:
     """Whether words say that something is the largest, or of the ``place`` asked for."""
     return (place in (None, "一", "1") and bool(_FIRST.search(words))) or f"第{place}" in words
+
+
+def _is_unasked_part(question: Question, fact: Fact) -> bool:
+    """Whether a fact is of a part, and the question says what the whole is called by and nothing of what tells the part from it."""
+    shared = next((n for n in range(len(fact.metric)) if fact.metric[n:] in fact.part_of), len(fact.metric))
+    noun, own = fact.metric[shared:], fact.metric[:shared]
+    return bool(fact.part_of) and len(noun) > 1 and bool(own) and noun in question.said and own not in question.said
 
 
 def _told_of_part(fact: Fact, passage: Passage) -> str:

@@ -252,3 +252,9 @@ def test_asked_for_one_by_its_rank_a_figure_is_of_that_rank(metric: str, text: s
 )
 def test_asked_for_what_falls_to_each_a_sum_of_all_is_not_wanted(text: str, expected: float):
     assert fit("wanted", question("每10股 分红"), text, "12元", text[2:4]) == expected
+
+
+@pytest.mark.parametrize(("metric", "expected"), [("股东", fits.UNWANTED), ("H股股东", 1.0), ("职工", 1.0)])
+def test_a_part_that_is_not_asked_for_is_not_the_whole(metric: str, expected: float):
+    text = "股东总数40名，其中H股股东12名。\n"
+    assert fit("wanted", question(metric), text, "12名", "H股股东", part_of="股东总数") == expected
