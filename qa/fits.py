@@ -16,9 +16,9 @@ from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
 from qa.asking import (
+    A_HEAD,
     ADDED,
     ALL,
-    A_HEAD,
     DONE,
     EACH_UNIT,
     EARLIER,
