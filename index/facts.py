@@ -317,10 +317,14 @@ def _scope(head: str) -> str:
 
 
 def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
-    """其中公益诉讼案件32件 is part of the last level before it."""
-    if not earlier or not w.PART.search(head):
+    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件."""
+    if not earlier:
         return fact
-    return replace(fact, part_of=earlier[-1].part_of or earlier[-1].metric)
+    last = earlier[-1]
+    if w.PART.search(head):
+        return replace(fact, part_of=last.part_of or last.metric)
+    also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
+    return replace(fact, part_of=last.part_of) if also else fact
 
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:

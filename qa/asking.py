@@ -103,12 +103,14 @@ NOUN_UNITS: Final = tuple(
 """Nouns that are asked after without a unit: 办完的执行案有多少."""
 
 COUNT_PATTERN: Final = re.compile(
-    r"(?:多少|几)(?:万|亿|万亿)?(?P<unit>[条篇次期台辆亩所张项份个只头艘座栋套处种类批场部本门层]|平方米|亿斤|万吨|千瓦时|标准箱|立方米|公里|吨|斤)"
+    r"(?:多少|几)(?:万|亿|万亿)?(?P<unit>[条篇次期台辆亩所张项份个只头艘座栋套处种类批场部本门层]|股(?![东份权票价本民息])|平方米|亿斤|万吨|千瓦时|标准箱|立方米|公里|吨|斤)"
 )
 
 RANK: Final = re.compile(r"第几|老几|排名|名次|(?<!安)排(?:在)?多少|位次")
 EACH_RANK: Final = re.compile(rf"(?:[和与及、][^。；？?]*)(?:各|分别)[^。；？?]*?(?:{RANK.pattern})")
 """Asks for the ranks of several things: 营收和利润，分别在全国排第几."""
+RANKED: Final = re.compile("(?:第(?P<place>[一二三四五六七八九十]|[1-9])大|最大)的? ?(?:一[家个名位])?")
+"""Names a thing by its rank among its like: 第二大客户, 最大的股东."""
 CHANGE: Final = re.compile(
     r"同比|环比|增速|增长了?(?:多少|百分之|几)|增长(?:得)?(?:多快|如何|怎么?样)|(?:实际|名义)?增长[？?]?$|上升了?(?:多少|百分之|几)|下降了?(?:多少|百分之|几)|减少了?(?:多少|百分之|几)|(?:下滑|滑落|回落|下跌|上涨|攀升)了?(?:多少|百分之|几)|提高了?(?:多少|百分之|几)|提升了?(?:多少|百分之|几)|增幅|降幅|涨幅|涨了|降了|(?:[跌缩]|(?<![结办审判执卖用花吃减扣])掉)了?(?:多少|几|百分之)|比上一?年|比去年|[比较]上年|涨跌|变化|增减|[多少][了出](?:多少|几|百分之)|比前一年"
 )
@@ -146,6 +148,8 @@ NUMBERED: Final = re.compile(
 """Asks for a number that counts nothing."""
 WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
 """Asks for a yes or no: a sentence tells it, no figure does."""
+SHARE_OF: Final = "占"
+"""Begins a follow-up that leaves out what takes the share: 占营业收入的比重呢."""
 HEAD_LEFT_OUT: Final = re.compile(r"(?!.*其中).*的呢?[？?。]*")
 """A follow-up that ends in 的 leaves out what the question before it named: 系列酒的呢; 其中…的 is a part with a name of its own."""
 TARGETED: Final = re.compile(
@@ -200,6 +204,8 @@ EXACTLY: Final = re.compile("(?:具体|准确|精确|确切)(?:的|是|有|到)?
 """Asks for the exact figure."""
 A_HEAD: Final = re.compile("[人户]均|每[人户个]|平均|摊")
 """Asks for, or tells, what there is for each person and not in all: 人均地区生产总值."""
+PER: Final = re.compile("每[0-9一二三四五六七八九十百千万]{0,3}(?:[股人户吨亩度辆台]|平方米|公里)|[人户亩]均")
+"""Asks how much falls to each of something: 每10股, 人均."""
 EACH: Final = re.compile("各|分别")
 """Asks for a figure of each of several."""
 _PLAN, _DONE = "(?:目标|预期|计划)(?:数|值|任务)?", "(?:实际|完成)(?:完成|情况|数|值)?"

@@ -226,7 +226,10 @@ class Assistant:
         hits = self._found(asked, infos, clock, locked)
         meant = by_name(asked, self.facts_of(hits), self.lexicon)
         if meant is not asked:
-            asked, hits = meant, self._found(meant, infos, clock, locked)
+            asked, listed = meant, hits
+            hits = self._found(meant, infos, clock, locked)
+            held = {hit.passage.id for hit in hits}
+            hits += [hit for hit in listed if hit.passage.id not in held]  # the list itself says most of it
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked

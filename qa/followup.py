@@ -39,6 +39,8 @@ def completed(current: Question, before: Question) -> Question:
     metric = said if len(own) > 1 else _done(own, before.metric, said) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
+    if own.startswith(a.SHARE_OF) and not swapped:
+        metric = f"{a.COUNTER.sub('', before.metric)} {said}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"

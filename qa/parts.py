@@ -12,6 +12,7 @@ from index.tokens import fold
 from qa import asking as a
 from qa.bodies import find_bodies
 from qa.contrasts import contrasts_in
+from qa.exceeds import against
 from qa.followup import completed, own_metric
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
@@ -107,6 +108,8 @@ def in_turn(
         done = _placed(replace(alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
         plan = replace(done, kind="target")
         return (plan, done) if both["plan"] else (done, plan)
+    if pair := against(asked.text):
+        return tuple(replace(alone(text, documents, asked.id, words), operation="lookup") for text in pair)
     found: list[Question] = []
     group: list[Question] = []
     for clause in turns(asked.even):

@@ -19,6 +19,7 @@ from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.evened import evened
+from qa.exceeds import against
 from qa.followup import completed, is_elliptic, own_metric
 from qa.results import Question
 from qa.spoken import metric_of
@@ -185,7 +186,7 @@ def asked_for(text: str) -> tuple[tuple[str, ...], str, str]:
         return (), "", "text"
     if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
-    elif a.COMPARE.search(text) or several:
+    elif a.COMPARE.search(text) or several or against(text):
         operation = "compare"
     elif turns(text):
         operation = "list"
