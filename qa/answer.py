@@ -287,7 +287,7 @@ def quoted(
     """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it.
 
     ``score`` is how much of the question the sentence holds. Where it holds no facts, the short answer is the ``phrase`` within it,
-    in the report's offsets, or the whole of it; ``said`` is what a person reads instead of the sentence, if that is a table's row.
+    in the report's offsets, or the whole of it; ``said`` is what a person reads instead of a table's row, or of what runs on for long.
     """
     quote = document.text[span[0] : span[1]]
     page = hits[0].passage.page
@@ -295,7 +295,7 @@ def quoted(
     citation = Citation(document.name, document.title.value, page, quote[:MAX_QUOTE], *span, told)
     shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
     phrase = None if shown else phrase
-    short = document.text[phrase[0] : phrase[1]] if phrase else quote
+    short = document.text[phrase[0] : phrase[1]] if phrase else said or quote
     read = excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE]
     return Answer(
         id=question.id,

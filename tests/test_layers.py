@@ -72,7 +72,7 @@ ORDER = {
         "rounding",
         "frame",
         "conflict",
-        *("listing", "entries", "posts"),
+        *("listing", "outline", "entries", "posts"),
         "verify",
         "compare",
         "derive",

@@ -82,6 +82,16 @@ def test_three_things_are_told_by_a_sentence_that_lists_three():
     assert answer.facts == ()
 
 
+def test_a_long_list_is_told_by_the_heads_of_its_items():
+    told = "".join(
+        f"{n}是{what}。{'要办得又快又好。' * 20}" for n, what in zip("一二三", ("修路", "办学", "供水"), strict=True)
+    )
+    report = document(f"全年抓好三件大事：{told}\n", entity="甲市", name="甲市2024")
+    answer = quoted(question("抓好大事", text="全年抓好哪三件大事", operation="list"), report)
+    assert answer.text == answer.answer == "全年抓好三件大事：一是修路；二是办学；三是供水"
+    assert answer.citations[0].quote == "全年抓好三件大事：一是修路"
+
+
 def test_a_list_that_looks_back_on_another_year_does_not_answer():
     made = [
         f"院长从三个方面回顾了{year}年工作：一是{what}护航；二是司法为民；三是从严治院。\n"
