@@ -23,7 +23,7 @@ from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import sought, tells_form, tells_when
+from qa.sought import names_kind, sought, tells_form, tells_when
 
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
@@ -37,7 +37,7 @@ NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 HEADING = 80
 """So far behind a passage a heading is looked at that leads to a list."""
-TELLING = (tells_when, tells_form, of_that_rank, names_holder)
+TELLING = (tells_when, tells_form, names_kind, of_that_rank, names_holder)
 """What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
 _HEADING = re.compile(r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?")
 """A line that says what follows, and nothing of it."""

@@ -62,6 +62,13 @@ def test_what_is_written_in_a_form_of_its_own_is_told_in_that_form():
     assert quoted(in_words("电子邮箱是什么"), bare).reason == "not_stated"
 
 
+def test_names_that_end_in_what_is_asked_for_say_so():
+    told = "推动甲市银行与乙地银行合并重组。"
+    report = document(f"{told}\n", entity="甲市", name="甲市2024")
+    assert quoted(in_words("哪家银行合并重组"), report).text == told
+    assert quoted(in_words("哪所大学合并重组"), report).reason == "not_stated"
+
+
 def test_a_heading_tells_nothing():
     report = document("（三）法官出席会议情况\n", entity="甲市法院", name="甲市法院2024")
     assert quoted(in_words("哪位法官出席会议"), report).reason == "not_stated"
