@@ -131,6 +131,8 @@ COMPARE: Final = re.compile(
 LISTING: Final = re.compile(
     r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|位|名|届|款|县|市|省)|分别是(?:什么|哪)"
 )
+SEVERAL_NAMED: Final = re.compile("哪些|哪几|列出|列举")
+"""Asks for several things by name."""
 NUMERALS: Final = "二两三四五六七八九十"
 CLASSIFIERS: Final = "件项条个类大种点家方位座"
 WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[{CLASSIFIERS}][\u4e00-\u9fff]?)")

@@ -12,10 +12,10 @@ from index.store import DocumentInfo
 from index.traditional import simplified
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
-from qa.asking import NUMERIC
+from qa.asking import NUMERIC, SEVERAL_NAMED
 from qa.cover import Weights, weigh
 from qa.entries import Entry, best_entry, heads_of
-from qa.listing import counts_otherwise, listings, uncounted, wanted
+from qa.listing import counts_otherwise, joins_any, listings, uncounted, wanted
 from qa.outline import outlines
 from qa.phrase import likeliest, phrase_in, shipped
 from qa.posts import names_holder, of_that_rank
@@ -39,8 +39,10 @@ HEADING = 80
 """So far behind a passage a heading is looked at that leads to a list."""
 TELLING = (tells_when, tells_form, names_kind, of_that_rank, names_holder)
 """What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
-_HEADING = re.compile(r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?")
-"""A line that says what follows, and nothing of it."""
+_HEADING = re.compile(
+    r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?|[^，。；\n]*(?:参见|参阅|详见|请见)[^，。；\n]*。?"
+)
+"""A line that says what follows, or where it stands, and nothing of it."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
@@ -127,6 +129,7 @@ def _told_in_a_table(
 def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     many, weights = wanted(asked.text), _weights(asked, hits)
+    named = asked.operation != "list" or not SEVERAL_NAMED.search(asked.text) or bool(NUMERIC.search(asked.text))
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
@@ -137,6 +140,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         if not counts_otherwise(asked.text, text[a:b])
         if all(tells(asked.text, text[a:b]) for tells in TELLING)
         if not _HEADING.fullmatch(text, a, b)
+        if named or joins_any(text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 
