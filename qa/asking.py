@@ -146,7 +146,7 @@ NUMBERED: Final = re.compile(
     "(?:电话|传真|热线|邮编|邮政编码|代码|号码|编码|编号|账号|文号)(?:号码?)?(?:是|为)?(?:多少|几号?)"
 )
 """Asks for a number that counts nothing."""
-WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
+WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$|有没有|是不是|是否")
 """Asks for a yes or no: a sentence tells it, no figure does."""
 HEAD_LEFT_OUT: Final = re.compile(r"(?!.*其中).*的呢?[？?。]*")
 """A follow-up that ends in 的 leaves out what the question before it named: 系列酒的呢; 其中…的 is a part with a name of its own."""
