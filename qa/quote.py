@@ -35,7 +35,7 @@ COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
-HEADING = 80
+BEHIND = 80
 """So far behind a passage a heading is looked at that leads to a list."""
 TELLING = (tells_when, tells_form, names_kind, of_that_rank, names_holder)
 """What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
@@ -93,11 +93,13 @@ def _outlined(
     found = []
     for hit in hits if many else ():
         text = document_of(hit.passage.document).text
-        for outline in outlines(text, many, hit.passage.start, hit.passage.end + HEADING):
+        for outline in outlines(text, many, hit.passage.start, hit.passage.end + BEHIND):
             told = outline.told(text)
             lead = simplified(text[slice(*outline.lead)])
+            start, end = (at - hit.passage.start for at in outline.lead)
+            theirs = hit.passage.document in dated or _year_told(hit.passage, start, end) & {*asked.periods}
             others = counts_otherwise(asked.text, lead) or _of_other_years(asked.periods, lead)
-            if hit.passage.document in dated and not others:
+            if theirs and not others:
                 found.append((weights.coverage(told), hit, outline, told))
     if not found:
         return None

@@ -97,6 +97,10 @@ def test_a_long_list_is_told_by_the_heads_of_its_items():
     answer = quoted(question("抓好大事", text="全年抓好哪三件大事", operation="list"), report)
     assert answer.text == answer.answer == "全年抓好三件大事：一是修路；二是办学；三是供水"
     assert answer.citations[0].quote == "全年抓好三件大事：一是修路"
+    planned = document(f"2025年再上台阶。全年抓好三件大事：{told}\n", entity="甲市", name="甲市2024")
+    asked = question("抓好大事", text="2025年抓好哪三件大事", operation="list", periods=("2025",))
+    assert quoted(asked, planned).text == answer.text
+    assert quoted(asked, report).reason == "not_stated"
 
 
 def test_a_list_that_looks_back_on_another_year_does_not_answer():
