@@ -72,7 +72,7 @@ ORDER = {
         "rounding",
         "frame",
         "conflict",
-        *("listing", "outline", "entries", "posts"),
+        *("listing", "outline", "posts", "entries"),
         "verify",
         "compare",
         "derive",
