@@ -20,6 +20,7 @@ from qa.asking import AGAINST, IN_ORDER, OWN, TIMES_AS
 from qa.compare import conclusion, in_order, scale_of, times
 from qa.confidence import confidence
 from qa.derive import Derived
+from qa.excerpt import excerpt
 from qa.results import (
     STATUS_DERIVED,
     STATUS_MISSING,
@@ -37,15 +38,12 @@ WARNING, BESIDES = "注意：", "另外："
 """What the text opens the sentence with that tells a conflict, and the one about other bodies or years."""
 DocumentOf = Callable[[str], Document | ReportText]
 MAX_QUOTE = 400
-MAX_EXCERPT = 240
-"""Characters that are read beside a phrase."""
 MAX_LINK = 14
 MOST_RISEN = 60
 """Characters between a metric and the end of its change that are told as they stand."""
 _FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
 """Magnitudes of tables in which nobody says a sum in Chinese."""
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
-_CLAUSE_END = re.compile(r"[，；：。！？](?:[”’」』）)》])*")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
 _LONGEST = max(map(len, (*_BEFORE, *_AFTER)))
@@ -311,26 +309,6 @@ def quoted(
         confidence=confidence(score),
         phrase=phrase,
     )
-
-
-def excerpt(text: str, start: int, end: int, most: int = MAX_EXCERPT) -> str:
-    """Of a sentence longer than ``most`` characters the clauses around ``[start, end)``, as many as fit.
-
-    >>> excerpt("甲处新建，乙处改建，丙处落成，丁处停工。", 5, 7, most=15)
-    '甲处新建，乙处改建，丙处落成，'
-    """
-    if len(text) <= most:
-        return text
-    cuts = [0, *(mark.end() for mark in _CLAUSE_END.finditer(text)), len(text)]
-    left = max(cut for cut in cuts if cut <= start)
-    right = min(cut for cut in cuts if cut >= end)
-    if right - left > most:
-        left = max(left, end - most + (most - (end - start)) // 2)
-        return text[left : left + most]
-    begin = min(cut for cut in cuts if cut >= left - (most - (right - left)) // 2)
-    right = max(cut for cut in cuts if cut <= begin + most)
-    left = min(cut for cut in cuts if cut >= right - most)
-    return text[left:right]
 
 
 def refused(question: Question, reason: str, hits: Sequence[Hit] = (), *, asked: str = "", held: str = "") -> Answer:

@@ -76,6 +76,7 @@ ORDER = {
         "verify",
         "compare",
         "derive",
+        "excerpt",
         "answer",
         *("quote", "mentioned"),
         "assistant",
