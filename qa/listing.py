@@ -13,9 +13,11 @@ from qa.asking import CLASSIFIERS, NUMERALS, WHICH_NAMED, WHICH_OF
 from qa.cover import LIGHT
 
 _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
-_JOINS = re.compile(r"以及|[、和与及]")
+_JOINS = re.compile(r"以及|[、和与及—]")
 _MARK = re.compile(r"(?:^|(?<=[。；：，:;,\s]))(?:第?(?P<many>[一二三四五六七八九十])(?:是|，|要|、))")
 _SIDE_BY_SIDE = re.compile(r"、|[”》\"][“《\"]|以及|[\u4e00-\u9fff”》][和与及][“《\u4e00-\u9fff]|[一二]是|；|\t")
+_BESIDES = re.compile("之外|以外|还有")
+"""Leaves out one that the question names itself: 甲之外还有哪两个."""
 _SHORTEST = 2
 _COUNTED = re.compile(
     rf"哪?(?:[{NUMERALS}]|[0-9]{{1,2}})(?=[{CLASSIFIERS}])(?:(?<=哪.)[{CLASSIFIERS}]|(?<=哪[0-9].)[{CLASSIFIERS}])?"
@@ -61,6 +63,7 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
     """
     text = text.translate(_WIDE)
     words = _words(asked)
+    counts = (count, count + 1) if _BESIDES.search(asked) else (count,)
     counted = re.compile(rf"(?:[{_numerals(count)}]|(?<![0-9.]){count})[{CLASSIFIERS}]")
     before = re.compile(
         rf"(?:[^，。；：、\s]{{1,12}}、){{{count - 1}}}[^，。；：、\s]{{1,12}}?(?:等|[“\"])*{counted.pattern}"
@@ -69,7 +72,8 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
         sentence = text[start:end]
         clauses = _CLAUSE.findall(sentence)
         joined = any(
-            _joins(clause.group(), count) and (not asked or words & _words(_led(sentence, clause)))
+            any(_joins(clause.group(), many) for many in counts)
+            and (not asked or words & _words(_led(sentence, clause)))
             for clause in _CLAUSE.finditer(sentence)
         )
         behind = _CLAUSE.findall(sentence.partition("：")[2])
