@@ -131,8 +131,10 @@ COMPARE: Final = re.compile(
     r"哪个(?:更)?(?:高|多|大|低|少|快)|谁(?:更)?(?:高|多|大|低|少|快)|哪(?:家|年|一年)(?:更)?(?:高|多|大|低|少|快)|差多少|相差|分别|各(?![类级种项地界方])[^，。？、各]{0,4}?(?:多少|几|多[大高长重])|哪[边头里](?:更)?(?:高|多|大|低|少|快)|对比|比较"
 )
 LISTING: Final = re.compile(
-    r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|县|市|省)|分别是(?:什么|哪)"
+    r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|位|名|届|款|县|市|省)|分别是(?:什么|哪)"
 )
+SEVERAL_NAMED: Final = re.compile("哪些|哪几|列出|列举")
+"""Asks for several things by name."""
 NUMERALS: Final = "二两三四五六七八九十"
 CLASSIFIERS: Final = "件项条个类大种点家方位座"
 WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[{CLASSIFIERS}][\u4e00-\u9fff]?)")
@@ -146,7 +148,7 @@ NUMBERED: Final = re.compile(
     "(?:电话|传真|热线|邮编|邮政编码|代码|号码|编码|编号|账号|文号)(?:号码?)?(?:是|为)?(?:多少|几号?)"
 )
 """Asks for a number that counts nothing."""
-WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
+WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$|有没有|是不是|是否")
 """Asks for a yes or no: a sentence tells it, no figure does."""
 SHARE_OF: Final = "占"
 """Begins a follow-up that leaves out what takes the share: 占营业收入的比重呢."""
@@ -334,7 +336,7 @@ HIGHEST: Final = (
 """The ways the national courts and procuratorate are named."""
 NOT_NATION: Final = re.compile(
     r"国家(?:什么(?!时候|时间)|哪[个些项类种]|赔偿|级|安全|重点|标准|公园|实验室|机关|工作人员|监察|法官|助学|奖|队|统计局|图书馆|电网|能源)"
-    r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:[各分别]*(?:排|居|位[居列]|名列|第)|人大|政协|重点实验室|模范|优秀|先进)"
+    r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:十大|百佳|首[批个条座家例次部]|唯一|文明|示范|劳动模范|[各分别]*(?:排|居|位[居列]|名列|第)|人大|政协|重点实验室|模范|优秀|先进)"
 )
 """Names that hold a word for the nation and mean something else."""
 
