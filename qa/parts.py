@@ -12,10 +12,11 @@ from index.tokens import fold
 from qa import asking as a
 from qa.bodies import find_bodies
 from qa.followup import completed
+from qa.locality import left_in
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
 from qa.results import Question
-from qa.several import one_by_one
+from qa.several import counted_together, one_by_one
 from qa.spoken import metric_of
 from qa.turns import turns
 
@@ -108,7 +109,7 @@ def in_turn(
     found: list[Question] = []
     group: list[Question] = []
     for clause in turns(asked.even):
-        each = one_by_one(clause) if a.EACH.search(clause) else ()
+        each = one_by_one(clause) if a.EACH.search(clause) else counted_together(clause)
         if not each and found and a.EACH.search(clause):
             current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
             found += [completed(current, before) for before in group or found]
@@ -179,6 +180,7 @@ def _things(rest: str, asked: Question, words: Sequence[Path] | None) -> tuple[Q
                 kind=kind or asked.kind,
                 operation="lookup",
                 scope=asked.scoped,
+                places=left_in(text, asked.places),
             )
         )
     return _in_like_units(found)
