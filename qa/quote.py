@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from index.numbers import find_figures
 from index.records import Fact, Passage
 from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
+from index.units import QUANTITIES
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMERIC
@@ -30,6 +33,8 @@ LIST_THRESHOLD = 0.5
 """A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+SMALL, STATED = 10, 0.1
+"""Smaller figures stand in many sentences; a greater one that the question gives says as much as so much of its words."""
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 TELLING = (tells_when, tells_form, of_that_rank, names_holder)
@@ -96,7 +101,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     many, weights = wanted(asked.text), _weights(asked, hits)
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
-    return [
+    told = [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
@@ -107,6 +112,22 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         if not _HEADING.fullmatch(text, a, b)
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
+    return _stating(asked, hits, told) or told
+
+
+def _stating(asked: Question, hits: Sequence[Hit], told: Sequence[Sentence]) -> list[Sentence]:
+    """Those of some sentences that state the figures which a question for words gives: 票房超17.7亿的是哪部电影; none without."""
+    given = _given(asked.text) if asked.operation == "text" else frozenset()
+    held = [row for row in told if given and given <= _given(hits[row[1]].passage.plain[row[2] : row[3]])]
+    return [(covered + STATED, n, a, b) for covered, n, a, b in held]
+
+
+def _given(text: str) -> frozenset[Decimal]:
+    """The figures that ``text`` states, small ones and times aside."""
+    found = find_figures(text)
+    return frozenset(
+        f.value for f in found if f.kind in QUANTITIES and f.kind != "duration" and f.value and f.value > SMALL
+    )
 
 
 def _year_told(passage: Passage, start: int, end: int) -> set[str]:
