@@ -11,6 +11,7 @@ from index import wording as w
 from index.dealing import BASE, dealt_out
 from index.edges import Searched
 from index.frozen import quick
+from index.items import sections_of
 from index.numbers import find_figures, is_plain
 from index.periods import Section, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
@@ -64,6 +65,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     carried = ""
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
+    of_news = sections_of(document, passages)
     rows = {block.start for block in document.blocks if block.kind == "row"}
     plain = is_plain(document.text)
     for number, passage in enumerate(passages):
@@ -79,8 +81,11 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
-            opening = opening_period(document, dates, start, section)
-            if "-" in opening or (opening and "-" in carried):
+            section = of_news.get(start, section)
+            opening = "" if of_news else opening_period(document, dates, start, section)
+            if of_news:
+                ahead = section.period
+            elif "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
             if inside:
                 sentence = _Sentence(document, passage, section, start, end, dates, ahead)

@@ -17,7 +17,7 @@ ORDER = {
     "index": [
         *("errors", "steps", "traditional", "frozen", "records", "units", "tokens", "numerals", "edges", "wording"),
         *("invariants", "scans"),
-        *("load", "furniture", "lines", "clean", "given", "infer"),
+        *("load", "furniture", "lines", "clean", "given", "infer", "news"),
         *(
             "patterns",
             "compact",
@@ -30,6 +30,7 @@ ORDER = {
             "chunk",
             "phrases",
             "periods",
+            "items",
             "sides",
             "dealing",
             "facts",
@@ -50,6 +51,7 @@ ORDER = {
         "once",
         "months",
         "bodies",
+        "locality",
         "spoken",
         "followup",
         "evened",
@@ -79,7 +81,7 @@ ORDER = {
         "derive",
         "excerpt",
         "answer",
-        *("quote", "mentioned"),
+        *("quote", "mentioned", "held", "clock"),
         "assistant",
         "__init__",
         *("markup", "places", "sheet", "understood", "nearby", "carried", "plot", "render", "passages", "original"),
