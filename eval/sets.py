@@ -7,6 +7,9 @@ not seen the program. Rows tagged ``test`` are sealed: nobody has read what beca
 from __future__ import annotations
 
 import argparse
+import json
+import lzma
+import os
 import sys
 import tarfile
 import tempfile
@@ -16,8 +19,7 @@ from pathlib import Path
 
 from eval.cases import Case, load_cases
 from eval.run import Result, run_cases
-from index.build import add_paths
-from index.train.data import corpus_root, read_jsonl
+from index.errors import UsageError
 from qa import Assistant
 
 HERE = Path(__file__).parent
@@ -52,9 +54,10 @@ def _older(corpus: Path, folder: Path, cases: Sequence[Case]) -> Path:
 def _news(corpus: Path, folder: Path, cases: Sequence[Case]) -> Path:
     """The items of news that the questions name: their day, number and title make the name."""
     wanted = {name[: name.index("_", 9)]: name for name in _named(cases)}
-    for row in read_jsonl(corpus / "corpora" / "broadcast_2022_2026.jsonl.xz"):
-        if row["id"] in wanted:
-            (folder / f"{wanted[row['id']]}.txt").write_text(f"{row['title']}\n{row['text']}\n", encoding="utf-8")
+    with lzma.open(corpus / "corpora" / "broadcast_2022_2026.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["id"] in wanted:
+                (folder / f"{wanted[row['id']]}.txt").write_text(f"{row['title']}\n{row['text']}\n", encoding="utf-8")
     return folder
 
 
@@ -84,6 +87,18 @@ SETS = (
     Set("other reports: news", ("blind/news.jsonl",), _news),
     Set("other reports: invented ones", ("made/questions.jsonl",), _made),
 )
+
+
+def corpus_root() -> Path:
+    """The folder that ``SHUSHUO_CORPUS`` names.
+
+    Raises:
+        UsageError: it names none.
+    """
+    root = os.environ.get("SHUSHUO_CORPUS", "")
+    if not root or not Path(root).is_dir():
+        raise UsageError("环境变量 SHUSHUO_CORPUS 没有指向语料目录。请先设好，例如 SHUSHUO_CORPUS=../shared")
+    return Path(root)
 
 
 def halves(cases: Sequence[Case], results: Sequence[Result]) -> Iterator[tuple[str, Sequence[Result]]]:
@@ -140,6 +155,8 @@ def _path(corpus: Path, file: str) -> Path:
 
 
 def _opened(folder: Path, reports: Path) -> Assistant:
+    from index.build import add_paths  # the encoder is only wanted where a library is built
+
     store = folder.with_suffix(".library")
     failed = [outcome for outcome in add_paths(store, [reports]) if outcome.status == "failed"]
     for outcome in failed:
