@@ -357,8 +357,7 @@ def _head_fit(question: Question, metric: str) -> float:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
-    told = OWN.search(f"{fact.scope}{fact.metric}")
-    return bool(told) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
+    return bool(OWN.search(fact.scope) or OWN.search(fact.metric)) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
 
 
 def _level_fit(question: Question, fact: Fact) -> float:

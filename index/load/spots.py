@@ -37,7 +37,7 @@ def pieces_of(line: str) -> Iterator[Piece]:
     """The pieces of a line; a word of two characters that was spread (合  计) is one of them.
 
     >>> [piece.text for piece in pieces_of("合  计   1,204    35.8%")], [piece.left for piece in pieces_of("法院  １２  35")][2]
-    (['合  计', '1,204', '35.8%'], (10, 8, 8))
+    (['合  计', '1,204', '35.8%'], (12, 10, 8))
     """
     at, reached = (0,) * len(MEASURES), 0
     for start, end in _spans(line):
