@@ -99,7 +99,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         if held:
             names[name] = (text.find(name), held)
             rest = _without(name, rest)
-        elif name not in a.NATION:
+        elif name not in a.NATION and not _is_other_rank(name, tail, table, entities):
             asked = name + _organ_after(tail)
             others.append(asked)
             rest = rest.replace(asked, " ")
@@ -145,6 +145,13 @@ def _is_meant(name: str, tail: str, entity: str) -> bool:
         return False
     after = entity.removeprefix(name)[:1] if entity.startswith(name) else ""
     return not (rank and after and after in a.RANKS and rank != after)
+
+
+def _is_other_rank(name: str, tail: str, table: Mapping[str, list[str]], entities: Mapping[str, str]) -> bool:
+    """Whether a body is known by the name without its rank: 甲市中院 where the city is 甲市 and its court is 甲中院."""
+    bare = _bare(name)
+    rank = name.removeprefix(bare)
+    return bool(rank) and any(_is_meant(bare, rank + tail, entities[d]) for d in table.get(bare, ()))
 
 
 def _organ_after(tail: str) -> str:
