@@ -322,14 +322,22 @@ def _scope(head: str) -> str:
 
 
 def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
-    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件."""
+    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件.
+
+    其中市院办理32件 is of what the whole, 办理各类案件, is.
+    """
     if not earlier:
         return fact
     last = earlier[-1]
-    if w.PART.search(head):
-        return replace(fact, part_of=last.part_of or last.metric)
-    also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
-    return replace(fact, part_of=last.part_of) if also else fact
+    if not w.PART.search(head):
+        also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
+        return replace(fact, part_of=last.part_of) if also else fact
+    part_of = last.part_of or last.metric
+    if not fact.scope or fact.scope == last.scope or not last.metric.startswith(fact.metric):
+        return replace(fact, part_of=part_of)
+    return replace(
+        fact, part_of=part_of, metric=last.metric, metric_start=last.metric_start, metric_end=last.metric_end
+    )
 
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:
