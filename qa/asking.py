@@ -368,7 +368,7 @@ RANKS: Final = "省市县区州"
 BELOW: Final = ("属", "管", "直")
 """Behind a rank: of what the place has under it, 省属企业."""
 ORGAN_AFTER: Final = re.compile(
-    rf"(?P<rank>[{RANKS}](?![场民容政委级内域中本直属属外长际立]))?(?:中级|高级)?(?:人民)?"
+    rf"(?P<rank>[{RANKS}](?![场民容委级内域本直属外长际立]|政(?!府)|中(?![院级])))?(?:中级|高级)?(?:人民)?"
     r"(?P<organ>法院|中院|高院|检察院|检察机关|政府|公安局|公安机关|税务局|大学|学院|医院|银行|海关)?"
 )
 """What may follow a place in a question: its rank and an organ."""
@@ -391,11 +391,11 @@ PRODUCT: Final = "(?:啤|白|葡萄)?酒(?!店|业|企|厂|类)|奶粉|牛奶|�
 COMPANY_SUFFIXES: Final = ("股份有限公司", "有限责任公司", "有限公司", "集团", "公司")
 
 STRANGER: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,6}?)(?P<organ>(?<![节跨])省(?![级内外])|市(?![场民值级])|县(?![城级域])|自治区|(?:市|县|区|省)?(?:中级|高级)?(?:人民)?法院|(?:市|县|区|省)?(?:人民)?检察院|中院|集团|公司)"
+    r"(?P<name>[\u4e00-\u9fff]{2,6}?)(?P<organ>(?:市|县|区|省)?(?:中级|高级)?(?:人民)?法院|(?:市|县|区|省)?(?:人民)?检察院|(?<![节跨])省(?![级内外])|市(?![场民值级])|县(?![城级域])|自治区|中院|集团|公司)"
 )
 """A body named in a question; if the library has none of this name, the question is about another body."""
 BEFORE_BODY: Final = re.compile(
-    r"(?:^|[\s，。？?、：:；;（(“\"]|年(?:度|底|末)?|请问|查(?:一下|查|询)?|告诉我|知道|想问|关于|[去今]年|[和与跟比及在]|那个?)(?=[\u4e00-\u9fff])"
+    r"(?:^(?:那(?![曲坡])么?|还有|再看看?|换成|另外)?|[\s，。？?、：:；;（(“\"]|年(?:度|底|末)?|请问|查(?:一下|查|询)?|告诉我|知道|想问|关于|[去今]年|[和与跟比及在]|那个?)(?=[\u4e00-\u9fff])"
 )
 """Where the name of a body may begin."""
 COMMON_BODIES: Final = re.compile(

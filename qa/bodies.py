@@ -151,7 +151,9 @@ def _is_other_rank(name: str, tail: str, table: Mapping[str, list[str]], entitie
     """Whether a body is known by the name without its rank: 甲市中院 where the city is 甲市 and its court is 甲中院."""
     bare = _bare(name)
     rank = name.removeprefix(bare)
-    return bool(rank) and any(_is_meant(bare, rank + tail, entities[d]) for d in table.get(bare, ()))
+    organ = a.ORGAN_AFTER.match(rank + tail)
+    told = bool(rank and organ and organ["organ"])
+    return told and any(_is_meant(bare, rank + tail, entities[d]) for d in table.get(bare, ()))
 
 
 def _organ_after(tail: str) -> str:

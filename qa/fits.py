@@ -204,7 +204,7 @@ def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
-    if _names_beside(question, fact):
+    if _names_beside(question, fact) or (OWN.search(question.scoped) and _is_own(fact)):
         return True
     if "".join(question.metric.split()) in fact.metric:
         return names(question, _part_told(fact.metric))
@@ -357,7 +357,9 @@ def _head_fit(question: Question, metric: str) -> float:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
-    return bool(OWN.search(fact.scope) or OWN.search(fact.metric)) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
+    return bool(OWN.search(fact.scope) or OWN.search(fact.metric)) or (
+        fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity))
+    )
 
 
 def _level_fit(question: Question, fact: Fact) -> float:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from index.numerals import chinese
 from qa import asking as a
+from qa import lexicon
 from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
@@ -47,12 +48,16 @@ def completed(current: Question, before: Question) -> Question:
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
     scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
+    plain, plain_before = (a.COUNTER.sub("", words) for words in (metric, before.metric))
+    same = verb or plain[-1:] == plain_before[-1:]  # 毛利率 is told in other units than 收入, 结了多少 in those of 收案
+    metric = plain if swapped and not same else metric
+    inherits = (len(own) <= 1 or bare) and (same or not swapped)
     alike = bare and metric == before.metric and kind == before.kind and not scoped
     asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
         current,
         metric=metric,
-        units=current.units or (before.units if (len(own) <= 1 or bare) and kind == before.kind else ()),
+        units=current.units or (before.units if inherits and kind == before.kind else ()),
         kind=kind,
         entities=entities,
         documents=current.documents if named else before.documents,
@@ -83,8 +88,25 @@ def _swapped(own: str, before: str) -> str:
     for contrast in contrasts_in(own):
         for word, other in itertools.product(contrast.held, contrast.others):
             if own.replace(word, other) in before:
-                return before.replace(own.replace(word, other), own)
+                return _exchanged(before, own.replace(word, other), own)
     return ""
+
+
+def _exchanged(before: str, word: str, own: str) -> str:
+    """``before`` with ``own`` for ``word``, or for the whole term that this is part of, where there is no such term of ``own``.
+
+    毛利率 after 大米 营业收入 is 大米 毛利率; 支出 after 一般公共预算收入 is 一般公共预算支出.
+    """
+    at = before.index(word)
+    term = next(((a, b) for a, b in lexicon.official(before) if a <= at and at + len(word) <= b), None)
+    if term is None or not _is_term(own):
+        return before.replace(word, own)
+    changed = before[slice(*term)].replace(word, own)
+    return before.replace(word, own) if _is_term(changed) else before[: term[0]] + own + before[term[1] :]
+
+
+def _is_term(text: str) -> bool:
+    return (0, len(text)) in lexicon.official(text)
 
 
 def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:

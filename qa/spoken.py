@@ -15,9 +15,7 @@ from qa.results import Concept
 
 _PROVINCES = tuple(dict.fromkeys(PROVINCES.values()))
 _PAIR = re.compile(f"[{HAN}]{{2}}")
-_PARTED = re.compile(
-    f"(?<![{HAN}])(?P<verb>[{HAN}])(?P<asks>[了过到]?(?:多少|几)[件起宗笔个]?)(?P<noun>[{HAN}])(?![{HAN}])"
-)
+_PARTED = re.compile(f"(?<![{HAN}])(?P<verb>[{HAN}])[了过到]?(?:多少|几)[件起宗笔个]?(?P<noun>[{HAN}])(?![{HAN}])")
 """A word of a verb and its object with the question between them: 收了多少案."""
 
 
@@ -42,9 +40,9 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
 
 
 def _rejoined(found: re.Match[str], own: Sequence[Path] | None) -> str:
-    """收案了多少 for 收了多少案, if that is a word that reports use."""
+    """收案多少 for 收了多少案, if that is a word that reports use."""
     word = found["verb"] + found["noun"]
-    return f"{word}{found['asks']}" if (0, len(word)) in lexicon.official(word, own) else found.group()
+    return f"{word}多少" if (0, len(word)) in lexicon.official(word, own) else found.group()
 
 
 def blank_fillers(text: str) -> str:

@@ -96,6 +96,8 @@ def test_a_plan_is_not_what_was_done():
         ("新收案件多少件", {"scope": "市中院本级"}, fits.WRONG_SCOPE),
         ("市中院本级新收案件多少件", {"scope": "市中院本级"}, 1.0),
         ("市中院本级新收案件多少件", {}, fits.WRONG_SCOPE),
+        ("市检察院本级新收案件多少件", {"scope": "市院"}, 1.0),
+        ("市检察院本级新收案件多少件", {"scope": "市院长"}, fits.WRONG_SCOPE),
         ("新收案件多少件", {"basis": BASE}, fits.UNASKED_BASE),
         ("新收案件多少件", {"part_of": "案件"}, fits.UNASKED_PART),
         ("其中新收案件多少件", {"part_of": "案件"}, 1.0),
