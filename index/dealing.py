@@ -15,6 +15,7 @@ BASE = "基数"
 """The basis of a value that a change starts from."""
 
 _DIRECTIONS = re.compile("|".join(["以上", "左右", *w.RISE, *w.FALL]))
+_PAIR = 2
 _ITEMS = re.compile(r"以及|[、和与]|(?<![普惠涉波危提触顾])及")
 
 
@@ -59,7 +60,9 @@ def _spans(
     if at >= 0:
         own = _subjects(sentence, floor, at, len(run))
         if own:
-            return own
+            both = own[0][0], own[-1][1]
+            named = sides_of(sentence.text[both[0] : both[1]]) if len(run) == len(own) == _PAIR else None
+            return [both] * _PAIR if named else own
     if len(dealt) == len(run) and (at >= 0 or w.RAISED.search(sentence.text[floor : first.figure.start])):
         return dealt
     since = max((n + 1 for n, e in enumerate(earlier) if e.kind in ("change", "point_change")), default=0)

@@ -364,6 +364,8 @@ def _inherited(text: str, fact: Fact, earlier: Sequence[Fact]) -> Fact:
     level = [e for e in earlier if aside or not phrases.in_brackets(text, e.sentence_start, e.figure.start)]
     fitting = [e for e in level if (not units or e.figure.unit in units) and e.metric and e.kind != "rank"]
     levels = [e for e in fitting if e.kind not in ("change", "point_change")] or fitting
+    if fact.scope and not fact.part_of and levels and levels[-1].part_of and fact.scope != levels[-1].scope:
+        levels = [e for e in levels if not e.part_of] or levels  # 收入12亿元，其中税收7亿元；市本级3亿元: of the whole
     if not levels:
         return fact
     source = levels[-1]

@@ -218,7 +218,7 @@ PLAN_AND_DONE: Final = re.compile(
 EARLIER: Final = re.compile(r"原来|之前|从多少|由多少|此前|上年|去年|基数|起点|最初")
 
 ELLIPTIC_WORDS: Final = re.compile(
-    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|力争|保底|实际|完成|达到|变成|变为|(?:又|新|才)?定[了为在的]?|要求|[保守]住|保持|稳定在|控制在?|确保|做到|再看看|往前|(?<![一-鿿])[涨跌升降点](?![一-鿿])|涉及|增速|(?:个|百分)点|合计|其中|自己|总量|总额|总数|绝对值|数额|安排|[比较去前后上过涉]"
+    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|力争|保底|(?<![一-鿿])要|实际|完成|达到|变成|变为|(?:又|新|才)?定[了为在的]?|要求|[保守]住|保持|稳定在|控制在?|确保|做到|再看看|往前|(?<![一-鿿])[涨跌升降点](?![一-鿿])|涉及|增速|(?:个|百分)点|合计|其中|自己|总量|总额|总数|绝对值|数额|安排|[比较去前后上过涉]"
 )
 """What a follow-up may say without naming a metric of its own."""
 
@@ -353,6 +353,8 @@ ORGAN_SUFFIXES: Final = (
     "政府",
     "统计局",
 )
+CITY_COURTS: Final = ("中级人民法院", "中院")
+"""Their names may leave out that the place is a city, as no other place has one."""
 ORGAN_KINDS: Final = {
     "法院": ("法院", "中院", "高院"),
     "检察": ("检察",),

@@ -59,6 +59,8 @@ def aliases(entity: str) -> tuple[str, ...]:
         if entity.endswith(suffix):
             names.add(entity.removesuffix(suffix))
     names |= {place, bare}
+    if organ in a.CITY_COURTS and place == bare:
+        names |= {f"{place}市", *(f"{place}市{kind}" for kind in _kinds(organ))}
     if not organ and len(bare) == 4 and not entity.endswith(a.PLACE_SUFFIXES):
         names.add(bare[2:])
     return tuple(sorted((n for n in names if len(n) >= 2), key=lambda n: (-len(n), n)))

@@ -72,6 +72,9 @@ _OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
 _FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
 _EACH = re.compile("[每均/]")
 _WHOSE = re.compile("归属于[^，。的]{2,16}的")
+_DENIED = re.compile("[不未](?P<what>[\u4e00-\u9fff]{2})")
+_ORGAN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:中级|高级)?(?:人民)?(?:法院|检察院)$")
+"""In the label of a row it tells no court from another."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -133,11 +136,19 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage) * _singled(question, fact, metric, passage),
-        "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
+        "not contrary": OTHER_SIDE
+        if is_contrary(asked.meant_sides, told_by(fact, metric)) or _denies(question, metric)
+        else 1.0,
         "new": _news(fact, asked.given),
         "side fit": 1.0,
         "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
+
+
+def _denies(question: Question, metric: str) -> bool:
+    """Whether a metric is what is not, 不批捕, of what is asked for, 批捕."""
+    said = " ".join((question.said, *(phrase for concept in question.concepts for phrase, _ in concept.others)))
+    return any(denied["what"] in question.said and denied.group() not in said for denied in _DENIED.finditer(metric))
 
 
 def is_of_the_other(told: Mapping[str, float]) -> bool:
@@ -240,7 +251,7 @@ def _part_told(label: str) -> str:
 
 def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", words))
+    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", _ORGAN.sub(" ", words)))
     own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
