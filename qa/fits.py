@@ -377,6 +377,8 @@ def _level_fit(question: Question, fact: Fact) -> float:
     """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
         return WRONG_LEVEL
+    if ALL.search(question.scoped) and not OWN.search(question.scoped) and _is_own(fact):
+        return WRONG_LEVEL
     return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
 
 
