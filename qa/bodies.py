@@ -14,6 +14,7 @@ from qa.once import once_for_each
 _PARTED = re.compile(r"[_\s]+")
 _SHORT_NAME = re.compile(r"[A-Z*]{0,3}[\u4e00-\u9fff]{2,6}[A-Z]?")
 _KIND = re.compile(r"[年季月]|报告|公报|公告|摘要|全文|正文|更正|修订")
+_PLACES = (*a.PLACE_SUFFIXES, *a.ORGAN_SUFFIXES)
 _ANY_NATIONAL = (*a.NATION, *(name for highest in a.HIGHEST for name in highest))
 
 
@@ -100,7 +101,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
-            rest = _without(name, rest)
+            rest = _without(name, rest, made=not any(entities[d].endswith(_PLACES) for d in held))
         elif name not in a.NATION and not _is_other_rank(name, tail, table, entities):
             asked = name + _organ_after(tail)
             others.append(asked)
@@ -121,9 +122,9 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     return Named(tuple(meant), ordered, rest, tuple(others))
 
 
-def _without(name: str, text: str) -> str:
-    """``text`` with blanks for a body's name, but where it is the brand of a product: 茅台酒."""
-    return re.sub(rf"{re.escape(name)}(?!{a.PRODUCT})", " ", text)
+def _without(name: str, text: str, *, made: bool) -> str:
+    """``text`` with blanks for a body's name, but where a product is ``made`` under it: 茅台酒."""
+    return re.sub(rf"{re.escape(name)}(?!{a.PRODUCT})", " ", text) if made else text.replace(name, " ")
 
 
 def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:

@@ -45,6 +45,7 @@ UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND, INEXACT = 0.7
 UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 MEANT = 0.9
 """A phrase that a word of the question means as surely as this names a side of a pair: 结掉 is 结案, and not 受理."""
+SYNONYM = 0.8
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
@@ -114,7 +115,7 @@ def _with_synonyms(side: Contrast, question: Question) -> Contrast:
         for concept in question.concepts
         if {*terms(word)} <= {*concept.terms}
         for phrase, sure in concept.others
-        if sure >= MEANT and not any(other in phrase for other in side.others)
+        if sure >= SYNONYM and not any(other in phrase for other in side.others)
     ]
     return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
@@ -368,9 +369,9 @@ def _head_fit(question: Question, metric: str) -> float:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
-    return bool(OWN.search(fact.scope) or OWN.search(fact.metric)) or (
-        fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity))
-    )
+    if fact.scope in _HOUSE:  # of a court with none under it, 我院 is all there is
+        return bool(_HIGHER.search(fact.entity))
+    return bool(OWN.search(fact.scope) or OWN.search(fact.metric))
 
 
 def _level_fit(question: Question, fact: Fact) -> float:

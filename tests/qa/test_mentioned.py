@@ -110,12 +110,9 @@ def test_a_body_with_reports_is_looked_for_in_those_of_others():
     assert in_words(named, infos, lambda _: [hit(told)], reports.__getitem__) is None
 
 
-def test_a_branch_is_named_short_in_the_report_of_its_own_kind():
-    def rank(anywhere: Question):
-        row = replace(fact(report, "12件", "平阳区院"), table=InTable())
-        return [hit(report)], [Candidate(row, passage(report), SURE)]
-
-    for entity, told in (("示例市人民检察院", True), ("示例市中级人民法院", False)):
-        report = document("平阳区院 12件\n", entity=entity)
-        asked = question("受理", documents=(), entities=("平阳区检察院",))
-        assert (in_figures(asked, rank, lambda _, held=report: held) is not None) is told
+@pytest.mark.parametrize(("entity", "told"), [("示例市人民检察院", True), ("示例市中级人民法院", False)])
+def test_a_branch_is_named_short_in_the_report_of_its_own_kind(entity: str, told: bool):
+    report = document("平阳区院 12件\n", entity=entity)
+    row = Candidate(replace(fact(report, "12件", "平阳区院"), table=InTable()), passage(report), SURE)
+    asked = question("受理", documents=(), entities=("平阳区检察院",))
+    assert (in_figures(asked, lambda _: ([hit(report)], [row]), lambda _: report) is not None) is told
