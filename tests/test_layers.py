@@ -81,7 +81,7 @@ ORDER = {
         "derive",
         "excerpt",
         "answer",
-        *("quote", "mentioned", "held", "clock"),
+        *("quote", "mentioned", "held", "clock", "beside"),
         "assistant",
         "__init__",
         *("markup", "places", "sheet", "understood", "nearby", "carried", "plot", "render", "passages", "original"),

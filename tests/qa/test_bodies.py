@@ -269,5 +269,6 @@ def test_a_court_is_known_by_the_name_of_its_city_with_its_rank():
     library = [info("示范市"), info("示范中院")]
     found = find_bodies("示范市中院2024年收案多少", library)
     assert (bodies_of(found.documents), found.strangers) == ({"示范中院"}, ())
-    assert bodies_of(find_bodies("示范市2024年收入多少", library).documents) == {"示范市"}
+    assert bodies_of(find_bodies("示范市2024年收入多少", library).documents) == {"示范市", "示范中院"}
+    assert bodies_of(find_bodies("示范市政府2024年收入多少", library).documents) == {"示范市"}
     assert find_bodies("示范市检察院2024年批捕多少", library).strangers == ("示范市检察院",)

@@ -1,0 +1,90 @@
+"""A follow-up that names another row or another column of the table that the figure before it stands in. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.records import Fact
+from index.store import DocumentInfo
+from index.tokens import fold
+from qa import asking as a
+from qa.followup import own_metric
+from qa.results import Answer, Question
+from qa.spoken import metric_of
+from qa.traits import CHANGES
+
+_ASIDE = re.compile("^(?:那么?|还有|再看看?|换成|另外|以及)|的?呢?[？?。]*$")
+"""What a follow-up says beside a name."""
+
+
+def names_nothing_else(current: Question) -> bool:
+    """Whether a question, read alone, is a name and nothing else: 钢材呢, and no body, year or word that asks."""
+    placed = current.documents is not None or bool(current.periods)
+    asks = current.units or current.kind or a.ASKS.search(current.text) or current.operation != "lookup"
+    return not placed and not asks and len(own_metric(current)) > 1
+
+
+def beside(name: str, shown: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The figure in the column of ``shown`` and the row of that name, or in its row and the column of that name.
+
+    ``facts`` are those of its report. None where several are called so, or none.
+    """
+    if shown.table is None:
+        return None
+    rows = [f for f in facts if f.table is not None and f.table.heads == shown.table.heads and f.period == shown.period]
+    found = _called(name, [(f.metric, f) for f in rows if f.sentence_start != shown.sentence_start])
+    if found is not None:
+        return found
+    row = [f for f in facts if f.table is not None and f.sentence_start == shown.sentence_start]
+    return _called(
+        name, [(f.table.column, f) for f in row if f.table is not None and f.table.heads != shown.table.heads]
+    )
+
+
+def _called(name: str, named: Sequence[tuple[str, Fact]]) -> Fact | None:
+    """The only one that is called ``name``, or whose name begins with it where none is."""
+    wanted = fold("".join(name.split()))
+    plain = [(fold("".join(words.split())), fact) for words, fact in named]
+    whole = [fact for words, fact in plain if words == wanted]
+    partly = whole or [fact for words, fact in plain if words.startswith(wanted)]
+    return partly[0] if len(partly) == 1 else None
+
+
+def in_its_table(
+    asked: Question,
+    before: Answer,
+    infos: Sequence[DocumentInfo],
+    facts_of: Callable[..., Sequence[Fact]],
+    words: Sequence[Path] | None = None,
+) -> Question:
+    """The follow-up ``asked`` as the question for what it names in the table that the answer ``before`` stands in.
+
+    ``facts_of`` gives the facts of a ``document``. As it is where it names nothing there.
+    """
+    if len(before.facts) != 1:
+        return asked
+    shown = before.facts[0]
+    report = before.citations[shown.citation].report
+    facts = [fact for info in infos if info.name == report for fact in facts_of(document=info.id)]
+    stated = next((fact for fact in facts if fact.figure.start == shown.start and fact.table is not None), None)
+    found = beside(_ASIDE.sub("", asked.text), stated, facts) if stated is not None else None
+    return _for(found, asked, words) if found is not None else asked
+
+
+def _for(fact: Fact, asked: Question, words: Sequence[Path] | None) -> Question:
+    """The follow-up ``asked`` as the question for ``fact``, which stands in a table."""
+    column = fact.table.column if fact.table is not None else ""
+    metric, concepts = metric_of(f"{fact.metric} {column}".strip(), words)
+    return replace(
+        asked,
+        metric=metric,
+        concepts=concepts,
+        units=(fact.figure.unit,) if fact.figure.unit else (),
+        kind="change" if fact.kind in CHANGES else "",
+        periods=(fact.period,) if fact.period else asked.periods,
+        spoken=metric,
+        rewritten=f"{metric}是多少",
+    )
