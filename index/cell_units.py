@@ -23,10 +23,18 @@ def unit_of(told: Told) -> tuple[Unit | None, bool]:
     row = _last_unit(told, (*told.row.above, told.row.name)) or _row_unit(told)
     if column is not None and row is not None and (column.name, column.factor) != (row.name, row.factor):
         return _narrower(column, row)
-    near = column or row
+    near = column or row or _unit_of_whole(told)
     unit, sure = (near, True) if near is not None else _shared_unit(told)
     counted = _counted(told) if sure and (unit is None or unit.kind == "money") else None
     return counted or unit, sure
+
+
+def _unit_of_whole(told: Told) -> Unit | None:
+    """The unit of what 其中 makes a row a part of: 其中：35岁以下 of 研发人员（人）."""
+    words = (told.label, *told.said(told.heads))
+    if told.row.whole is None or any(h.RATE.search(h.head_words(text)) for text in words) or h.CHANGE.search(told.core):
+        return None
+    return _last_unit(told, [told.row.whole])
 
 
 def _last_unit(told: Told, cells: Sequence[Cell]) -> Unit | None:

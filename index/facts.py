@@ -382,12 +382,23 @@ def _introduced(sentence: _Sentence, fact: Fact, clause: int, earlier: Sequence[
     return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
 
 
+def _whole_before(fact: Fact, found: Sequence[Fact]) -> Fact:
+    """The last fact, or the last whole of the sentence it is of where another body is told of: 收入12亿元，其中税收7亿元；市本级3亿元."""
+    last = found[-1]
+    if not fact.scope or fact.scope == last.scope:
+        return last
+    own = [f for f in found if f.sentence_start == last.sentence_start and f.kind == "level"]
+    parts = any(f.part_of for f in own)
+    wholes = [f for f in own if not f.part_of and f.figure.unit == fact.figure.unit and f.metric]
+    return wholes[-1] if parts and wholes else last
+
+
 def _continued(sentence: _Sentence, fact: Fact, found: Sequence[Fact]) -> Fact:
     """A fact that its sentence does not name takes the metric of the sentence before, else the heading's."""
     if fact.metric:
         return fact
     if found and found[-1].passage == fact.passage and found[-1].metric:
-        source = found[-1]
+        source = _whole_before(fact, found)
         return replace(fact, metric=source.metric, metric_start=source.metric_start, metric_end=source.metric_end)
     heading = sentence.passage.headings[-1] if sentence.passage.headings else ""
     at = sentence.text.rfind(heading, 0, sentence.passage.start) if heading else -1
