@@ -228,6 +228,8 @@ FILLER: Final = re.compile(
 )
 """Words that ask but do not name what is asked for."""
 
+RATE_OF_CHANGE: Final = re.compile("[增涨升降跌][速幅]|增长率?")
+"""Words of a follow-up that name what the figure before it changed by: GDP增速 of 增速呢 after GDP多少."""
 VERB: Final = re.compile("[收结审判执办诉捕罚赔]")
 """Verbs that are a metric in themselves: 结了多少 after 收案多少件."""
 ASKS: Final = re.compile(r"总量|总数|总额|绝对值|数额|数量|金额|规模|多少|几|多[大高长久重]|百分之|什么|谁|哪")

@@ -64,7 +64,8 @@ def in_its_table(
 
     ``facts_of`` gives the facts of a ``document``. As it is where it names nothing there.
     """
-    if len(before.facts) != 1:
+    several = before.understood is not None and before.understood.operation != "lookup"
+    if before.refused or not before.facts or (several and len(before.facts) > 1):
         return asked
     shown = before.facts[0]
     report = before.citations[shown.citation].report

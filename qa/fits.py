@@ -74,6 +74,8 @@ _FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
 _EACH = re.compile("[每均/]")
 _WHOSE = re.compile("归属于[^，。的]{2,16}的")
 _DENIED = re.compile("[不未](?P<what>[\u4e00-\u9fff]{2})")
+_LEAVES_OUT = re.compile("(?:扣除|剔除)[^，。]{2,}")
+_LEFT_OUT = re.compile("[扣剔刨撇]|除[去了开]|去掉|以外|不[算含计]|非经常")
 _ORGAN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:中级|高级)?(?:人民)?(?:法院|检察院)$")
 """In the label of a row it tells no court from another."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
@@ -147,8 +149,10 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
 
 
 def _denies(question: Question, metric: str) -> bool:
-    """Whether a metric is what is not, 不批捕, of what is asked for, 批捕."""
+    """Whether a metric is what is not, 不批捕, of what is asked for, 批捕, or leaves out what the question does not."""
     said = " ".join((question.said, *(phrase for concept in question.concepts for phrase, _ in concept.others)))
+    if _LEAVES_OUT.search(metric) and not _LEFT_OUT.search(said):
+        return True
     return any(denied["what"] in question.said and denied.group() not in said for denied in _DENIED.finditer(metric))
 
 

@@ -42,6 +42,9 @@ def completed(current: Question, before: Question) -> Question:
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     if own.startswith(a.SHARE_OF) and not swapped:
         metric = f"{a.COUNTER.sub('', before.metric)} {said}"
+    rate = a.RATE_OF_CHANGE.search(current.metric)
+    if rate and len(own) <= 1 and not swapped and before.kind != "change":
+        metric = f"{a.COUNTER.sub('', before.metric)}{rate.group()}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
