@@ -12,6 +12,8 @@ from index.records import Cell
 from index.told import Told
 
 PEOPLE = frozenset("人 名 户 家 个 位 人次".split())
+_OF_PEOPLE = re.compile("(?:员工|职工|人员|股东)(?:人数|情况|构成|数量|结构)*$")
+"""How the caption of a table ends that counts people, whatever the money of other tables is told in."""
 _CENTS = re.compile(r"\.[0-9]{2}\D*$")
 
 
@@ -85,7 +87,8 @@ def _shared_unit(told: Told) -> tuple[Unit | None, bool]:
     if len(others) > 1:
         return _one_of(others, told)
     unit = others[0] if others else None
-    if unit is None and percent is None and told.frame.standing is not None:
+    people = _OF_PEOPLE.search(h.tight(told.frame.caption))
+    if unit is None and percent is None and told.frame.standing is not None and not people:
         large = told.frame.standing.factor > 1
         unit = told.frame.standing if large or _CENTS.search(told.raw) else None
     if unit is not None and unit.kind == "money" and any(map(h.COUNTED.search, words)):

@@ -14,7 +14,7 @@ from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa import derive, held
 from qa.asking import FROM_TO, TEXTUAL
-from qa.beside import in_its_table, names_nothing_else
+from qa.beside import in_its_table, leans_on_a_table
 from qa.choice import shipped
 from qa.clock import Clock
 from qa.confidence import confidence
@@ -147,7 +147,7 @@ class Assistant:
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
-            if history and names_nothing_else(alone(question, infos, id, self.lexicon)):
+            if history and leans_on_a_table(alone(question, infos, id, self.lexicon)):
                 before = self.ask(history[-1], history=history[:-1], reports=reports)
                 asked = in_its_table(asked, before, infos, self.store.facts, self.lexicon)
         news = news_of(infos)

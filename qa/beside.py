@@ -20,11 +20,14 @@ _ASIDE = re.compile("^(?:那么?|还有|再看看?|换成|另外|以及)|的?呢
 """What a follow-up says beside a name."""
 
 
-def names_nothing_else(current: Question) -> bool:
-    """Whether a question, read alone, is a name and nothing else: 钢材呢, and no body, year or word that asks."""
-    placed = current.documents is not None or bool(current.periods)
-    asks = current.units or current.kind or a.ASKS.search(current.text) or current.operation != "lookup"
-    return not placed and not asks and len(own_metric(current)) > 1
+def leans_on_a_table(current: Question) -> bool:
+    """Whether a question, read alone, is a name and nothing else, 钢材呢, or asks only for the change: 增长多少."""
+    if current.documents is not None or current.periods or current.operation != "lookup":
+        return False
+    named = len(own_metric(current)) > 1
+    if current.kind == "change":
+        return not named
+    return named and not (current.units or current.kind or a.ASKS.search(current.text))
 
 
 def beside(name: str, shown: Fact, facts: Sequence[Fact]) -> Fact | None:
@@ -42,6 +45,14 @@ def beside(name: str, shown: Fact, facts: Sequence[Fact]) -> Fact | None:
     return _called(
         name, [(f.table.column, f) for f in row if f.table is not None and f.table.heads != shown.table.heads]
     )
+
+
+def change_of(shown: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """By how much the figure of a table changed, as its own row tells: the only change there, or that of its column."""
+    row = [f for f in facts if f.table is not None and f.sentence_start == shown.sentence_start and f.kind in CHANGES]
+    column = shown.table.column if shown.table is not None else ""
+    own = [f for f in row if f.table is not None and column and f.table.column.startswith(column)]
+    return next(iter(own or row)) if len(own or row) == 1 and shown.kind not in CHANGES else None
 
 
 def _called(name: str, named: Sequence[tuple[str, Fact]]) -> Fact | None:
@@ -71,7 +82,9 @@ def in_its_table(
     report = before.citations[shown.citation].report
     facts = [fact for info in infos if info.name == report for fact in facts_of(document=info.id)]
     stated = next((fact for fact in facts if fact.figure.start == shown.start and fact.table is not None), None)
-    found = beside(_ASIDE.sub("", asked.text), stated, facts) if stated is not None else None
+    if stated is None:
+        return asked
+    found = change_of(stated, facts) if asked.kind == "change" else beside(_ASIDE.sub("", asked.text), stated, facts)
     return _for(found, asked, words) if found is not None else asked
 
 

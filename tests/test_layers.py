@@ -26,7 +26,7 @@ ORDER = {
             "names",
             "numbers",
             "sentences",
-            *("cells", "heads", "grid", "frames", "tabled", "told", "cell_units"),
+            *("cells", "heads", "grid", "panels", "frames", "tabled", "told", "cell_units"),
             "chunk",
             "phrases",
             "periods",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.records import Fact, InTable
-from qa.beside import beside, in_its_table, names_nothing_else
+from qa.beside import beside, change_of, in_its_table, leans_on_a_table
 from qa.question import alone
 from qa.results import Answer, Citation
 from tests.qa.made import LIBRARY, document, fact, info, question, shown
@@ -65,12 +65,13 @@ def test_a_figure_of_a_sentence_has_nothing_beside_it():
         ("2023年呢", False),
         ("示例县法院呢", False),
         ("水泵有多少", False),
-        ("同比呢", False),
-        ("水泵涨了吗", False),
+        ("同比增长多少", True),
+        ("2023年同比增长多少", False),
+        ("水泵增长多少", False),
     ],
 )
-def test_only_a_bare_name_is_looked_for(text: str, only: bool):
-    assert names_nothing_else(alone(text, LIBRARY, "")) is only
+def test_only_a_bare_name_or_change_is_looked_for(text: str, only: bool):
+    assert leans_on_a_table(alone(text, LIBRARY, "")) is only
 
 
 def test_the_follow_up_asks_for_the_figure_of_that_name():
@@ -83,3 +84,13 @@ def test_the_follow_up_asks_for_the_figure_of_that_name():
     found = in_its_table(asked, before, infos, lambda document: FACTS, ())
     assert (found.metric, found.units) == ("水泵 毛利率", ("%",))
     assert in_its_table(replace(asked, text="阀门呢"), before, infos, lambda document: FACTS, ()).metric == "水泵"
+
+
+def test_the_change_is_that_of_the_figure_in_its_own_row():
+    changed = replace(next(fact for fact in FACTS if fact.figure.raw == "2.2%"), kind="change")
+    facts = [changed if fact.id == changed.id and fact.figure.raw == "2.2%" else fact for fact in FACTS]
+    by_raw = {fact.figure.raw: fact for fact in facts}
+    assert change_of(by_raw["21.4%"], facts) == changed
+    assert change_of(by_raw["80元"], facts) == changed
+    assert change_of(by_raw["35.2%"], facts) is None
+    assert change_of(changed, facts) is None

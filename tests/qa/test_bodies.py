@@ -272,3 +272,9 @@ def test_a_court_is_known_by_the_name_of_its_city_with_its_rank():
     assert bodies_of(find_bodies("示范市2024年收入多少", library).documents) == {"示范市", "示范中院"}
     assert bodies_of(find_bodies("示范市政府2024年收入多少", library).documents) == {"示范市"}
     assert find_bodies("示范市检察院2024年批捕多少", library).strangers == ("示范市检察院",)
+
+
+def test_a_place_is_no_brand():
+    library = [info("平阳市"), info("平阳乳业股份有限公司")]
+    assert "平阳" not in find_bodies("平阳白酒产量多少", library[:1]).rest
+    assert "平阳乳业" in find_bodies("平阳乳业牛奶产量多少", library[1:]).rest

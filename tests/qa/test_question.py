@@ -173,6 +173,15 @@ def test_a_rate_is_not_asked_for_in_the_unit_of_what_it_is_of():
     assert asked.units == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "metric"),
+    [("增速呢？", "地区生产总值增速"), ("增长多少？", "地区生产总值增长"), ("2023年呢？", "地区生产总值")],
+)
+def test_the_growth_is_asked_for_of_what_was_asked_for(asked: str, metric: str):
+    before = "示例市2024年地区生产总值多少亿元？"
+    assert understand(asked, LIBRARY, history=[before]).metric.removesuffix(" 元") == metric
+
+
 def test_a_body_that_is_not_held_is_no_word_of_what_is_asked_for():
     asked = understand("那平阳县法院呢？", LIBRARY, history=["示例县法院2024年执行到位金额是多少？"])
     assert (asked.entities, asked.documents, asked.metric) == (("平阳县法院",), (), "执行到位金额")
