@@ -117,18 +117,10 @@ def test_a_body_s_own_figure_is_not_that_of_all_under_it():
     assert fit("level fit", asked, "收案12件。\n", "12件", "收案", scope="全市法院") == 1.0
 
 
-def test_the_house_of_a_court_with_none_under_it_is_all_there_is():
+@pytest.mark.parametrize(("entity", "expected"), [("平阳县人民法院", 1.0), ("平阳市中级人民法院", fits.WRONG_SCOPE)])
+def test_the_house_of_a_court_with_none_under_it_is_all_there_is(entity: str, expected: float):
     asked = question("收案", text="收案多少")
-    told = {
-        "scope": "本院",
-        "metric": "收案",
-        "raw": "12件",
-        "name": "scope fit",
-        "asked": asked,
-        "text": "收案12件。\n",
-    }
-    assert fit(**told, entity="平阳县人民法院") == 1.0
-    assert fit(**told, entity="平阳市中级人民法院") == fits.WRONG_SCOPE
+    assert fit("scope fit", asked, "收案12件。\n", "12件", "收案", scope="本院", entity=entity) == expected
 
 
 def test_a_plan_is_not_what_was_done():
