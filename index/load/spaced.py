@@ -7,10 +7,12 @@ its cells stand under heads of their own. Whatever is not like this stays a line
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from index.load.limits import MAX_CELLS
 from index.load.spots import MEASURES, Piece, columns_of, pieces_of, placed
 from index.load.text import decode
 from index.records import Cell, RawText, Table
@@ -82,7 +84,11 @@ def with_tables(raw: RawText) -> RawText:
     parts: list[str] = []
     tables: list[Table] = []
     at = length = 0
+    left = MAX_CELLS
     for found in _tables(lines):
+        left -= sum(map(len, found.rows))
+        if left < 0:  # more tables than a report has: what is no table was always read
+            break
         before = raw.text[at : lines[found.first].start]
         parts.append(before)
         length += len(before)
@@ -224,9 +230,10 @@ def _table(lines: Sequence[_Line], heads: Sequence[int], start: int, end: int) -
     rows = [line for line in body if _is_row(line)]
     if len(rows) < FEWEST_ROWS:
         return None
+    common = {split: Counter(len(split(row)) for row in rows) for split in _SPLITS}
     for count in _counts(lines[heads[-1]], [lines[head] for head in heads]):
         for split in _SPLITS:
-            read = _fitted(rows, count, split)
+            read = _fitted(rows, count, split) if 2 * common[split][count] >= len(rows) else None
             if read is None:
                 continue
             above = _headed([lines[head] for head in heads], count, split, rows)
@@ -268,7 +275,7 @@ _SPLITS: Final[tuple[_Split, ...]] = (_by_tabs, _by_gaps, _by_blanks)
 
 
 def _fitted(rows: Sequence[_Line], count: int, split: _Split) -> list[tuple[str, ...]] | None:
-    """The cells of each row; a row that seems to have fewer has a long name with one blank behind it, or lacks some."""
+    """The cells of each row, most of which have so many; one that has fewer has a long name with one blank behind it, or lacks some."""
     read: list[tuple[str, ...] | None] = []
     for row in rows:
         cells = split(row)
@@ -276,12 +283,14 @@ def _fitted(rows: Sequence[_Line], count: int, split: _Split) -> list[tuple[str,
             cells = _loosened(cells, count)
         read.append(tuple(cells) if len(cells) == count else None)
     full = [row for row, cells in zip(rows, read, strict=True) if cells is not None]
-    plain = sum(len(split(row)) == count for row in rows)
-    if len(full) < FEWEST_ROWS or 2 * plain < len(rows) or (len(full) < len(rows) and split is not _by_gaps):
+    if len(full) < FEWEST_ROWS or (len(full) < len(rows) and split is not _by_gaps):
         return None
     for measure in MEASURES if len(full) < len(rows) else ():
-        model = [row.pieces for row in full if len(row.pieces) == count]
-        filled = [cells or placed(row.pieces, model, measure) for row, cells in zip(rows, read, strict=True)]
+        columns = columns_of([row.pieces for row in full if len(row.pieces) == count], measure)
+        filled = [
+            cells or (placed(row.pieces, columns, measure) if columns else None)
+            for row, cells in zip(rows, read, strict=True)
+        ]
         if all(filled):
             read = filled
             break
@@ -332,18 +341,20 @@ def _over(line: _Line, count: int, split: _Split, rows: Sequence[_Line]) -> _Row
         return _single(("", *cells))
     model = [row.pieces for row in rows if len(row.pieces) == count]
     for measure in MEASURES:
-        grouped = _grouped(line, model, measure)
-        alone = placed(line.pieces, model, measure) if grouped is None else None
+        columns = columns_of(model, measure)
+        if not columns:
+            continue
+        grouped = _grouped(line, columns[1:], measure)
+        alone = placed(line.pieces, columns, measure) if grouped is None else None
         if grouped is not None or alone is not None:
             return grouped or _single(alone or ())
     return None
 
 
-def _grouped(line: _Line, model: Sequence[Sequence[Piece]], measure: int) -> _Row | None:
+def _grouped(line: _Line, columns: Sequence[tuple[int, int]], measure: int) -> _Row | None:
     """Heads that each stand over as many columns; None where they stand elsewhere."""
     corner = line.text[:1] not in tuple(_BLANK)
     groups = line.pieces[corner:]
-    columns = columns_of(model, measure)[1:]
     if not groups or not columns or len(columns) % len(groups) or len(columns) == len(groups):
         return None
     wide = len(columns) // len(groups)

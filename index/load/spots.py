@@ -76,11 +76,8 @@ def _moved(at: tuple[int, ...], text: str) -> tuple[int, ...]:
     return drawn, typed, counted + len(text)
 
 
-def placed(pieces: Sequence[Piece], model: Sequence[Sequence[Piece]], measure: int) -> tuple[str, ...] | None:
-    """The pieces under the columns that the rows of ``model`` make, "" where none stands; None where that is not clear."""
-    columns = columns_of(model, measure)
-    if not columns or any(b[0] <= a[1] for a, b in pairwise(columns)):
-        return None
+def placed(pieces: Sequence[Piece], columns: Sequence[tuple[int, int]], measure: int) -> tuple[str, ...] | None:
+    """The pieces under the columns, "" where none stands; None where that is not clear."""
     found = [""] * len(columns)
     last = -1
     for piece in pieces:
@@ -95,8 +92,9 @@ def placed(pieces: Sequence[Piece], model: Sequence[Sequence[Piece]], measure: i
 
 
 def columns_of(model: Sequence[Sequence[Piece]], measure: int) -> list[tuple[int, int]]:
-    """Left and right end of each column of rows that have all of them."""
-    return [
+    """Left and right end of each column of rows that have all of them; none where they are not clear of each other."""
+    found = [
         (min(piece.left[measure] for piece in own), max(piece.right[measure] for piece in own))
         for own in zip(*model, strict=True)
     ]
+    return [] if any(b[0] <= a[1] for a, b in pairwise(found)) else found

@@ -120,6 +120,13 @@ def test_cells_without_a_clear_place_leave_the_lines_as_they_are():
     assert with_tables(RawText(text, "")).text == text
 
 
+def test_of_more_tables_than_a_report_has_the_rest_stay_lines(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("index.load.spaced.MAX_CELLS", 20)
+    raw = with_tables(RawText(f"{YEARS}\n\n{YEARS}\n\n{YEARS}", ""))
+    assert len(raw.tables) == 2
+    assert raw.text.endswith(YEARS)
+
+
 def test_figures_have_their_row_and_their_head():
     data = f"某市法院工作报告\n\n{COURTS}".encode()
     prepared = prepare("某市法院2031年工作报告", data, load_bytes(data))
