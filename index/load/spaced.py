@@ -1,4 +1,4 @@
-"""Tables in plain text, whose columns are set apart by blanks or tabs, to rows of cells.
+"""Tables in plain text, whose columns are set apart by blanks, tabs or bars, to rows of cells.
 
 Strict, for a wrong grid is worse than none: heads stand right above the rows, and every row has a cell for each of them, or
 its cells stand under heads of their own. Whatever is not like this stays a line.
@@ -33,6 +33,9 @@ _INSIDE = re.compile(r"[。！？；，]")
 _CAPTION = AnyScript(
     r"^[（(]?(?:附?表|续表|附件|附录|图)[一二三四五六七八九十0-9０-９\-－.．：:、 \u3000）)]|单位[:：]|^(?:附?表)$"
 )
+_BAR: Final = "|"
+_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*")
+"""Under the heads of a table that is written with bars: |---|---|."""
 _NOTE = AnyScript(r"^[（(\[]?(?:注|备注|说明|资料来源|数据来源|来源)")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章节部])"
@@ -110,6 +113,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _line(text: str, start: int, end: int, after: int) -> _Line:
     own = text[start:end]
+    if _RULE.fullmatch(own):
+        return _Line(start, end, after, "", ())
     if end - start > LONGEST_LINE:
         return _Line(
             start, end, after, own.strip(), (Piece(own.strip(), (0,) * len(MEASURES), (end - start,) * len(MEASURES)),)
@@ -151,13 +156,17 @@ def _is_row(line: _Line) -> bool:
     """True for a line that may be a row of figures: words or a year, and figures apart from them."""
     if len(line.pieces) == 0 or _ENDED.search(line.text.rstrip(_BLANK)):
         return False
-    cells = line.text.split()
+    cells = _words(line)
     return (
         len(cells) > 1
         and any(_is_figure(cell) for cell in cells[1:])
         and not _is_above(line)
         and not any(_INSIDE.search(cell) for cell in cells if not _is_figure(cell))
     )
+
+
+def _words(line: _Line) -> list[str]:
+    return [cell for cell in _by_bars(line) if cell] or line.text.split()
 
 
 def _is_figure(cell: str) -> bool:
@@ -194,7 +203,7 @@ def _run(lines: Sequence[_Line], start: int) -> int:
 def _is_name(line: _Line) -> bool:
     """True for a line that may name the rows below it."""
     words = line.text.strip(_BLANK)
-    alone = len(line.pieces) == 1 and len(words) <= LONGEST_NAME
+    alone = len(line.pieces) == 1 and len(words) <= LONGEST_NAME and not words.startswith(_BAR)
     return alone and not _INSIDE.search(words) and not _is_above(line) and not _NUMBERED.match(words)
 
 
@@ -214,7 +223,7 @@ def _heads(lines: Sequence[_Line], start: int, free: int) -> list[int]:
 
 
 def _may_head(line: _Line) -> bool:
-    cells = line.text.split()
+    cells = _words(line)
     return (
         len(cells) > 1
         and not _is_above(line)
@@ -258,6 +267,13 @@ def _counts(last: _Line, heads: Sequence[_Line]) -> list[int]:
 _Split = Callable[[_Line], list[str]]
 
 
+def _by_bars(line: _Line) -> list[str]:
+    """The cells of a line that bars begin, part and end."""
+    words = line.text.strip(_BLANK)
+    barred = len(words) > 1 and words[0] == words[-1] == _BAR
+    return [cell.strip(_BLANK) for cell in words[1:-1].split(_BAR)] if barred else []
+
+
 def _by_tabs(line: _Line) -> list[str]:
     return [cell.strip(_BLANK) for cell in line.text.split("\t")] if "\t" in line.text.strip(_BLANK) else []
 
@@ -270,7 +286,7 @@ def _by_blanks(line: _Line) -> list[str]:
     return line.text.split()
 
 
-_SPLITS: Final[tuple[_Split, ...]] = (_by_tabs, _by_gaps, _by_blanks)
+_SPLITS: Final[tuple[_Split, ...]] = (_by_bars, _by_tabs, _by_gaps, _by_blanks)
 """Ways to tell the cells of a line; all lines of a table are read in one of them."""
 
 
@@ -310,7 +326,8 @@ def _loosened(cells: Sequence[str], count: int) -> list[str]:
 def _tells_figures(rows: Sequence[Sequence[str]]) -> bool:
     """True where the last cells are figures more often than not, and no row is of figures alone."""
     cells = [cell for row in rows for cell in row[1:] if cell]
-    return 2 * sum(map(_is_figure, cells)) >= len(cells) and not any(map(_is_figure, (row[0] for row in rows)))
+    named = all(any(cell and not _is_figure(cell) for cell in row) for row in rows)
+    return named and 2 * sum(map(_is_figure, cells)) >= len(cells)
 
 
 def _headed(heads: Sequence[_Line], count: int, split: _Split, rows: Sequence[_Line]) -> tuple[_Row, ...] | None:
