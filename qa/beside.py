@@ -100,5 +100,5 @@ def _for(fact: Fact, asked: Question, words: Sequence[Path] | None) -> Question:
         kind="change" if fact.kind in CHANGES else "",
         periods=(fact.period,) if fact.period else asked.periods,
         spoken=metric,
-        rewritten=f"{metric}是多少",
+        rewritten=asked.rewritten.replace(asked.metric, metric, 1),
     )

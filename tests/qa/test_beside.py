@@ -80,9 +80,10 @@ def test_the_follow_up_asks_for_the_figure_of_that_name():
     cited = Citation(REPORT.name, "", None, "风机 120元 35.2% 5.1%", 0, 10)
     before = Answer("q", "", "35.2%", "", False, None, facts=(told,), citations=(cited,))
     infos = [info("示例法院", name=REPORT.name)]
-    asked = question("水泵", text="那水泵呢？")
+    asked = question("水泵", text="那水泵呢？", rewritten="示例法院2024年水泵是多少")
     found = in_its_table(asked, before, infos, lambda document: FACTS, ())
     assert (found.metric, found.units) == ("水泵 毛利率", ("%",))
+    assert found.rewritten == "示例法院2024年水泵 毛利率是多少"
     assert in_its_table(replace(asked, text="阀门呢"), before, infos, lambda document: FACTS, ()).metric == "水泵"
 
 
