@@ -11,12 +11,13 @@ from index.records import Fact
 from index.store import DocumentInfo
 from index.tokens import fold
 from qa import asking as a
+from qa.fits import leaves_out
 from qa.followup import own_metric
 from qa.results import Answer, Question
 from qa.spoken import metric_of
 from qa.traits import CHANGES
 
-_ASIDE = re.compile("^(?:那么?|还有|再看看?|换成|另外|以及)|的?呢?[？?。]*$")
+_ASIDE = re.compile("^(?:那么?|还有|再看看?|换成|另外|以及)|(?:自己|本身)?的?呢?[？?。]*$")
 """What a follow-up says beside a name."""
 
 
@@ -56,12 +57,14 @@ def change_of(shown: Fact, facts: Sequence[Fact]) -> Fact | None:
 
 
 def _called(name: str, named: Sequence[tuple[str, Fact]]) -> Fact | None:
-    """The only one that is called ``name``, or whose name begins with it where none is."""
+    """The only one that is called ``name``, or whose name begins with it, or ends in it, where none is."""
     wanted = fold("".join(name.split()))
     plain = [(fold("".join(words.split())), fact) for words, fact in named]
     whole = [fact for words, fact in plain if words == wanted]
     partly = whole or [fact for words, fact in plain if words.startswith(wanted)]
-    return partly[0] if len(partly) == 1 else None
+    ending = [fact for words, fact in plain if words.endswith(wanted) and not leaves_out(words)]
+    found = partly or ending  # 净利润 is 归属于股东的净利润, not what is left after 扣除非经常性损益
+    return found[0] if len(found) == 1 else None
 
 
 def in_its_table(

@@ -148,10 +148,15 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     }
 
 
+def leaves_out(metric: str) -> bool:
+    """Whether a metric is what is left once something is taken out: 扣除非经常性损益后的净利润."""
+    return bool(_LEAVES_OUT.search(metric))
+
+
 def _denies(question: Question, metric: str) -> bool:
     """Whether a metric is what is not, 不批捕, of what is asked for, 批捕, or leaves out what the question does not."""
     said = " ".join((question.said, *(phrase for concept in question.concepts for phrase, _ in concept.others)))
-    if _LEAVES_OUT.search(metric) and not _LEFT_OUT.search(said):
+    if leaves_out(metric) and not _LEFT_OUT.search(said):
         return True
     return any(denied["what"] in question.said and denied.group() not in said for denied in _DENIED.finditer(metric))
 

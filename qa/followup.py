@@ -15,6 +15,7 @@ from qa.results import Question
 from qa.spoken import metric_of
 
 _VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
+_LAST_YEAR = re.compile("[去上]年(?!末|底|同期)")
 
 
 def is_elliptic(text: str, current: Question) -> bool:
@@ -35,7 +36,7 @@ def completed(current: Question, before: Question) -> Question:
     verb = bool(a.VERB.fullmatch(own))
     bare = not current.units and not a.ASKS.search(current.text)
     named = current.documents is not None
-    periods = _shifted(current.text, before.periods) or current.periods or before.periods
+    periods = _shifted(current.text, current.periods, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
     metric = said if len(own) > 1 else _done(own, before.metric, said) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
@@ -112,11 +113,11 @@ def _is_term(text: str) -> bool:
     return (0, len(text)) in lexicon.official(text)
 
 
-def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:
-    """再往前一年, 过了两年: the year before's, moved."""
+def _shifted(text: str, named: Sequence[str], periods: Sequence[str]) -> tuple[str, ...]:
+    """再往前一年, 过了两年: the year before's, moved; so is 去年 where that names the same year again."""
     if len(periods) != 1 or not periods[0].isdigit():
         return ()
-    if a.EARLIER_YEAR.search(text):
+    if a.EARLIER_YEAR.search(text) or (_LAST_YEAR.search(text) and tuple(named) == tuple(periods)):
         return (str(int(periods[0]) - 1),)
     later = a.LATER_YEAR.search(text)
     if later:

@@ -182,6 +182,13 @@ def test_the_growth_is_asked_for_of_what_was_asked_for(asked: str, metric: str):
     assert understand(asked, LIBRARY, history=[before]).metric.removesuffix(" 元") == metric
 
 
+def test_last_year_after_a_question_for_that_year_is_the_one_before_it():
+    first = "示例县法院2024年收案多少件？"
+    named = understand("去年呢？", LIBRARY, history=[first]).periods
+    assert named == ("2023",)
+    assert understand("去年呢？", LIBRARY, history=["示例县法院2022年收案多少件？"]).periods == ("2024",)
+
+
 def test_a_body_that_is_not_held_is_no_word_of_what_is_asked_for():
     asked = understand("那平阳县法院呢？", LIBRARY, history=["示例县法院2024年执行到位金额是多少？"])
     assert (asked.entities, asked.documents, asked.metric) == (("平阳县法院",), (), "执行到位金额")
