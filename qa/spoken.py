@@ -40,9 +40,13 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
 
 
 def _rejoined(found: re.Match[str], own: Sequence[Path] | None) -> str:
-    """收案多少 for 收了多少案, if that is a word that reports use."""
+    """收案多少 for 收了多少案, if that is a word whose terms in reports are known."""
     word = found["verb"] + found["noun"]
-    return f"{word}多少" if (0, len(word)) in lexicon.official(word, own) else found.group()
+    return (
+        f"{word}多少"
+        if any(match.entry.terms and match.size == len(word) for match in lexicon.find(word, own))
+        else found.group()
+    )
 
 
 def blank_fillers(text: str) -> str:
