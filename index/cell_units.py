@@ -12,6 +12,8 @@ from index.records import Cell
 from index.told import Told
 
 PEOPLE = frozenset("人 名 户 家 个 位 人次".split())
+_OF_PEOPLE = re.compile("(?:员工|职工|人员|股东)(?:人数|情况|构成|数量|结构)*$")
+"""How the caption of a table ends that counts people, whatever the money of other tables is told in."""
 _CENTS = re.compile(r"\.[0-9]{2}\D*$")
 
 
@@ -23,10 +25,18 @@ def unit_of(told: Told) -> tuple[Unit | None, bool]:
     row = _last_unit(told, (*told.row.above, told.row.name)) or _row_unit(told)
     if column is not None and row is not None and (column.name, column.factor) != (row.name, row.factor):
         return _narrower(column, row)
-    near = column or row
+    near = column or row or _unit_of_whole(told)
     unit, sure = (near, True) if near is not None else _shared_unit(told)
     counted = _counted(told) if sure and (unit is None or unit.kind == "money") else None
     return counted or unit, sure
+
+
+def _unit_of_whole(told: Told) -> Unit | None:
+    """The unit of what 其中 makes a row a part of: 其中：35岁以下 of 研发人员（人）."""
+    words = (told.label, *told.said(told.heads))
+    if told.row.whole is None or any(h.RATE.search(h.head_words(text)) for text in words) or h.CHANGE.search(told.core):
+        return None
+    return _last_unit(told, [told.row.whole])
 
 
 def _last_unit(told: Told, cells: Sequence[Cell]) -> Unit | None:
@@ -77,7 +87,8 @@ def _shared_unit(told: Told) -> tuple[Unit | None, bool]:
     if len(others) > 1:
         return _one_of(others, told)
     unit = others[0] if others else None
-    if unit is None and percent is None and told.frame.standing is not None:
+    people = _OF_PEOPLE.search(h.tight(told.frame.caption))
+    if unit is None and percent is None and told.frame.standing is not None and not people:
         large = told.frame.standing.factor > 1
         unit = told.frame.standing if large or _CENTS.search(told.raw) else None
     if unit is not None and unit.kind == "money" and any(map(h.COUNTED.search, words)):

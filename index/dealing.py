@@ -15,6 +15,7 @@ BASE = "基数"
 """The basis of a value that a change starts from."""
 
 _DIRECTIONS = re.compile("|".join(["以上", "左右", *w.RISE, *w.FALL]))
+_PAIR = 2
 _ITEMS = re.compile(r"以及|[、和与]|(?<![普惠涉波危提触顾])及")
 
 
@@ -59,7 +60,7 @@ def _spans(
     if at >= 0:
         own = _subjects(sentence, floor, at, len(run))
         if own:
-            return own
+            return _both_sides(sentence.text, own) or own
     if len(dealt) == len(run) and (at >= 0 or w.RAISED.search(sentence.text[floor : first.figure.start])):
         return dealt
     since = max((n + 1 for n, e in enumerate(earlier) if e.kind in ("change", "point_change")), default=0)
@@ -69,6 +70,13 @@ def _spans(
         return [(first.metric_start, first.metric_end)] * len(run)
     fits = first.direction and len(levels) == len(run) and (at >= 0 or first.basis) and not owned
     return levels if fits else []
+
+
+def _both_sides(text: str, own: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """城镇和农村居民收入 is one subject of two sides, not 城镇 and 农村居民收入; empty where the two are subjects of their own."""
+    whole = own[0][0], own[-1][1]
+    across = sides_of(text[slice(*whole)]) and not any(sides_of(text[slice(*span)]) for span in own)
+    return [whole] * _PAIR if len(own) == _PAIR and across else []
 
 
 def _part_sides(link: str, facts: list[Fact], run: Sequence[int]) -> None:

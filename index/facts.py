@@ -322,14 +322,22 @@ def _scope(head: str) -> str:
 
 
 def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
-    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件."""
+    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件.
+
+    其中市院办理32件 is of what the whole, 办理各类案件, is.
+    """
     if not earlier:
         return fact
     last = earlier[-1]
-    if w.PART.search(head):
-        return replace(fact, part_of=last.part_of or last.metric)
-    also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
-    return replace(fact, part_of=last.part_of) if also else fact
+    if not w.PART.search(head):
+        also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
+        return replace(fact, part_of=last.part_of) if also else fact
+    part_of = last.part_of or last.metric
+    if not fact.scope or fact.scope == last.scope or not last.metric.startswith(fact.metric):
+        return replace(fact, part_of=part_of)
+    return replace(
+        fact, part_of=part_of, metric=last.metric, metric_start=last.metric_start, metric_end=last.metric_end
+    )
 
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:
@@ -356,6 +364,8 @@ def _inherited(text: str, fact: Fact, earlier: Sequence[Fact]) -> Fact:
     level = [e for e in earlier if aside or not phrases.in_brackets(text, e.sentence_start, e.figure.start)]
     fitting = [e for e in level if (not units or e.figure.unit in units) and e.metric and e.kind != "rank"]
     levels = [e for e in fitting if e.kind not in ("change", "point_change")] or fitting
+    if fact.scope and not fact.part_of and levels and levels[-1].part_of and fact.scope != levels[-1].scope:
+        levels = [e for e in levels if not e.part_of] or levels  # 收入12亿元，其中税收7亿元；市本级3亿元: of the whole
     if not levels:
         return fact
     source = levels[-1]
@@ -372,12 +382,23 @@ def _introduced(sentence: _Sentence, fact: Fact, clause: int, earlier: Sequence[
     return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
 
 
+def _whole_before(fact: Fact, found: Sequence[Fact]) -> Fact:
+    """The last fact, or the last whole of the sentence it is of where another body is told of: 收入12亿元，其中税收7亿元；市本级3亿元."""
+    last = found[-1]
+    if not fact.scope or fact.scope == last.scope:
+        return last
+    own = [f for f in found if f.sentence_start == last.sentence_start and f.kind == "level"]
+    parts = any(f.part_of for f in own)
+    wholes = [f for f in own if not f.part_of and f.figure.unit == fact.figure.unit and f.metric]
+    return wholes[-1] if parts and wholes else last
+
+
 def _continued(sentence: _Sentence, fact: Fact, found: Sequence[Fact]) -> Fact:
     """A fact that its sentence does not name takes the metric of the sentence before, else the heading's."""
     if fact.metric:
         return fact
     if found and found[-1].passage == fact.passage and found[-1].metric:
-        source = found[-1]
+        source = _whole_before(fact, found)
         return replace(fact, metric=source.metric, metric_start=source.metric_start, metric_end=source.metric_end)
     heading = sentence.passage.headings[-1] if sentence.passage.headings else ""
     at = sentence.text.rfind(heading, 0, sentence.passage.start) if heading else -1

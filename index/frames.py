@@ -11,6 +11,7 @@ from index.cells import Unit, standing_unit, unit_in, units_told
 from index.furniture import TICKS
 from index.grid import AMOUNT, BLANK, NIL, Grid, Part, parts_of
 from index.heads import is_dated, tight
+from index.panels import side_by_side
 from index.records import Block, Document, Span
 
 CAPTION, REACH = 60, 4
@@ -114,7 +115,8 @@ def _frame(
     """A table in its place; one right behind another of as many columns, without heads of its own, goes on with it."""
     grid = Grid(document.text, document.tables[number])
     before = last if last is not None and above and above[-1].kind == "row" and last.grid.width == grid.width else None
-    parts = tuple(parts_of(grid, before.parts[-1] if before is not None and before.parts else None))
+    whole = parts_of(grid, before.parts[-1] if before is not None and before.parts else None)
+    parts = tuple(piece for part in whole for piece in side_by_side(grid, part))
     caption, units = _above(document.text, above, path)
     units = _inside(grid, parts) or units or _ending(document.text, above)
     if before is not None and not units:

@@ -17,7 +17,10 @@ SHORT = 24
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a part: the cell that names it, those that head that name, and where its line stands."""
+    """A row of a part: the cell that names it, those that head that name, and where its line stands.
+
+    ``whole`` is the cell that names what 其中 makes it a part of.
+    """
 
     number: int
     name: Cell
@@ -25,6 +28,7 @@ class Row:
     span: Span
     parent: str
     lead: str = ""
+    whole: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,11 @@ def _amount(frame: Frame, row: int, column: int) -> tuple[Cell | None, Amount | 
 def _named_rows(frame: Frame, part: Part) -> Iterator[Row]:
     """The rows that have a name; what 其中 leads to is part of the row before."""
     grid = frame.grid
-    whole, carried = "", dict[int, Cell]()
+    whole: Cell | None = None
+    carried = dict[int, Cell]()
     for number in part.rows:
         span, alone = grid.lines.get(number), grid.alone(number)
-        if alone is not None:
-            whole = _name(grid.said(alone))
+        whole = alone or whole
         if span is None or alone is not None:
             continue
         labels = [(column, grid.cell(number, column)) for column in part.labels]
@@ -128,10 +132,11 @@ def _named_rows(frame: Frame, part: Part) -> Iterator[Row]:
         outer = [carried[column] for column in part.labels if column in carried and column < part.name]
         beside = [cell for cell in (*outer, *own) if cell is not name and _may_help(grid.said(cell))]
         section = _section(frame, part, number, grid.said(name))
-        parent = whole if h.name_span(grid.said(name))[2].startswith("其中") else ""
-        whole = whole if parent else _name(grid.said(name))
+        part_of = whole if h.name_span(grid.said(name))[2].startswith("其中") else None
+        whole = part_of or name
+        parent = _name(grid.said(part_of)) if part_of is not None else ""
         lead = h.joined_words([grid.said(cell) for cell in outer if cell in beside and cell.column < name.column])
-        yield Row(number, name, tuple(dict.fromkeys((*section, *beside))), span, parent, lead)
+        yield Row(number, name, tuple(dict.fromkeys((*section, *beside))), span, parent, lead, part_of)
 
 
 def _is_name(text: str) -> bool:

@@ -14,6 +14,7 @@ from index.store import DocumentInfo, Store
 from qa import answer as words
 from qa import derive, held
 from qa.asking import FROM_TO, TEXTUAL
+from qa.beside import in_its_table, leans_on_a_table
 from qa.choice import shipped
 from qa.clock import Clock
 from qa.confidence import confidence
@@ -25,7 +26,7 @@ from qa.listing import wanted
 from qa.locality import headline_of, may_tell, news_of
 from qa.mentioned import in_figures, in_words
 from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
-from qa.question import MAX_LENGTH, goes_on_with, names_another, understand, understood_further
+from qa.question import MAX_LENGTH, alone, goes_on_with, names_another, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.ranks import by_name
@@ -146,6 +147,9 @@ class Assistant:
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
+            if history and leans_on_a_table(alone(question, infos, id, self.lexicon)):
+                before = self.ask(history[-1], history=history[:-1], reports=reports)
+                asked = in_its_table(asked, before, infos, self.store.facts, self.lexicon)
         news = news_of(infos)
         goes_on = (
             self._going_on(asked, news, history, reports) if news and goes_on_with(question, infos, asked) else None

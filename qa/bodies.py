@@ -14,6 +14,7 @@ from qa.once import once_for_each
 _PARTED = re.compile(r"[_\s]+")
 _SHORT_NAME = re.compile(r"[A-Z*]{0,3}[\u4e00-\u9fff]{2,6}[A-Z]?")
 _KIND = re.compile(r"[年季月]|报告|公报|公告|摘要|全文|正文|更正|修订")
+_PLACES = (*a.PLACE_SUFFIXES, *a.ORGAN_SUFFIXES)
 _ANY_NATIONAL = (*a.NATION, *(name for highest in a.HIGHEST for name in highest))
 
 
@@ -59,6 +60,8 @@ def aliases(entity: str) -> tuple[str, ...]:
         if entity.endswith(suffix):
             names.add(entity.removesuffix(suffix))
     names |= {place, bare}
+    if organ in a.CITY_COURTS and place == bare:
+        names |= {f"{place}市", *(f"{place}市{kind}" for kind in _kinds(organ))}
     if not organ and len(bare) == 4 and not entity.endswith(a.PLACE_SUFFIXES):
         names.add(bare[2:])
     return tuple(sorted((n for n in names if len(n) >= 2), key=lambda n: (-len(n), n)))
@@ -98,8 +101,8 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
-            rest = _without(name, rest)
-        elif name not in a.NATION:
+            rest = _without(name, rest, made=not any(entities[d].endswith(_PLACES) for d in held))
+        elif name not in a.NATION and not _is_other_rank(name, tail, table, entities):
             asked = name + _organ_after(tail)
             others.append(asked)
             rest = rest.replace(asked, " ")
@@ -119,9 +122,9 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     return Named(tuple(meant), ordered, rest, tuple(others))
 
 
-def _without(name: str, text: str) -> str:
-    """``text`` with blanks for a body's name, but where it is the brand of a product: 茅台酒."""
-    return re.sub(rf"{re.escape(name)}(?!{a.PRODUCT})", " ", text)
+def _without(name: str, text: str, *, made: bool) -> str:
+    """``text`` with blanks for a body's name, but where a product is ``made`` under it: 茅台酒."""
+    return re.sub(rf"{re.escape(name)}(?!{a.PRODUCT})", " ", text) if made else text.replace(name, " ")
 
 
 def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:
@@ -145,6 +148,15 @@ def _is_meant(name: str, tail: str, entity: str) -> bool:
         return False
     after = entity.removeprefix(name)[:1] if entity.startswith(name) else ""
     return not (rank and after and after in a.RANKS and rank != after)
+
+
+def _is_other_rank(name: str, tail: str, table: Mapping[str, list[str]], entities: Mapping[str, str]) -> bool:
+    """Whether a body is known by the name without its rank: 甲市中院 where the city is 甲市 and its court is 甲中院."""
+    bare = _bare(name)
+    rank = name.removeprefix(bare)
+    organ = a.ORGAN_AFTER.match(rank + tail)
+    told = bool(rank and organ and organ["organ"])
+    return told and any(_is_meant(bare, rank + tail, entities[d]) for d in table.get(bare, ()))
 
 
 def _organ_after(tail: str) -> str:

@@ -175,7 +175,7 @@ def _meant(key: str, words: Sequence[Path]) -> set[str]:
 def _body(stated: Stated) -> str:
     """The part of its body that a figure is of: own, all, or another by name; "" where none is named or it is the whole."""
     fact = stated.fact
-    if OWN.search(f"{fact.scope}{fact.metric}{stated.passage.heading}") or _OWN_HOUSE.search(fact.scope):
+    if any(map(OWN.search, (fact.scope, fact.metric, stated.passage.heading))) or _OWN_HOUSE.search(fact.scope):
         return "own"
     if not without_whole(fact.scope, fact.entity):
         return ""

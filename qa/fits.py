@@ -45,6 +45,7 @@ UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND, INEXACT = 0.7
 UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 MEANT = 0.9
 """A phrase that a word of the question means as surely as this names a side of a pair: 结掉 is 结案, and not 受理."""
+SYNONYM = 0.8
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
@@ -72,6 +73,11 @@ _OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
 _FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
 _EACH = re.compile("[每均/]")
 _WHOSE = re.compile("归属于[^，。的]{2,16}的")
+_DENIED = re.compile("[不未](?P<what>[\u4e00-\u9fff]{2})")
+_LEAVES_OUT = re.compile("(?:扣除|剔除)[^，。]{2,}")
+_LEFT_OUT = re.compile("[扣剔刨撇]|除[去了开]|去掉|以外|不[算含计]|非经常")
+_ORGAN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:中级|高级)?(?:人民)?(?:法院|检察院)$")
+"""In the label of a row it tells no court from another."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -111,7 +117,7 @@ def _with_synonyms(side: Contrast, question: Question) -> Contrast:
         for concept in question.concepts
         if {*terms(word)} <= {*concept.terms}
         for phrase, sure in concept.others
-        if sure >= MEANT and not any(other in phrase for other in side.others)
+        if sure >= SYNONYM and not any(other in phrase for other in side.others)
     ]
     return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
@@ -133,11 +139,26 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage) * _singled(question, fact, metric, passage),
-        "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
+        "not contrary": OTHER_SIDE
+        if is_contrary(asked.meant_sides, told_by(fact, metric)) or _denies(question, metric)
+        else 1.0,
         "new": _news(fact, asked.given),
         "side fit": 1.0,
         "row fit": 1.0,  # what other rows of its table say counts once all facts are known
     }
+
+
+def leaves_out(metric: str) -> bool:
+    """Whether a metric is what is left once something is taken out: 扣除非经常性损益后的净利润."""
+    return bool(_LEAVES_OUT.search(metric))
+
+
+def _denies(question: Question, metric: str) -> bool:
+    """Whether a metric is what is not, 不批捕, of what is asked for, 批捕, or leaves out what the question does not."""
+    said = " ".join((question.said, *(phrase for concept in question.concepts for phrase, _ in concept.others)))
+    if leaves_out(metric) and not _LEFT_OUT.search(said):
+        return True
+    return any(denied["what"] in question.said and denied.group() not in said for denied in _DENIED.finditer(metric))
 
 
 def is_of_the_other(told: Mapping[str, float]) -> bool:
@@ -204,7 +225,7 @@ def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
-    if _names_beside(question, fact):
+    if _names_beside(question, fact) or (OWN.search(question.scoped) and _is_own(fact)):
         return True
     if "".join(question.metric.split()) in fact.metric:
         return names(question, _part_told(fact.metric))
@@ -240,7 +261,7 @@ def _part_told(label: str) -> str:
 
 def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", words))
+    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", _ORGAN.sub(" ", words)))
     own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
@@ -357,13 +378,16 @@ def _head_fit(question: Question, metric: str) -> float:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
-    told = OWN.search(f"{fact.scope}{fact.metric}")
-    return bool(told) or (fact.scope in _HOUSE and bool(_HIGHER.search(fact.entity)))
+    if fact.scope in _HOUSE:  # of a court with none under it, 我院 is all there is
+        return bool(_HIGHER.search(fact.entity))
+    return bool(OWN.search(fact.scope) or OWN.search(fact.metric))
 
 
 def _level_fit(question: Question, fact: Fact) -> float:
     """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
     if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
+        return WRONG_LEVEL
+    if ALL.search(question.scoped) and not OWN.search(question.scoped) and _is_own(fact):
         return WRONG_LEVEL
     return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
 

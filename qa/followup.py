@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from index.numerals import chinese
 from qa import asking as a
+from qa import lexicon
 from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
 
 _VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
+_LAST_YEAR = re.compile("[去上]年(?!末|底|同期)")
 
 
 def is_elliptic(text: str, current: Question) -> bool:
@@ -34,25 +36,32 @@ def completed(current: Question, before: Question) -> Question:
     verb = bool(a.VERB.fullmatch(own))
     bare = not current.units and not a.ASKS.search(current.text)
     named = current.documents is not None
-    periods = _shifted(current.text, before.periods) or current.periods or before.periods
+    periods = _shifted(current.text, current.periods, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
     metric = said if len(own) > 1 else _done(own, before.metric, said) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
     if own.startswith(a.SHARE_OF) and not swapped:
         metric = f"{a.COUNTER.sub('', before.metric)} {said}"
+    rate = a.RATE_OF_CHANGE.search(current.metric)
+    if rate and len(own) <= 1 and not swapped and before.kind != "change":
+        metric = f"{a.COUNTER.sub('', before.metric)}{rate.group()}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
     kind = current.kind or (before.kind if swapped or bare or (len(own) <= 1 and before.kind != "change") else "")
     entities = current.entities if named else before.entities
     scoped = a.OWN.search(current.text) or a.ALL.search(current.text)
+    plain, plain_before = (a.COUNTER.sub("", words) for words in (metric, before.metric))
+    same = verb or plain[-1:] == plain_before[-1:]  # 毛利率 is told in other units than 收入, 结了多少 in those of 收案
+    metric = plain if swapped and not same else metric
+    inherits = (len(own) <= 1 or bare) and (same or not swapped)
     alike = bare and metric == before.metric and kind == before.kind and not scoped
     asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
         current,
         metric=metric,
-        units=current.units or (before.units if (len(own) <= 1 or bare) and kind == before.kind else ()),
+        units=current.units or (before.units if inherits and kind == before.kind else ()),
         kind=kind,
         entities=entities,
         documents=current.documents if named else before.documents,
@@ -83,15 +92,32 @@ def _swapped(own: str, before: str) -> str:
     for contrast in contrasts_in(own):
         for word, other in itertools.product(contrast.held, contrast.others):
             if own.replace(word, other) in before:
-                return before.replace(own.replace(word, other), own)
+                return _exchanged(before, own.replace(word, other), own)
     return ""
 
 
-def _shifted(text: str, periods: Sequence[str]) -> tuple[str, ...]:
-    """再往前一年, 过了两年: the year before's, moved."""
+def _exchanged(before: str, word: str, own: str) -> str:
+    """``before`` with ``own`` for ``word``, or for the whole term that this is part of, where there is no such term of ``own``.
+
+    毛利率 after 大米 营业收入 is 大米 毛利率; 支出 after 一般公共预算收入 is 一般公共预算支出.
+    """
+    at = before.index(word)
+    term = next(((a, b) for a, b in lexicon.official(before) if a <= at and at + len(word) <= b), None)
+    if term is None or not _is_term(own):
+        return before.replace(word, own)
+    changed = before[slice(*term)].replace(word, own)
+    return before.replace(word, own) if _is_term(changed) else before[: term[0]] + own + before[term[1] :]
+
+
+def _is_term(text: str) -> bool:
+    return (0, len(text)) in lexicon.official(text)
+
+
+def _shifted(text: str, named: Sequence[str], periods: Sequence[str]) -> tuple[str, ...]:
+    """再往前一年, 过了两年: the year before's, moved; so is 去年 where that names the same year again."""
     if len(periods) != 1 or not periods[0].isdigit():
         return ()
-    if a.EARLIER_YEAR.search(text):
+    if a.EARLIER_YEAR.search(text) or (_LAST_YEAR.search(text) and tuple(named) == tuple(periods)):
         return (str(int(periods[0]) - 1),)
     later = a.LATER_YEAR.search(text)
     if later:

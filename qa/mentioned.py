@@ -20,6 +20,8 @@ _BEGINS = re.compile(
     r"^(?:.*[，,；;：:。])?\s*(?:(?:19|20)[0-9]{2}年(?:度|[0-9]{1,2}月)?|其中|全年|去年|今年)?[，,：:]?", re.DOTALL
 )
 """All of a sentence up to the clause that a figure stands in, and the time that this clause begins with."""
+_ORGAN = re.compile("(?<=[市区县旗州])(?:人民)?(?:检察|法)院$")
+"""甲区检察院 is 甲区院 in a report of its kind."""
 Search = Callable[[Question], Sequence[Hit]]
 Ranking = Callable[[Question], tuple[Sequence[Hit], Sequence[Candidate]]]
 
@@ -42,13 +44,20 @@ def in_figures(asked: Question, rank: Ranking, document_of: DocumentOf) -> Answe
     if asked.operation != "lookup" or len(asked.entities) != 1:
         return None
     body = asked.entities[0]
-    anywhere = replace(asked, documents=None, entities=(), metric=f"{body} {asked.metric}")
-    hits, ranked = rank(anywhere)
-    telling = [replace(c, fact=replace(c.fact, entity=body)) for c in ranked if is_about(c.fact, c.passage, body)]
-    if not telling or telling[0].score < shipped().threshold:
-        return None
-    answer = answered(anywhere, telling[:1], (), hits, document_of)
-    return replace(answer, understood=replace(asked, documents=None))
+    for name in dict.fromkeys((body, _ORGAN.sub("院", body))):  # what the report of one above it calls it
+        anywhere = replace(asked, documents=None, entities=(), metric=f"{name} {asked.metric}")
+        hits, ranked = rank(anywhere)
+        telling = [c for c in ranked if is_about(c.fact, c.passage, name) and (name == body or _alike(c.fact, body))]
+        if telling and telling[0].score >= shipped().threshold:
+            of_body = replace(telling[0], fact=replace(telling[0].fact, entity=body))
+            answer = answered(anywhere, [of_body], (), hits, document_of)
+            return replace(answer, understood=replace(asked, documents=None))
+    return None
+
+
+def _alike(fact: Fact, body: str) -> bool:
+    """Whether a fact is of a report of the same kind of organ: 甲区院 is a procuratorate beside others."""
+    return ("检察" in fact.entity) == ("检察" in body)
 
 
 def is_about(fact: Fact, passage: Passage, body: str) -> bool:

@@ -119,6 +119,8 @@ def alone(
         operation = "compare"
     placed = bool(named.strangers) and len(news_of(documents)) == len(documents)
     missing = bool(named.strangers) and not placed and (operation == "compare" or not named.names)
+    for name in named.strangers if missing else ():
+        rest = rest.replace(name, " ")
     given = _given(plain, documents)
     rest = a.TOLD.sub(" ", rest) if given else rest
     metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)

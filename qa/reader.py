@@ -48,15 +48,16 @@ Ids = list[int]
 _YEARS = re.compile(
     "(?:19|20)[0-9]{2}年(?:度|底|末|初)?|(?<![0-9])[0-9]{2}年|[一二][〇零○一二三四五六七八九]{3}年|[〇零一二三四五六七八九]{2}年|去年|今年|前年"
 )
+_LEVEL = re.compile("(?<!基)[省市县区州]?(?<!基)本级")
 _BLANKS = re.compile(r"\s+")
 
 
 def words_of(question: Question) -> str:
-    """What the reader is given of a question: its words, or those it was completed to, without bodies and years."""
+    """What the reader is given of a question: its words, or those it was completed to, without bodies, levels and years."""
     text = question.spoken or question.rewritten or question.text
     for name in sorted(question.entities, key=len, reverse=True):
         text = text.replace(name, " ")
-    return _BLANKS.sub(" ", _YEARS.sub(" ", text)).strip(" ，,。？?")
+    return _BLANKS.sub(" ", _LEVEL.sub(" ", _YEARS.sub(" ", text))).strip(" ，,。？?")
 
 
 class Side(NamedTuple):

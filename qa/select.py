@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import Fact, Passage
 from qa.choice import Choice, shipped
@@ -169,8 +169,10 @@ def _latest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
     near = [c for c in ranked if says_the_same(c, best)]
     near = [c for c in near if (c.fact.kind == "target") == (best.fact.kind == "target")]
     last = max(near, key=lambda c: (c.fact.period[-4:], c.fit))
-    first = last if last.fact.period[-4:] > best.fact.period[-4:] else best
-    return [first, *(c for c in ranked if c is not first)]
+    if last.fact.period[-4:] <= best.fact.period[-4:]:
+        return list(ranked)
+    first = replace(last, score=max(last.score, best.score))  # it states what the best states, of a later year
+    return [first, *(c for c in ranked if c is not last)]
 
 
 def says_the_same(other: Candidate, best: Candidate) -> bool:

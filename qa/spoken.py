@@ -15,6 +15,8 @@ from qa.results import Concept
 
 _PROVINCES = tuple(dict.fromkeys(PROVINCES.values()))
 _PAIR = re.compile(f"[{HAN}]{{2}}")
+_PARTED = re.compile(f"(?<![{HAN}])(?P<verb>[{HAN}])[了过到]?(?:多少|几)[件起宗笔个]?(?P<noun>[{HAN}])(?![{HAN}])")
+"""A word of a verb and its object with the question between them: 收了多少案."""
 
 
 def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[Concept, ...]]:
@@ -22,6 +24,7 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
 
     ``own`` are the user's lexicon files.
     """
+    text = _PARTED.sub(lambda found: _rejoined(found, own), text)
     matches = [match for match in lexicon.find(text, own) if not _splits_place(text, match)]
     blanked = blank_fillers(text)
     for match in matches:
@@ -34,6 +37,16 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
     metric = re.sub(r"\s+", " ", blanked).strip()
     concepts = [_concept(blanked, match.spans, match.entry.terms) for match in meant]
     return metric, (*concepts, *(_concept(blanked, (span,), ()) for span in said))
+
+
+def _rejoined(found: re.Match[str], own: Sequence[Path] | None) -> str:
+    """收案多少 for 收了多少案, if that is a word whose terms in reports are known."""
+    word = found["verb"] + found["noun"]
+    return (
+        f"{word}多少"
+        if any(match.entry.terms and match.size == len(word) for match in lexicon.find(word, own))
+        else found.group()
+    )
 
 
 def blank_fillers(text: str) -> str:

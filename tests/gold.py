@@ -24,6 +24,7 @@ if __name__ == "__main__":
 from index.build import prepare  # noqa: E402  run as a script, the project's root is put on the path first
 from index.load import load_bytes  # noqa: E402
 from index.records import Fact, Prepared  # noqa: E402
+from index.sides import sided  # noqa: E402
 
 CASES = ROOT / "tests" / "cases"
 DISTRIBUTION = CASES / "distribution.jsonl"
@@ -136,7 +137,7 @@ def judge(row: Row, fact: Fact | None, siblings: Iterable[str] = ()) -> dict[str
     """Each aspect of ``row``: right or not. ``siblings`` are heads that share its sentence by 分别."""
     if fact is None:
         return dict.fromkeys(ASPECTS, False)
-    metric = squeeze(fact.metric)
+    metric = squeeze(sided(fact.metric, fact))
     rank = row["kind"] == "rank"
     return {
         "found": True,
@@ -253,7 +254,7 @@ def _count(tally: Tally, where: str, row: Row, fact: Fact | None, siblings: Iter
 def _told(row: Row, fact: Fact | None, wrong: Sequence[str]) -> str:
     if fact is None:
         return f"not found; head {row['head']}"
-    got = {"head": fact.metric, "value": fact.figure.value, "unit": fact.figure.unit, "found": True}
+    got = {"head": sided(fact.metric, fact), "value": fact.figure.value, "unit": fact.figure.unit, "found": True}
     return "; ".join(
         f"{aspect} {row.get(aspect)!s} but {got.get(aspect, getattr(fact, aspect, ''))!s}" for aspect in wrong
     )

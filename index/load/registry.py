@@ -14,8 +14,8 @@ from index.load.image import read_image
 from index.load.limits import MAX_BYTES, MAX_CELLS, MAX_TEXT
 from index.load.mhtml import read_mhtml
 from index.load.pdf import read_pdf
+from index.load.spaced import read_text
 from index.load.spreadsheet import read_csv, read_xlsx
-from index.load.text import decode
 from index.load.zipped import Zipped
 from index.records import RawText
 
@@ -24,7 +24,7 @@ Parse = Callable[[str, bytes], RawText]
 """A format's name and a file's bytes -> its raw text; LoadError where it cannot be read."""
 
 LOADERS: dict[str, Loader] = {
-    "TXT": decode,
+    "TXT": read_text,
     "PDF": read_pdf,
     "HTML": read_html,
     "MHTML": read_mhtml,

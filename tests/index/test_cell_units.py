@@ -57,3 +57,24 @@ def test_of_several_units_the_one_that_the_words_tell(label: str, expected: tupl
 )
 def test_codes_and_years_are_no_quantities(label: str, raw: str, counts_nothing: bool):
     assert is_no_quantity(first([["项目", "本期"], [label, raw]], "主要数据")) is counts_nothing
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("其中：35岁以下", ("人", 1)),
+        ("其中：女性（名）", ("名", 1)),
+        ("35岁以下", ("元", 10_000)),
+        ("其中：女性占比", False),
+    ],
+)
+def test_a_part_is_counted_as_its_whole_is(part: str, expected: tuple[str, int] | bool):
+    rows = [["指标", "2020年"], ["研发人员（人）", "12"], [part, "5"]]
+    found = [
+        one
+        for frame in frames(prepared(raw_table(rows, before="主要数据\n单位：万元")).document)
+        for piece in frame.parts
+        for one in figures_of(frame, piece)
+    ]
+    told, sure = unit_of(found[1])
+    assert ((told.name, int(told.factor)) if told and sure else False) == expected

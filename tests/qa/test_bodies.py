@@ -119,7 +119,7 @@ def test_what_is_left_of_the_question_names_nobody():
 @pytest.mark.parametrize(
     ("question", "stranger"),
     [
-        ("样本县人民法院2024年执行到位金额", "样本县"),
+        ("样本县人民法院2024年执行到位金额", "样本县人民法院"),
         ("上海2024年GDP", "上海"),
         ("江苏法院收案多少", "江苏"),
         ("浙江省GDP", "浙江"),
@@ -132,10 +132,15 @@ def test_what_is_left_of_the_question_names_nobody():
         ("长兴法院新收案件", "长兴法院"),
         ("杭州中院收案", "杭州中院"),
         ("南京市政府收入", "南京市"),
-        ("宁波市中级人民法院收案", "宁波市"),
-        ("安吉县检察院起诉", "安吉县"),
+        ("宁波市中级人民法院收案", "宁波市中级人民法院"),
+        ("安吉县检察院起诉", "安吉县检察院"),
         ("五湖公司营业收入", "五湖公司"),
         ("示范市2024年收入", "示范市"),
+        ("那长兴法院呢", "长兴法院"),
+        ("那么长兴法院呢", "长兴法院"),
+        ("还有长兴法院呢", "长兴法院"),
+        ("换成长兴县法院", "长兴县法院"),
+        ("那曲市呢", "那曲市"),
     ],
 )
 def test_a_body_not_held_is_a_stranger(question: str, stranger: str):
@@ -258,3 +263,18 @@ def test_a_topic_in_the_name_of_a_courts_file_is_no_body():
     found = find_bodies("上海法院执行到位金额多少", documents)
     assert (found.names, found.strangers) == ((), ("上海",))
     assert set(find_bodies("四川法院和金水法院执行到位金额", documents).names) == {"四川法院", "金水法院"}
+
+
+def test_a_court_is_known_by_the_name_of_its_city_with_its_rank():
+    library = [info("示范市"), info("示范中院")]
+    found = find_bodies("示范市中院2024年收案多少", library)
+    assert (bodies_of(found.documents), found.strangers) == ({"示范中院"}, ())
+    assert bodies_of(find_bodies("示范市2024年收入多少", library).documents) == {"示范市", "示范中院"}
+    assert bodies_of(find_bodies("示范市政府2024年收入多少", library).documents) == {"示范市"}
+    assert find_bodies("示范市检察院2024年批捕多少", library).strangers == ("示范市检察院",)
+
+
+def test_a_place_is_no_brand():
+    library = [info("平阳市"), info("平阳乳业股份有限公司")]
+    assert "平阳" not in find_bodies("平阳白酒产量多少", library[:1]).rest
+    assert "平阳乳业" in find_bodies("平阳乳业牛奶产量多少", library[1:]).rest

@@ -83,6 +83,46 @@ def test_what_there_is_for_each_person_is_not_all(metric: str, text: str, expect
     assert fit("head fit", asked, "人均生产总值7.6万元。\n", "7.6万元", "人均生产总值") == expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "metric", "contrary"),
+    [
+        ("批捕", "不批捕", True),
+        ("不批捕", "不批捕", False),
+        ("批捕", "批捕", False),
+        ("合格率", "不合格率", True),
+        ("净利润", "扣除一次性损益后的净利润", True),
+        ("净利润", "净利润", False),
+        ("扣除一次性损益后的净利润", "扣除一次性损益后的净利润", False),
+        ("刨掉一次性损益的净利润", "扣除一次性损益后的净利润", False),
+    ],
+)
+def test_what_is_denied_or_left_out_is_another_thing(asked: str, metric: str, contrary: bool):
+    found = fit("not contrary", question(asked), f"{metric}12元。\n", "12元", metric)
+    assert found == (fits.OTHER_SIDE if contrary else 1.0)
+
+
+def test_the_row_of_one_court_is_not_asked_for_with_all_courts():
+    row = {"table": InTable(column="结案率")}
+    for label, wanted in (("平阳市法院", fits.UNWANTED), ("合计", 1.0)):
+        asked = question("结案率", text="全市法院结案率多少")
+        assert fit("wanted", asked, f"{label} 95.2%\n", "95.2%", label, **row) == wanted
+    own = question("结案率", text="平阳市法院结案率多少")
+    assert fit("wanted", own, "平阳市法院 95.2%\n", "95.2%", "平阳市法院", **row) == 1.0
+
+
+def test_a_body_s_own_figure_is_not_that_of_all_under_it():
+    asked = question("收案", text="全市法院收案多少")
+    own = fit("level fit", asked, "收案12件。\n", "12件", "收案", scope="市中院")
+    assert own == fits.WRONG_LEVEL
+    assert fit("level fit", asked, "收案12件。\n", "12件", "收案", scope="全市法院") == 1.0
+
+
+@pytest.mark.parametrize(("entity", "expected"), [("平阳县人民法院", 1.0), ("平阳市中级人民法院", fits.WRONG_SCOPE)])
+def test_the_house_of_a_court_with_none_under_it_is_all_there_is(entity: str, expected: float):
+    asked = question("收案", text="收案多少")
+    assert fit("scope fit", asked, "收案12件。\n", "12件", "收案", scope="本院", entity=entity) == expected
+
+
 def test_a_plan_is_not_what_was_done():
     done = question("新增就业", text="新增就业了多少人")
     assert fit("done fit", done, "新增就业12万人。\n", "12万人", "新增就业", kind="target") == fits.WRONG_KIND
@@ -96,6 +136,8 @@ def test_a_plan_is_not_what_was_done():
         ("新收案件多少件", {"scope": "市中院本级"}, fits.WRONG_SCOPE),
         ("市中院本级新收案件多少件", {"scope": "市中院本级"}, 1.0),
         ("市中院本级新收案件多少件", {}, fits.WRONG_SCOPE),
+        ("市检察院本级新收案件多少件", {"scope": "市院"}, 1.0),
+        ("市检察院本级新收案件多少件", {"scope": "市院长"}, fits.WRONG_SCOPE),
         ("新收案件多少件", {"basis": BASE}, fits.UNASKED_BASE),
         ("新收案件多少件", {"part_of": "案件"}, fits.UNASKED_PART),
         ("其中新收案件多少件", {"part_of": "案件"}, 1.0),

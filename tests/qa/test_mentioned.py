@@ -108,3 +108,11 @@ def test_a_body_with_reports_is_looked_for_in_those_of_others():
     assert "甲港" in answer.text
     named = replace(asked, text="2014年报告里上海新设了哪个试验区")
     assert in_words(named, infos, lambda _: [hit(told)], reports.__getitem__) is None
+
+
+@pytest.mark.parametrize(("entity", "told"), [("示例市人民检察院", True), ("示例市中级人民法院", False)])
+def test_a_branch_is_named_short_in_the_report_of_its_own_kind(entity: str, told: bool):
+    report = document("平阳区院 12件\n", entity=entity)
+    row = Candidate(replace(fact(report, "12件", "平阳区院"), table=InTable()), passage(report), SURE)
+    asked = question("受理", documents=(), entities=("平阳区检察院",))
+    assert (in_figures(asked, lambda _: ([hit(report)], [row]), lambda _: report) is not None) is told

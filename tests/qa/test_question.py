@@ -156,6 +156,44 @@ def test_reports_of_the_month_in_which_something_was_told():
     assert both.given == (NEWS[0].id, NEWS[1].id)
 
 
+@pytest.mark.parametrize(
+    ("before", "asked", "metric"),
+    [
+        ("四海电力2023年风电设备的营业收入是多少？", "毛利率呢？", "风电设备 毛利率"),
+        ("示例市2024年一般公共预算收入多少亿元？", "支出呢？", "一般公共预算支出"),
+        ("示例市2024年城镇居民人均可支配收入多少元？", "农村居民呢？", "农村居民人均可支配收入"),
+    ],
+)
+def test_a_word_of_a_term_is_exchanged_where_that_makes_a_term(before: str, asked: str, metric: str):
+    assert understand(asked, LIBRARY, history=[before]).metric.startswith(metric)
+
+
+def test_a_rate_is_not_asked_for_in_the_unit_of_what_it_is_of():
+    asked = understand("毛利率呢？", LIBRARY, history=["四海电力2023年风电设备的营业收入是多少元？"])
+    assert asked.units == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "metric"),
+    [("增速呢？", "地区生产总值增速"), ("增长多少？", "地区生产总值增长"), ("2023年呢？", "地区生产总值")],
+)
+def test_the_growth_is_asked_for_of_what_was_asked_for(asked: str, metric: str):
+    before = "示例市2024年地区生产总值多少亿元？"
+    assert understand(asked, LIBRARY, history=[before]).metric.removesuffix(" 元") == metric
+
+
+def test_last_year_after_a_question_for_that_year_is_the_one_before_it():
+    first = "示例县法院2024年收案多少件？"
+    named = understand("去年呢？", LIBRARY, history=[first]).periods
+    assert named == ("2023",)
+    assert understand("去年呢？", LIBRARY, history=["示例县法院2022年收案多少件？"]).periods == ("2024",)
+
+
+def test_a_body_that_is_not_held_is_no_word_of_what_is_asked_for():
+    asked = understand("那平阳县法院呢？", LIBRARY, history=["示例县法院2024年执行到位金额是多少？"])
+    assert (asked.entities, asked.documents, asked.metric) == (("平阳县法院",), (), "执行到位金额")
+
+
 @pytest.mark.parametrize("history", [[], ["示例县法院2024年执行到位金额是多少？"]])
 def test_an_empty_library_understands_all_the_same(history: list[str]):
     asked = understand("2024年新收案件多少件？", (), history=history)

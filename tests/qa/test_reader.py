@@ -148,6 +148,8 @@ def test_the_sides_of_a_fact_are_cut_from_its_sentence():
         ({"text": "湖州法院2024年执行到位金额多少？", "entities": ("湖州法院",)}, "执行到位金额多少"),
         ({"text": "那2023年呢", "rewritten": "湖州2023年执行到位金额是多少"}, "湖州 执行到位金额是多少"),
         ({"text": "二〇二一年去年收了多少案子"}, "收了多少案子"),
+        ({"text": "市检察院本级批捕多少人"}, "市检察院 批捕多少人"),
+        ({"text": "基本级别有多少"}, "基本级别有多少"),
     ],
 )
 def test_bodies_and_years_are_left_out_of_what_is_read(fields: dict[str, Any], words: str):

@@ -125,6 +125,7 @@ def test_without_a_year_the_latest_comes_first(years: tuple[str, ...]):
     found = ranked(question("执行到位金额", units=MONEY), *yearly(*years))
     assert found[0].fact.period == "2024"
     assert {c.fact.period for c in found} == set(years)
+    assert found[0].score == max(c.score for c in found)
 
 
 def test_the_latest_does_not_pass_one_that_fits_better():

@@ -99,3 +99,18 @@ def test_how_a_sum_is_told_weighs_less_than_of_what():
     weights = weigh(asked, ["短期借款", "贷款余额"])
     assert weights.coverage("短期借款") > 0.8 > 0.3 > weights.coverage("贷款余额")
     assert weights.coverage("短期借款余额") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("收了多少案", "收案"),
+        ("结了多少件案", "结案"),
+        ("立了多少案", "立 案"),
+        ("修了多少桥", "修 桥"),
+        ("办了多少件案件", "办 案件"),
+        ("收到多少件衣服", "收到 件衣服"),
+    ],
+)
+def test_a_word_that_the_question_parts_is_one(text: str, metric: str):
+    assert metric_of(text, ())[0] == metric
