@@ -11,10 +11,10 @@ from index.given import HOW
 from index.infer import given_on
 from index.numerals import chinese
 from index.records import Document, Figure
+from index.years import arabic_years
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-—–至到~]+((?:19|20)?[0-9]{2})年")
-_CHINESE_YEAR = re.compile(r"[一二][〇零○九八七六五四三二一]{3}(?=年)")
 _COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少于|于|是|以|按)$")
 _ORIGIN = re.compile(r"(?:由|从|自)$")
 _ONWARD = re.compile("起|开始")
@@ -66,7 +66,7 @@ def _plan_years(heading: str, own: str) -> str:
 
 
 def _last_year(text: str) -> str:
-    years = _YEAR.findall(text)
+    years = _YEAR.findall(arabic_years(text))
     return years[-1] if years else ""
 
 
@@ -114,7 +114,7 @@ def _is_plan_itself(figure: Figure, text: str) -> bool:
 
 def period_of(figure: Figure, document: Document, section: Section) -> str:
     """A date's or period's year or years: 2024, 2021-2025; "" where it names none (12月)."""
-    raw = re.sub(r"\s", "", figure.raw)
+    raw = arabic_years(re.sub(r"\s", "", figure.raw))
     span = _SPAN.search(raw)
     if span:
         first, last = span.groups()
@@ -122,9 +122,6 @@ def period_of(figure: Figure, document: Document, section: Section) -> str:
     years = _YEAR.search(raw)
     if years:
         return years.group(1)
-    written = _CHINESE_YEAR.search(raw)
-    if written:
-        return str(chinese(written.group().replace("○", "〇")))
     plan = _PLAN_NAME.search(raw)
     if plan and plan.group() in w.FIVE_YEAR_PLANS:
         return w.FIVE_YEAR_PLANS[plan.group()]

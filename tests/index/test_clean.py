@@ -54,6 +54,7 @@ CASES = {
         [("p", "执行到位35.8亿元，盘活1.46亿元。")],
     ),
     "a year of single digits": ("1 9 9 7 年收案5件。", [("p", "1997年收案5件。")]),
+    "full-width commas of thousands": ("布3，406万米，12，050件。", [("p", "布3,406万米，12,050件。")]),
     "full-width digits": ("２０２４年增长５．５％。", [("p", "2024年增长5.5%。")]),
     "zero-width": ("执\u200b行\ufeff到位\u2060。", [("p", "执行到位。")]),
     "paragraphs that stood in, whose last lines are full and whose blanks are lost": (
