@@ -362,8 +362,10 @@ def _introduced(sentence: _Sentence, fact: Fact, clause: int, earlier: Sequence[
     if fact.metric or clause <= sentence.start or earlier:
         return fact
     text = sentence.text
-    begin = phrases.clause_start(text, sentence.start, sentence.start, clause - 1)
-    start, end = phrases.before(text, begin, clause - 1, sentence.dates)
+    aside = phrases.aside_start(text, sentence.start, clause)
+    stop = aside if aside < clause else clause - 1  # 工资总额（含奖金）比上年增加60亿元
+    begin = phrases.clause_start(text, sentence.start, sentence.start, stop)
+    start, end = phrases.before(text, begin, stop, sentence.dates)
     return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
 
 

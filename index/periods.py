@@ -48,7 +48,8 @@ def section_of(document: Document, headings: Sequence[str]) -> Section:
         year = _last_year(heading)
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)
-        if w.PLAN_HEADING.search(heading) and document.kind.value != "新闻":  # an item of news, not a part of a report
+        plans = w.PLAN_HEADING.search(heading) and not w.OUTLOOK_HEADING.search(heading)
+        if plans and document.kind.value != "新闻":  # an item of news, not a part of a report
             if not year:
                 return Section(_plan_years(heading, own) or _following(own), True)
             if own and year > own[-4:]:
@@ -86,8 +87,11 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
         if figure.kind not in ("date", "period"):
             continue
         head = document.text[max(0, figure.start - 3) : figure.start]
-        origin = _ORIGIN.search(head) and not _ONWARD.match(document.text, figure.end)
-        if _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(document.text, figure.end):
+        if (
+            _COMPARES.search(head)
+            or _is_origin(figure, head, document.text)
+            or w.GROUND_AHEAD.match(document.text, figure.end)
+        ):
             continue
         if _is_plan_itself(figure, document.text) or (found and figure.raw in _THAT_YEAR):
             continue
@@ -101,9 +105,16 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
         head = document.text[start : figure.start]
         if _is_plan_itself(figure, document.text):
             continue
-        if len(head) <= OPENING and not _AHEAD.search(head) and not _COMPARES.search(head) and not _ORIGIN.search(head):
+        leads = _AHEAD.search(head) or _COMPARES.search(head) or _is_origin(figure, head, document.text)
+        if len(head) <= OPENING and not leads:
             return period_of(figure, document, section)
     return ""
+
+
+def _is_origin(figure: Figure, head: str, text: str) -> bool:
+    """Whether something comes from the time of ``figure``, 由2020年的…; 从2021年到2023年 is a stretch of time."""
+    stretch = _SPAN.search(arabic_years(figure.raw))
+    return bool(_ORIGIN.search(head)) and not stretch and not _ONWARD.match(text, figure.end)
 
 
 def _is_plan_itself(figure: Figure, text: str) -> bool:

@@ -18,6 +18,8 @@ _JOINERS = ("以及", "和", "与", "及")
 _STOPS = frozenset("，。；：、！？,;:!?（()）“”\n ")
 _COUNTERS = frozenset(COUNTERS)
 _TIME_ALONE = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十两]{1,3})年(?:[0-9]{1,2}月)?(?:底|末|为|达|共|约)*")
+_NO_MORE = re.compile("(?:底|末|内|间|为|达到?|共|约|的)*")
+"""What may follow a stretch of time that is all there is before a figure: it names nothing."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -46,6 +48,8 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
             tail = text[date.start - 1 : date.start] if date.start else ""
             if tail not in ("比", "较") or date.start == start:
                 start = date.end
+    if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
+        return end, end
     if _TIME_ALONE.fullmatch(text, start, end):
         return end, end
     if start and text[start - 1] not in _STOPS:

@@ -15,11 +15,13 @@ from index.store import DocumentInfo
 from index.tokens import fold
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
+from index.years import arabic_years
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.followup import completed, is_elliptic, own_metric
 from qa.months import months_of, told, without_months
+from qa.reports_named import reports_named
 from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
@@ -77,7 +79,7 @@ def understood_further(
 
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
+    """A comparison over reports, bodies, years or months as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.text)
     if both and len(asked.periods) <= 1:
         whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
@@ -85,6 +87,8 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
+    if len(asked.reports) > 1:
+        return tuple(replace(_one(asked), documents=ids, reports=()) for ids in asked.reports)
     pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
@@ -186,13 +190,13 @@ def _alone(
 ) -> Question:
     plain = simplified(squeeze(text).strip())
     named = _named(plain, documents)
-    report, rest = _report_named(named.rest, documents)
-    periods, rest = _periods(rest, documents, named.documents)
+    reports = reports_named(named.rest, documents)
+    periods, rest = _periods(reports.rest, documents, named.documents)
     rest = a.EXCEPT.sub(" ", rest)
     units, kind, operation = _asked(plain)
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
-    if operation == "lookup" and _side_by_side(plain, named.names):
+    if operation == "lookup" and (len(reports.named) > 1 or _side_by_side(plain, named.names)):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     given = _given(plain, documents)
@@ -205,12 +209,13 @@ def _alone(
         units=units,
         kind=kind,
         entities=named.strangers if missing else named.names,
-        documents=() if missing else _both(named.documents if named.names else None, report),
+        documents=() if missing else _both(named.documents if named.names else None, reports.all),
         periods=periods,
         operation=operation,
         rewritten=plain,
         concepts=concepts,
         given=given,
+        reports=reports.named if len(reports.named) > 1 else (),
     )
 
 
@@ -222,17 +227,6 @@ def _side_by_side(text: str, names: Sequence[str]) -> bool:
         )
         for one, other in itertools.permutations(names, 2)
     )
-
-
-def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...] | None, str]:
-    """2008年报告, 〇四年政府工作报告: the reports of that year by their name or title, and the text without it; else None."""
-    match = a.REPORT_OF_YEAR.search(text)
-    if not match:
-        return None, text
-    year = match["year"] or match["after"] or (_century(int(match["short"])) if match["short"] else "")
-    year = year or _chinese_year(match["words"] or "")
-    ids = tuple(info.id for info in documents if year and (year in info.name or f"{year}年" in info.title.value))
-    return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
 
 
 def _given(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
@@ -302,6 +296,7 @@ def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] 
         found.extend(year for year in years if year not in found)
         return " "
 
+    text = arabic_years(text)
     text = a.THAN_YEAR.sub(lambda m: m["first"] + " ", text)
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)

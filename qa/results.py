@@ -39,7 +39,7 @@ class Question:
     ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``spoken`` are a follow-up's own words behind the
     metric that they are about, ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级);
     ``given`` are the ids of the reports of the month in which the question says that something was told, whatever year that
-    is of. All of it is in simplified characters, as facts are.
+    is of; ``reports`` are those of each report where it names several. All of it is in simplified characters, as facts are.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Question:
     spoken: str = ""
     scope: str = ""
     given: tuple[str, ...] = ()
+    reports: tuple[tuple[str, ...], ...] = ()
 
     @property
     def said(self) -> str:

@@ -15,7 +15,21 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "steps", "traditional", "records", "units", "tokens", "numerals", "wording", "invariants", "scans"),
+        *(
+            "errors",
+            "steps",
+            "traditional",
+            "records",
+            "units",
+            "tokens",
+            "grouping",
+            "years",
+            "numerals",
+            "sessions",
+            "wording",
+            "invariants",
+            "scans",
+        ),
         *("load", "furniture", "lines", "clean", "given", "infer"),
         *(
             "patterns",
@@ -53,6 +67,7 @@ ORDER = {
         "followup",
         "several",
         "turns",
+        "reports_named",
         "question",
         "cover",
         "search",

@@ -400,3 +400,12 @@ def test_who_gives_a_report_is_told_by_a_line_of_its_own():
     assert kinds["示例市中级人民法院工作报告"] == kinds["一、工作回顾"] == "heading"
     later = clean("\n\n".join(["示例报告", *["收案5件。"] * 12, "院长接待日"]))
     assert {later.text[b.start : b.end]: b.kind for b in later.blocks}["院长接待日"] == "heading"
+
+
+def test_a_notice_of_rights_at_the_end_is_left_out():
+    body = "\n".join(f"第{n}句话到此为止。" for n in range(50))
+    notice = "本作品来自一份公报。根据\n著作权法\n，属于\n公有领域\n。\n↑\n注：2024年社群共识\n另有说明。"
+    made = clean(f"{body}\n\n{notice}\n")
+    assert made.text.endswith("第49句话到此为止。")
+    assert {drop.reason for drop in made.dropped} == {"版权说明"}
+    assert "属于" in clean(f"{notice}\n\n{body}\n").text

@@ -59,7 +59,7 @@ def test_period_of_a_word_of_time(document, text, period):
         ("收案1200件", ""), ("2023年收案1200件", "2023"), ("2023年收案1100件，2024年收案1200件", "2024"), ("上年收案1200件", "2023"),
         ("比2020年增长1200件", ""), ("较2020年增长1200件", ""), ("由2020年的1200件", ""), ("从2020年的1200件", ""), ("与2020年持平，收案1200件", ""),
         ("“十四五”期间收案1200件", "2021-2025"), ("五年来收案1200件", "2020-2024"), ("2020年至2024年收案1200件", "2020-2024"),
-        ("12月收案1200件", ""), ("2023年12月收案1200件", "2023"),
+        ("从2021年到2023年收案1200件", "2021-2023"), ("12月收案1200件", ""), ("2023年12月收案1200件", "2023"),
     ],
 )  # fmt: skip
 def test_period_that_a_sentence_states(document, text, period):
@@ -151,3 +151,12 @@ def test_the_year_of_a_company_s_business_plan_is_the_next():
         "示例公司2020年年度报告",
     )
     assert [(fact.kind, fact.period) for fact in made.facts if fact.figure.raw == "10.5%"] == [("target", "2021")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "planned"),
+    [("一、当前形势和主要任务", False), ("一、五年来的变化和今后任务", False), ("一、今后五年的主要任务", True)],
+)
+def test_a_heading_that_leads_to_how_things_are_as_well_leads_to_no_plans(heading: str, planned: bool):
+    made = report(f"{heading}\n\n大家团结一致，造林1200亩，各项事业有了新的发展。\n")
+    assert [fact.kind == "target" for fact in made.facts if fact.figure.raw == "1200亩"] == [planned]
