@@ -148,7 +148,7 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
     end = cut.start() if cut else end
     while end > at and text[end - 1] in "和与及的":
         end -= 1
-    return at, end
+    return at, _without_trail(text, at, end) if end == stop else end
 
 
 def counts_noun(figure: Figure) -> bool:

@@ -14,6 +14,7 @@ from index.sides import sided
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
+from index.years import arabic_years
 from qa.asking import ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
@@ -82,9 +83,9 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     question = asked.question
     return {
         "unit fit": _unit_fit(question, fact),
-        "kind fit": _kind_fit(question, fact),
+        "kind fit": _kind_fit(question, fact, passage),
         "done fit": WRONG_KIND if fact.kind == "target" and DONE.search(question.text) else 1.0,
-        "scope fit": _scope_fit(question, fact),
+        "scope fit": _scope_fit(question, fact, passage),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
@@ -228,17 +229,25 @@ def _counts(question: Question) -> bool:
     return {dimension_of(unit) for unit in question.units} <= {"people", "things"}
 
 
-def _scope_fit(question: Question, fact: Fact) -> float:
+def _scope_fit(question: Question, fact: Fact, passage: Passage) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
     own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
     fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
-    if fact.basis == BASE and not EARLIER.search(question.text):
+    if fact.basis == BASE and not (EARLIER.search(question.text) or _is_of_year_asked(question, fact, passage)):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
     if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
         fit *= ROUND
     return fit
+
+
+def _is_of_year_asked(question: Question, fact: Fact, passage: Passage) -> bool:
+    """Whether the value that a change starts from is told with the very year that a question names: 由2002年7703元增加到…"""
+    if fact.basis != BASE or fact.period not in question.periods:
+        return False
+    at = fact.figure.start - passage.start
+    return fact.period in arabic_years(passage.plain[max(0, at - _LEAD) : at])
 
 
 def _span_fit(question: Question, fact: Fact) -> float:
@@ -292,8 +301,8 @@ def _rises(fact: Fact, passage: Passage) -> bool:
     return fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%" and not RAISED.search(before)
 
 
-def _kind_fit(question: Question, fact: Fact) -> float:
-    changed = fact.basis or fact.kind in ("change", "point_change")
+def _kind_fit(question: Question, fact: Fact, passage: Passage) -> float:
+    changed = fact.kind in CHANGES or (fact.basis and not _is_of_year_asked(question, fact, passage))
     if question.kind == "rank" or fact.kind == "rank":
         return 1.0 if question.kind == fact.kind else WRONG_KIND
     if question.kind == "change":

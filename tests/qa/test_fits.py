@@ -208,3 +208,15 @@ def test_a_noun_that_is_shared_belongs_to_the_metric():
     stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})
     assert full_metric(stated, "案件") == "审结案件"
     assert full_metric(stated, "") == "审结"
+
+
+@pytest.mark.parametrize(
+    ("periods", "base", "whole"),
+    [(("2019",), "2019", True), (("2021",), "2019", False), ((), "2019", False), (("2020",), "2020", False)],
+)
+def test_the_value_that_a_change_starts_from_answers_for_the_year_it_is_told_with(
+    periods: tuple[str, ...], base: str, whole: bool
+):
+    text, asked = "林地由2019年的703亩增加到2021年的1378亩。\n", question("林地", periods=periods)
+    told = [fit(name, asked, text, "703亩", "林地", basis=BASE, period=base) for name in ("kind fit", "scope fit")]
+    assert told == ([1.0, 1.0] if whole else [fits.UNASKED_CHANGE, fits.UNASKED_BASE])
