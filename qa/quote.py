@@ -9,6 +9,7 @@ from index.records import Fact
 from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
+from index.years import arabic_years
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMERIC
@@ -21,6 +22,7 @@ from qa.scope import is_of
 from qa.select import Candidate
 from qa.sought import tells_when
 
+LONGEST_SPAN = 20
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
 LIST_THRESHOLD = 0.5
@@ -59,23 +61,32 @@ def quote(
 def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     weights = weigh(asked, [hit.passage.searchable for hit in hits])
-    dated = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    figures = NUMERIC.search(asked.text) and not wanted(asked.text)  # a figure of a year is none of the span
+    years = list(asked.periods) if figures else [year for period in asked.periods for year in _years(period)]
+    dated = {info.id for info in infos if not asked.periods or any(is_of(info, year) for year in years)}
     dated |= {*asked.given}
     many = wanted(asked.text)
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many) if many else sentence_spans(text))
-        if hit.passage.document in dated or any(p in text[a:b] for p in asked.periods)
+        if hit.passage.document in dated or any(year in arabic_years(text[a:b]) for year in years)
         if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 
 
+def _years(period: str) -> list[str]:
+    """A period itself, and the years that a span of it is made of."""
+    first, _, last = period.partition("-")
+    span = range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else ()
+    return [period, *map(str, span[:LONGEST_SPAN])]
+
+
 def _of_other_years(asked: Sequence[str], listing: str) -> bool:
     """Whether what leads to a list names years, and none of those asked for: 从五个方面回顾了2023年工作：一是…"""
-    told = set(_YEAR.findall(listing.partition("：")[0]))
-    return bool(asked and told) and told.isdisjoint(year for period in asked for year in period.split("-"))
+    told = set(_YEAR.findall(arabic_years(listing.partition("：")[0])))
+    return bool(asked and told) and told.isdisjoint(year for period in asked for year in _years(period))
 
 
 def _facts_within(hit: Hit, span: tuple[int, int], ranked: Sequence[Candidate]) -> list[Fact]:
