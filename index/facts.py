@@ -26,6 +26,8 @@ _ASCII = re.compile(r"[0-9]")
 REACH = 24
 _RANK_FROM = re.compile(r"(?:由|从)[^，。；、]{0,10}$")
 _STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额|总量|总数|总装机|总里程)$")
+_BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建成|投产|投入使用|完成|参加|摆脱|转[入为]")
+"""Behind what there is, makes it what was done: 有30项获奖."""
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
 _YEARS = re.compile("[12][0-9]{3}年")
@@ -149,7 +151,7 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
     told = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
     summed = "-" in told and not basis and not direction
     if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
-        kind, period = ("level", period[-4:]) if _STOCK.search(head) else ("cumulative", period)
+        kind, period = ("level", period[-4:]) if _is_stock(sentence, figure, head) else ("cumulative", period)
     fact = Fact(
         id=f"{sentence.document.id[:16]}-f{ordinal:06d}",
         document=sentence.document.id,
@@ -311,8 +313,13 @@ def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, directio
             stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else ""
         )
     period = stated or sentence.default
-    at_end = (direction and w.RAISED.search(head)) or (_STOCK.search(head) and not direction)
+    at_end = w.RAISED.search(head) if direction else _is_stock(sentence, figure, head)
     return period[-4:] if "-" in period and at_end else period
+
+
+def _is_stock(sentence: _Sentence, figure: Figure, head: str) -> bool:
+    """Whether a figure tells how much there was in the end, 有30所, and not how much came to be: 有30项获奖."""
+    return bool(_STOCK.search(head)) and not (head.endswith("有") and _BEFELL.match(sentence.text, figure.end))
 
 
 def _scope(head: str) -> str:

@@ -155,13 +155,12 @@ class Assistant:
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
         if result.refused and history:
-            further = understood_further(question, infos, history=history, question_id=id, words=self.lexicon)
-            again = self._answer(further, infos, clock, locked=reports is not None) if further else result
-            if (
-                not again.refused
-                and again.answer != self.ask(history[-1], history=history[:-1], reports=reports).answer
-            ):
-                result = again  # what answers the question before does not answer this one
+            for further in understood_further(question, infos, history=history, question_id=id, words=self.lexicon):
+                again = self._answer(further, infos, clock, locked=reports is not None)
+                before = "" if again.refused else self.ask(history[-1], history=history[:-1], reports=reports).answer
+                if not again.refused and again.answer != before:
+                    result = again  # what answers the question before does not answer this one
+                    break
         return replace(result, timings_ms=clock.timings())
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:

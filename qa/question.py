@@ -19,7 +19,7 @@ from index.years import arabic_years
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
-from qa.followup import completed, is_elliptic, own_metric
+from qa.followup import completed, counterpart, is_elliptic, own_metric
 from qa.months import months_of, told, without_months
 from qa.reports_named import reports_named
 from qa.results import Question
@@ -59,23 +59,25 @@ def understood_further(
     history: Sequence[str],
     question_id: str = "",
     words: Sequence[Path] | None = None,
-) -> Question | None:
-    """A follow-up that names a metric of its own as about what the question before it was about too; None for any other.
+) -> tuple[Question, ...]:
+    """A follow-up that names a metric of its own as about what the question before it was about too; none for any other.
 
-    当月办完的有几件 after a question for civil cases may mean those.
+    当月办完的有几件 after a question for civil cases may mean those; 农民呢 after one for the income of workers that of farmers.
     """
     current = _alone(text, documents, question_id, words)
     if not history or not is_elliptic(text, current) or len(own_metric(current)) <= 1:
-        return None
+        return ()
     before = understand(history[-1], documents, history=history[:-1], words=words)
     asked = completed(current, before)
     about = a.COUNTER.sub("", before.metric)
-    return replace(
+    further = replace(
         asked,
         metric=f"{about} {asked.metric}",
         concepts=(*before.concepts, *asked.concepts),
         spoken=f"{about} {current.text}",
     )
+    bare = not current.units and not a.ASKS.search(current.text)
+    return (further, counterpart(asked, before, about)) if bare else (further,)
 
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
