@@ -12,7 +12,6 @@ from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
 
-
 HEAD = 2
 """Characters of the last word of a metric, which is its head."""
 
