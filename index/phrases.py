@@ -20,6 +20,10 @@ _COUNTERS = frozenset(COUNTERS)
 _TIME_ALONE = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十两]{1,3})年(?:[0-9]{1,2}月)?(?:底|末|为|达|共|约)*")
 _NO_MORE = re.compile("(?:底|末|内|间|为|达到?|共|约|的)*")
 """What may follow a stretch of time that is all there is before a figure: it names nothing."""
+_SETTING = re.compile(
+    r"在[^，。；]{1,10}(?:时期?|期间?|[初中末]期|之?后|过程中|情况下)|(?:全[国省市县区])?(?:平均|按人口平均)?(?:每[人户]|[人户]均)(?:平均)?(?:为|达到?)?"
+)
+"""What only says when, or of each of whom: the clause before names what is measured."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -47,10 +51,13 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
         if start <= date.start and date.end <= end and end - date.end >= SHORTEST:
             tail = text[date.start - 1 : date.start] if date.start else ""
             if tail not in ("比", "较") or date.start == start:
+                if date.start - start >= SHORTEST and _without_trail(text, date.end, end) == date.end:
+                    end = date.start  # 国民收入1987年达到
+                    break
                 start = date.end
     if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
         return end, end
-    if _TIME_ALONE.fullmatch(text, start, end):
+    if _TIME_ALONE.fullmatch(text, start, end) or _SETTING.fullmatch(text, start, end):
         return end, end
     if start and text[start - 1] not in _STOPS:
         start += next((len(word) for word in _JOINERS if text.startswith(word, start, end)), 0)

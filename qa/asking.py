@@ -128,7 +128,9 @@ LISTING: Final = re.compile(
     r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|位|名|部|县|市|省)|分别是(?:什么|哪)"
 )
 NUMERALS: Final = "二两三四五六七八九十"
-WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[件项条个类大种点家方位名部座所][\u4e00-\u9fff]?)")
+WHICH_OF: Final = re.compile(
+    rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[件项条个类大种点家方位名部座所][\u4e00-\u9fff]?)"
+)
 """Asks for so many things by name: 哪四件大事."""
 WHICH_NAMED: Final = re.compile(
     rf"[“\"](?P<whole>(?P<many>[{NUMERALS}])[\u4e00-\u9fff]{{1,3}})[”\"][^。；？?]*(?:哪|指)(?:的是)?(?P=whole)"
