@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ _BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建
 """Behind what there is, makes it what was done: 有30项获奖."""
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
+_BECOMING = ("增", "减", "升", "降")
 _YEARS = re.compile("[12][0-9]{3}年")
 
 
@@ -57,7 +59,9 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     those that hold sentences are read here; the others are read by :mod:`index.tables`.
     """
     found: list[Fact] = []
-    carried = ""
+    standing = carried = ""
+    paragraph = -1
+    starts = [block.start for block in document.blocks]
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
     rows = {block.start for block in document.blocks if block.kind == "row"}
@@ -68,7 +72,9 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
         figures = _figures(passage) if told is None else [f for a, b in told for f in _figures_of(document.text, a, b)]
         if passage.headings != under:
             under, section = passage.headings, section_of(document, passage.headings)
-            carried = section.period
+            standing = carried = section.period
+        if paragraph != (paragraph := bisect_right(starts, passage.start)):
+            carried = standing
         ahead = carried
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
@@ -76,6 +82,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             opening = opening_period(document, dates, start, section)
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
+                standing = opening if opening[-4:] == document.period.value[-4:] else standing
             sentence = _Sentence(document, passage, section, start, end, dates, ahead)
             for fact in _facts_of(sentence, inside, len(found)):
                 found.append(_continued(sentence, fact, found))
@@ -181,13 +188,10 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
     change = w.CHANGE.search(head)
     if change is None or head[: change.start("direction")].endswith("新") or _bounds(figure, head, change):
         return None
-    if (
-        change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降")
-        and not change["basis"]
-    ):
-        return (
-            change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
-        )
+    if change["direction"] in _BECOMING and head[change.end("direction") :] == "为":
+        return None  # 降为33.6%
+    if change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", *_BECOMING) and not change["basis"]:
+        return change if figure.kind in ("percent", "point") or change["direction"] in _BECOMING else None
     return change
 
 

@@ -160,3 +160,19 @@ def test_the_year_of_a_company_s_business_plan_is_the_next():
 def test_a_heading_that_leads_to_how_things_are_as_well_leads_to_no_plans(heading: str, planned: bool):
     made = report(f"{heading}\n\n大家团结一致，造林1200亩，各项事业有了新的发展。\n")
     assert [fact.kind == "target" for fact in made.facts if fact.figure.raw == "1200亩"] == [planned]
+
+
+def test_years_that_a_sentence_opens_with_hold_in_its_paragraph_and_the_report_s_own_beyond_it():
+    made = report(
+        "从2018年到2020年，造林1201亩。修路1202公里。\n\n植草1203亩。\n\n五年来，造林1204亩。\n\n修路1205公里。\n\n"
+        "从2021年开始，实行了新的办法。\n\n植草1206亩。\n",
+    )
+    periods = {fact.figure.raw[:4]: fact.period for fact in made.facts}
+    assert periods == {
+        "1201": "2018-2020",
+        "1202": "2018-2020",
+        "1203": "2024",
+        "1204": "2020-2024",
+        "1205": "2020-2024",
+        "1206": "2020-2024",
+    }
