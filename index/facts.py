@@ -197,8 +197,10 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
 
 def _bounds(figure: Figure, head: str, change: re.Match[str]) -> bool:
     """Whether the words tell how much something is, 覆盖率高达66%, 落实率均高于90%, 自给率不低于80%, and not how much it rose."""
-    if figure.kind != "percent" or change["basis"] or w.GROWTH.search(head):
+    if change["basis"] or w.GROWTH.search(head):
         return False
+    if figure.kind != "percent":
+        return change["direction"] in _BOUNDS
     behind = head[change.end("direction") :]
     return change["direction"] in _BOUNDS or (change["direction"] in _REACHING and behind.startswith(("达", "至")))
 

@@ -105,8 +105,8 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
         head = document.text[start : figure.start]
         if _is_plan_itself(figure, document.text):
             continue
-        leads = _AHEAD.search(head) or _COMPARES.search(head) or _is_origin(figure, head, document.text)
-        leads = leads or (_ORIGIN.search(head) and _ONWARD.match(document.text, figure.end))
+        onward = _ORIGIN.search(head) and _ONWARD.match(document.text, figure.end)
+        leads = _AHEAD.search(head) or _COMPARES.search(head) or onward or _is_origin(figure, head, document.text)
         if len(head) <= OPENING and not leads:
             return period_of(figure, document, section)
     return ""

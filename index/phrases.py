@@ -24,6 +24,8 @@ _SETTING = re.compile(
     r"在[^，。；]{1,10}(?:时期?|期间?|[初中末]期|之?后|过程中|情况下)|(?:全[国省市县区])?(?:平均|按人口平均)?(?:每[人户]|[人户]均)(?:平均)?(?:为|达到?)?"
 )
 """What only says when, or of each of whom: the clause before names what is measured."""
+_TERMS = re.compile("(?:扣除|剔除|不考虑)[^，。；]{1,10}(?:因素|影响)的?(?:后|实际)*")
+"""In what terms a change is told, no part of what changes: 零售总额扣除价格因素增长5%."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -65,6 +67,8 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
         start += 1
     start, end = _without_lead(text, start, end)
     end = _without_trail(text, start, end)
+    terms = _TERMS.search(text, start, end)
+    end = terms.start() if terms and terms.end() == end else end
     start, end = _without_scope(text, start, end)
     return _shortened(text, start, end)
 
