@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from index import patterns as p
 from index import units as u
+from index.frozen import quick
 from index.numerals import MAX_LENGTH, arabic, chinese, scale
 
 _MAGNITUDES = frozenset([*u.SMALL, *u.LARGE])
@@ -16,6 +17,7 @@ _NO_HALF = frozenset("上下前后多过大一近年对")
 _ROUND_BEFORE = tuple("上近超过约逾破达第")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as read: where it ends, its value, the bounds of 三五百, the words inside it, and how it is written."""
@@ -77,7 +79,7 @@ def numeral(text: str) -> Decimal | None:
     plain = text.lstrip("负")
     if not plain[:1].isascii():
         value = chinese(plain)
-    elif p.PLAIN_ARABIC.fullmatch(plain):
+    elif (plain.isascii() and plain.isdecimal()) or p.PLAIN_ARABIC.fullmatch(plain):
         value = arabic(f"0{plain}" if plain[0] == "." else plain)
     else:
         value = _mixed(plain)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import heads as h
-from index.cells import Unit, read_unit, unit_in
+from index.cells import Unit, read_unit, unit_counted, unit_in
 from index.records import Cell
 from index.told import Told
 
@@ -24,7 +24,9 @@ def unit_of(told: Told) -> tuple[Unit | None, bool]:
     if column is not None and row is not None and (column.name, column.factor) != (row.name, row.factor):
         return _narrower(column, row)
     near = column or row
-    return (near, True) if near is not None else _shared_unit(told)
+    unit, sure = (near, True) if near is not None else _shared_unit(told)
+    counted = _counted(told) if sure and (unit is None or unit.kind == "money") else None
+    return counted or unit, sure
 
 
 def _last_unit(told: Told, cells: Sequence[Cell]) -> Unit | None:
@@ -34,6 +36,16 @@ def _last_unit(told: Told, cells: Sequence[Cell]) -> Unit | None:
         if found is not None:
             return replace(found, start=found.start + cell.start, end=found.end + cell.start)
     return None
+
+
+def _counted(told: Told) -> Unit | None:
+    """The unit of what the innermost words of a column, else of a row, say that they count."""
+    if told.amount.value % 1:
+        return None
+    worded = [cell for cell in told.heads if h.head_words(told.frame.grid.said(cell))]
+    cell = worded[-1] if worded else told.row.name
+    found = unit_counted(told.frame.grid.said(cell).rstrip())
+    return replace(found, start=found.start + cell.start, end=found.end + cell.start) if found is not None else None
 
 
 def _row_unit(told: Told) -> Unit | None:

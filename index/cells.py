@@ -60,6 +60,8 @@ _STANDING = re.compile(
     r"|除[^，。；]{2,18}外[，,]?[^。；]{0,24}?(?:单位(?:均?为|[:：])|以)\s*(?:人民币)?(?P<other>[百千万亿]{0,2}元)"
 )
 LONGEST_LINE = 60
+_COUNTER = re.compile(r"(?P<unit>人次|[人户家件次台套辆个项宗起股天])数量?(?:合计|总计)?(?:[（(][^（）()]*[）)])?$")
+_COUNTED_NOUN = re.compile(rf"(?P<unit>{'|'.join(u.COUNTED_NOUNS)})的?总?数量?(?:合计|总计)?(?:[（(][^（）()]*[）)])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,22 @@ def unit_in(text: str) -> Unit | None:
     tail = re.search(r"(?:[/／:：\s]|(?<=[\u4e00-\u9fff])(?=[%％‰]))(?P<unit>[^/／:：\s()（）]{1,6})$", text)
     found = read_unit(tail["unit"]) if tail and not re.search(r"[0-9]", tail["unit"]) else None
     return _at(found, tail.start("unit"), tail["unit"]) if tail and found else None
+
+
+def unit_counted(text: str) -> Unit | None:
+    """The unit that a label or a head has in its own words for what it counts: 人 of 研发人数, 员工 of 员工的数量合计.
+
+    >>> [unit and (unit.word, unit.name) for unit in map(unit_counted, ("股东户数", "员工的数量合计", "员工薪酬", "指数"))]
+    [('户', '户'), ('员工', '人'), None, None]
+    """
+    found = _COUNTER.search(text) or _COUNTED_NOUN.search(text)
+    unit = read_counted(found["unit"]) if found else None
+    return _at(unit, found.start("unit"), found["unit"]) if unit and found else None
+
+
+def read_counted(word: str) -> Unit | None:
+    """The unit that ``word`` is, or that what it names is counted in: 员工 in 人."""
+    return read_unit(u.COUNTED_NOUNS.get(word, word))
 
 
 def units_told(text: str) -> tuple[Unit, ...]:

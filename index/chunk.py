@@ -33,7 +33,7 @@ _CLAUSE_ENDS = re.compile("[，、：,:]")
 _NUMERALS = "0-9０-９零〇○一二两三四五六七八九十百千万亿"
 _BLANK = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{0,8}"
 _ACROSS = re.compile(rf"[{_NUMERALS}]{_BLANK}[，、：,:。！？；;!?]{_BLANK}[{_NUMERALS}]")
-_OWN, _NOT_OURS = frozenset(_CUTS), dict.fromkeys(map(ord, _CUTS), "\ufffd")
+_NOT_OURS = dict.fromkeys(map(ord, _CUTS), "\ufffd")
 
 
 def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
@@ -159,7 +159,7 @@ def _marked(text: str, block: Block) -> str:
     cuts = {match.end(): CLAUSE_CUT for match in _CLAUSE_ENDS.finditer(body)}
     cuts |= dict.fromkeys((end for _, end in sentence_spans(body)), SENTENCE_CUT)
     inside = _figure_places(body) if _may_cut_figures(body, cuts) else set()
-    plain = body if _OWN.isdisjoint(body) else body.translate(_NOT_OURS)
+    plain = body.translate(_NOT_OURS) if any(cut in body for cut in _CUTS) else body
     out: list[str] = []
     at = 0
     for end in sorted({cut for cut in cuts if cut not in inside} | {len(body)}):

@@ -54,6 +54,7 @@ FIGURE = re.compile(
 )
 """A figure with its unit, as far as it tells that a line end inside it was put there by a page."""
 FIGURE_LENGTH = 16
+DIGIT = re.compile("[0-9]")
 NUMBERED = re.compile(r"[0-9]{1,2}[.,]?$")
 TITLE = re.compile(r"(?:报告|公报|年报|白皮书|通报|摘要|纪要|计划|要点)(?:[（(].{1,12}[）)])?$")
 FIGURED = re.compile(r"[0-9].*[件元人%名次]|^[0-9\-: ]+$")
@@ -64,6 +65,9 @@ SPEAKER = re.compile(
 HEAD_BLOCKS = 10
 """Among the first blocks a line of an office and a name tells who gives the report: it heads nothing."""
 BRACKETS = {"《": "》", "“": "”", "（": "）", "(": ")", "〈": "〉"}
+OPENING = re.compile(f"[{''.join(BRACKETS)}]")
+MARKED = frozenset("■◼▍●◆第一二三四五六七八九十百（(0123456789•▪◎★※○□▲►-*·—")
+"""What a bullet and a marked heading begin with: of most lines this alone tells that they are neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +293,8 @@ def _subscript(filled: Sequence[tuple[int, Line]], n: int) -> bool:
 def _splits_figure(before: str, after: str) -> bool:
     """True where a figure with its unit stands across the line end, however wide the lines are."""
     tail = before[-FIGURE_LENGTH:]
+    if not DIGIT.search(tail):
+        return False
     for match in FIGURE.finditer(tail + after[:FIGURE_LENGTH]):
         if match.start() < len(tail) < match.end():
             return not after[0].isdigit() or bool(PUNCTUATED.search(before))
@@ -301,15 +307,17 @@ def _cut_figure(before: str, after: str) -> bool:
 
 
 def _open_bracket(text: str) -> bool:
+    if not OPENING.search(text):
+        return False
     return any(text.rfind(left) > text.rfind(right) for left, right in BRACKETS.items())
 
 
 def _marker(text: str) -> bool:
-    return bool(BULLET.match(text)) or bool(_level(text))
+    return text[:1] in MARKED and (BULLET.match(text) is not None or _level(text) > 0)
 
 
 def _level(text: str) -> int:
-    return next((level for level, pattern in HEADINGS if pattern.match(text)), 0)
+    return next((level for level, pattern in HEADINGS if pattern.match(text)), 0) if text[:1] in MARKED else 0
 
 
 def _kind(body: str, group: Sequence[Line], below: int) -> tuple[str, int]:
@@ -324,7 +332,7 @@ def _kind(body: str, group: Sequence[Line], below: int) -> tuple[str, int]:
     short = brief and not TERMINAL.search(body)
     if level and brief and not SENTENCE_INSIDE.search(body):
         return "heading", level + below
-    if BULLET.match(body):
+    if body[:1] in MARKED and BULLET.match(body):
         return "bullet", 0
     if short and len(group) <= 2 and not PUNCTUATED.search(body) and len(body) >= 3 and HAN.search(body):
         plain = FIGURED.search(body) or TICKS.fullmatch(body)

@@ -31,14 +31,16 @@ def dealt_out(text: str, start: int, dates: Sequence[Figure], facts: list[Fact])
     ``text`` is the whole text, ``start`` where the sentence begins in it, ``dates`` those it holds. What was dealt out
     once holds for later runs of as many values: 分别由42万亩、35万亩增加到45万亩、38万亩.
     """
+    if len(facts) < phrases.SHORTEST:
+        return facts
     sentence = _Sentence(text, start, tuple(dates))
     dealt: list[tuple[int, int]] = []
     i = 0
     while i < len(facts):
         run = _run(text, facts, i)
         floor = facts[i - 1].figure.end if i else start
-        words = list(w.DISTRIBUTES.finditer(text, floor, facts[i].figure.start))
         if len(run) >= phrases.SHORTEST:
+            words = list(w.DISTRIBUTES.finditer(text, floor, facts[i].figure.start))
             spans = _spans(sentence, facts, run, floor, words[-1].start() if words else -1, dealt)
             dealt = spans or dealt
             for n, index in enumerate(run):
@@ -88,8 +90,7 @@ def _run(text: str, facts: Sequence[Fact], i: int) -> list[int]:
     run = [i]
     for n in range(i + 1, len(facts)):
         between = text[facts[n - 1].figure.end : facts[n].figure.start]
-        plain = _DIRECTIONS.sub("", between)
-        if plain not in ("、", "和", "与", "及", "以及"):
+        if "，" in between or _DIRECTIONS.sub("", between) not in ("、", "和", "与", "及", "以及"):
             break
         run.append(n)
     return run

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from index import phrases, steps
 from index import wording as w
 from index.dealing import BASE, dealt_out
-from index.numbers import find_figures
+from index.edges import Searched
+from index.frozen import quick
+from index.numbers import find_figures, is_plain
 from index.periods import Section, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
@@ -35,6 +37,7 @@ _BECOMING = ("增", "减", "升", "降")
 _YEARS = re.compile("[12][0-9]{3}年")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """What holds for all figures of one sentence."""
@@ -65,11 +68,13 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
     rows = {block.start for block in document.blocks if block.kind == "row"}
+    plain = is_plain(document.text)
     for number, passage in enumerate(passages):
         if number % STEP == 0:
             steps.at(steps.TEXT, number, len(passages))
         told = _told(document, passage) if passage.start in rows else None
-        figures = _figures(passage) if told is None else [f for a, b in told for f in _figures_of(document.text, a, b)]
+        read = [(passage.start, passage.end)] if told is None else told
+        figures = [f for a, b in read for f in find_figures(document.text[a:b], a, plain=plain)]
         if passage.headings != under:
             under, section = passage.headings, section_of(document, passage.headings)
             standing = carried = section.period
@@ -88,19 +93,6 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
                 found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
-
-
-def _figures(passage: Passage) -> list[Figure]:
-    return [_moved(f, passage.start) for f in find_figures(passage.text)]
-
-
-def _figures_of(text: str, start: int, end: int) -> list[Figure]:
-    return [_moved(f, start) for f in find_figures(text[start:end])]
-
-
-def _moved(figure: Figure, by: int) -> Figure:
-    f = figure  # built directly: this runs for every figure of a report, and replace() is slow
-    return Figure(f.start + by, f.end + by, f.raw, f.value, f.unit, f.kind, f.approx, f.low, f.high)
 
 
 def _told(document: Document, passage: Passage) -> list[tuple[int, int]]:
@@ -154,9 +146,9 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
     stop = clause + change.start() if change else _metric_end(figure, head, clause)
     bound = change is not None or basis == BASE or bool(w.ABOVE.search(head))
     span = _metric(sentence, figure, (clause, stop, room[1]), bound)
-    period = _period(sentence, figure, head, basis, direction)
-    told = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
-    summed = "-" in told and not basis and not direction
+    stated = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
+    period = _period(sentence, figure, head, stated, basis, direction)
+    summed = "-" in stated and not basis and not direction
     if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
         kind, period = ("level", period[-4:]) if _is_stock(sentence, figure, head) else ("cumulative", period)
     fact = Fact(
@@ -213,7 +205,8 @@ def _metric_end(figure: Figure, head: str, clause: int) -> int:
     acted = w.OBJECT.search(head) if figure.kind == "percent" else None
     if acted:
         return clause + len(head)
-    for pattern in (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])):
+    leads: list[Searched] = [w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])]
+    for pattern in leads:
         match = pattern.search(head)
         if match:
             return clause + match.start()
@@ -248,7 +241,7 @@ def _kind(
     direction = "" if not raised else "下降" if raised["down"] else "上升"
     if figure.kind == "rank":
         return "rank", direction, BASE if _RANK_FROM.search(head) else ""
-    planned = sentence.section.planned or _is_target(sentence, figure, text)
+    planned = sentence.section.planned or (_is_target(sentence, figure, text) and not w.ACTUAL.search(head))
     if change is not None:
         kind = "point_change" if figure.kind == "point" else "change"
         return "target" if planned else kind, _way(change["direction"]), _basis(change["basis"])
@@ -272,10 +265,11 @@ def _kind(
         times = w.MULTIPLE_OF.search(head)
         return "change", "上升", f"比{times['than']}" if times else ""
     clause = text[: figure.start - sentence.start]
-    summed = w.CUMULATIVE.search(clause) or (
-        w.OVER_YEARS.search(clause) and figure.kind in ("measure", "money", "number")
+    summed = not raised and (
+        w.CUMULATIVE.search(clause)
+        or (figure.kind in ("measure", "money", "number") and "年" in clause and w.OVER_YEARS.search(clause))
     )
-    return ("cumulative" if not raised and summed else "level"), direction, ""
+    return ("cumulative" if summed else "level"), direction, ""
 
 
 def _way(word: str) -> str:
@@ -294,7 +288,7 @@ def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
 
 def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
     before = text[: figure.start - sentence.start]
-    by = w.BY_YEAR.search(before)
+    by = w.BY_YEAR.search(before) if "到20" in before else None
     ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
     return ahead or bool(w.TARGET.search(before))
 
@@ -308,10 +302,9 @@ def _basis(words: str | None) -> str:
     )
 
 
-def _period(sentence: _Sentence, figure: Figure, head: str, basis: str, direction: str) -> str:
-    """The year a figure is of. Of a span of years, a rise begins in the first and ends in the last."""
+def _period(sentence: _Sentence, figure: Figure, head: str, stated: str, basis: str, direction: str) -> str:
+    """The year a figure is of, ``stated`` by its sentence or not. Of a span of years, a rise begins in the first and ends in the last."""
     document, section = sentence.document, sentence.section
-    stated = stated_period(document, sentence.dates, figure.start, section)
     if basis == BASE:
         inside = [d for d in sentence.dates if figure.start - len(head) <= d.start < figure.start]
         named = period_of(inside[-1], document, section) if inside else ""

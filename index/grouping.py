@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_COMMA = re.compile(r"，(?<=[0-9]，)(?=[0-9]{3}(?![0-9]))")
 _LEADS = re.compile(r"(?:^|[^0-9.,，\-–—A-Za-z第]|(?<![0-9])[,，])[1-9][0-9]{0,2}(?:[,，][0-9]{3})*$")
 """What stands before such a comma: the first digits of a number, and no name (Cs-137) or fraction (0.32) that ends there."""
 _LISTED = re.compile(r"[0-9]{3}(?:[、和与及或][0-9]{1,3}(?![0-9，,])|[-–—－])")

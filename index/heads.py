@@ -80,6 +80,10 @@ _SECTION = re.compile(
 _TOTAL = re.compile(r"(?:合计|总计|总额|总和|净额|净增加额)(?:[（(].*)?$")
 _WHOLE = re.compile(r"(?:合\s*计|总\s*计|总额)$")
 _SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计)(?:数)?")
+_DIVIDED = re.compile(
+    r"(?:按[^，。；的]{1,14}(?:划分|分类|列示)的|各[^，。；的]{1,10}的)(?P<what>[^，。；的]{2,14}?)(?:分布|构成|结构|组成|明细)*(?:情况|表)?$"
+)
+"""A caption that tells what its table divides: 按行业划分的公司贷款分布情况."""
 _REMARK = re.compile(r"^(?:注|备注|说明|附注|数据来源|资料来源|来源)[0-9]*[：:（(]|。$")
 SECTION_LENGTH, SHORT_HEAD = 40, 16
 _OF_ITS_OWN = re.compile(rf"(?:年龄|年限|期限|次数|天数|指数|系数|排名|得分){_ASIDE}")
@@ -345,6 +349,17 @@ def caption_name(caption: str) -> str:
     start, end, _ = name_span(last)
     name = last[start:end]
     return name if 2 <= len(name) <= SHORT_HEAD and not re.search(r"[，。；：:]|情况$", name) else ""
+
+
+def divided(caption: str, label: str) -> str:
+    """What a table divides into rows, as its caption tells, for one of them that does not say it; "" for any other.
+
+    >>> divided("按行业划分的公司贷款分布情况", "建筑业"), divided("按期限划分的公司贷款情况", "短期贷款")
+    ('公司贷款', '')
+    """
+    found = _DIVIDED.search(caption)
+    what = found["what"] if found else ""
+    return "" if not what or tight(label).endswith(what[-2:]) or what in label else what
 
 
 def change_basis(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.frozen import quick
 from index.grouping import grouped
 from index.records import Cell, Heading
 from index.tokens import HAN, half_width
@@ -22,12 +23,12 @@ _SPACED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \t\u3000\xa0]+[0-9.,·](?![0-9
 _DASHED = re.compile("[-−－–—][0-9]|[0-9][-−－–—]")
 """In a cell a dash may say that there is nothing, and the number beside it be another's."""
 _GAP = re.compile(rf"[{BLANK}]+")
+_LEFT_OUT = re.compile(rf"[{BLANK}]+|[{ZERO_WIDTH}]+")
 _UNEVEN = re.compile(f"[{BLANK}{ZERO_WIDTH}]")
-_NARROW = re.compile("[\x00-\xff]+")
-_INVISIBLE = re.compile(f"[{ZERO_WIDTH}]+")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{ZERO_WIDTH}]+(?=[0-9])")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A clean line: ``text[i]`` came from raw offset ``offsets[i]``; ``end`` is the raw offset just after the line.
@@ -117,43 +118,45 @@ def _line(source: str, start: int) -> Line:
 
 
 def _cleaned(source: str, start: int, *, spaced_digits: bool = True) -> tuple[str, Sequence[int]]:
-    """The clean characters of a stretch of one line that begins at ``start``, each with its raw offset."""
+    """The clean characters of a stretch of one line that begins at ``start``, each with its raw offset.
+
+    With ``spaced_digits`` single digits with blanks between them are one number: 1 9 9 7.
+    """
     inner = source.strip(BLANK)
     if not _UNEVEN.search(inner):
         first = start + len(source) - len(source.lstrip(BLANK))
         return inner, range(first, first + len(inner))
-    drop, keep = _blanks(source, spaced_digits)
-    kept = [i for i in range(len(source)) if i not in drop or i in keep]
-    text = "".join([" " if i in keep else source[i] for i in kept])
-    return text, [start + i for i in kept]
+    pieces: list[str] = []
+    offsets: list[int] = []
+    joined = [match.span() for match in _SPACED_DIGITS.finditer(source)] if spaced_digits else []
+    at = 0
+    for match in _LEFT_OUT.finditer(source):
+        first, last = match.span()
+        blank = source[first] not in ZERO_WIDTH
+        if not blank and _BETWEEN_DIGITS.match(source, first):
+            continue
+        pieces.append(source[at:first])
+        offsets += range(start + at, start + first)
+        if blank and _parts(source, first, last, spaced_digits) and not any(a <= first < b for a, b in joined):
+            pieces.append(" ")
+            offsets.append(start + first)
+        at = last
+    pieces.append(source[at:])
+    offsets += range(start + at, start + len(source))
+    return "".join(pieces), offsets
 
 
 def _width(text: str) -> float:
-    return 0.5 * (len(text) + len(_NARROW.sub("", text)))
+    return len(text) - 0.5 * len(text.encode("latin-1", "ignore"))  # what is left of it is narrow
 
 
-def _blanks(source: str, spaced_digits: bool) -> tuple[set[int], set[int]]:
-    """Positions of characters to leave out, and of those among them that stay as a single space.
-
-    With ``spaced_digits`` single digits with blanks between them are one number: 1 9 9 7.
-    """
-    drop: set[int] = set()
-    keep: set[int] = set()
-    for match in _INVISIBLE.finditer(source):
-        if not _BETWEEN_DIGITS.match(source, match.start()):
-            drop.update(range(*match.span()))
-    joined: set[int] = set()
-    for match in _SPACED_DIGITS.finditer(source) if spaced_digits else ():
-        joined.update(range(match.start(), match.end()))
-    for match in _GAP.finditer(source):
-        span = range(match.start(), match.end())
-        drop.update(span)
-        if match.start() in joined or match.start() == 0 or match.end() == len(source):
-            continue
-        beside = source[match.start() - 1] + source[match.end()]
-        if _separates(source, match.start(), match.end()) or (not spaced_digits and _DASHED.fullmatch(beside)):
-            keep.add(match.start())
-    return drop, keep
+def _parts(source: str, start: int, end: int, spaced_digits: bool) -> bool:
+    """Whether a space is kept of a gap in a line; one at either end of it parts nothing."""
+    if start == 0 or end == len(source):
+        return False
+    if _separates(source, start, end):
+        return True
+    return not spaced_digits and _DASHED.fullmatch(source[start - 1] + source[end]) is not None
 
 
 def _separates(source: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from index import patterns as p
 from index import units as u
 from index.amounts import Number, numeral, read_number
+from index.frozen import quick
 
 _YUAN = frozenset("元圆块")
 _HALVED = frozenset(("percent", "multiple", "duration", "age", "money"))
@@ -15,6 +16,7 @@ _HALVED_WORDS = frozenset("斤亩")
 _HALF = Decimal("0.5")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number with its unit: value in base units, unit, kind, where it ends, the factor from number to value, and 多."""

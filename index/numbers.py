@@ -16,16 +16,20 @@ from index import names
 from index import patterns as p
 from index import units as u
 from index.amounts import Number, noise_end, numeral, read_number, with_middle
-from index.compact import compact
+from index.compact import compact, without_blanks
 from index.measures import measured, unit_of
 from index.numerals import scale
 from index.records import Figure
+from index.tokens import half_width
 from index.traditional import simplified
 
 _ORDERED = frozenset("届次批期个种类轮代天年度大业民")
 _AND = frozenset("、和及与")
 _PARTS = frozenset("负十百佰千仟万")
 """What a percentage in words can begin with: 百分之五, 负百分之五."""
+_DIVIDING = {True: frozenset("/／:∶：比"), False: frozenset("比")}
+"""What between two numbers divides the first by the second: after digits, and after a numeral in words."""
+_ONE = Decimal(1)
 _LENT = re.compile(rf"[0-9]({p.MAGNITUDE}{{1,3}})")
 
 
@@ -33,29 +37,35 @@ _ITEM_BEFORE_YEAR = re.compile(r"^[ \t\u3000]*[0-9]{1,2}[.．][ \t\u3000]*(?=(?:
 """The number of a list's item before a year: 1. 2024年 is no 1.2024年."""
 
 
-def find_figures(text: str) -> list[Figure]:
+def find_figures(text: str, at: int = 0, *, plain: bool = False) -> list[Figure]:
     """Figures of ``text`` in order, disjoint, with ``text[f.start:f.end] == f.raw``.
 
+    ``at`` is where it stands in a longer text, in which the spans then are; ``plain``: it is known that :func:`is_plain`.
     Dates, periods, ordinals, ranks and ids come typed as such, so that nobody takes them for quantities.
 
     >>> [(f.raw, str(f.value), f.unit) for f in find_figures("执结18049件，到位35.8亿元")]
     [('18049件', '18049', '件'), ('35.8亿元', '3580000000', '元')]
     """
-    plain, origin = compact(simplified(text))
-    if "." in plain or "．" in plain:
-        plain = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), plain)
-    return [_placed(figure, text, origin) for figure in _Reader(plain).read()]
+    read, origin = without_blanks(text) if plain else compact(simplified(text))
+    if "." in read or "．" in read:
+        read = _ITEM_BEFORE_YEAR.sub(lambda match: "；" * len(match.group()), read)
+    return [_placed(figure, text, origin, at) for figure in _Reader(read).read()]
 
 
-def _placed(figure: Figure, text: str, origin: Sequence[int] | None) -> Figure:
-    """The figure at its place in the text as given."""
+def is_plain(text: str) -> bool:
+    """Whether a text is in simplified and half-width characters already, as most are."""
+    return half_width(simplified(text)) is text
+
+
+def _placed(figure: Figure, text: str, origin: Sequence[int] | None, at: int) -> Figure:
+    """The figure at its place in the text as given, which stands ``at`` a place of another."""
     start, end = figure.start, figure.end
     if origin is not None:
         start, end = origin[start], origin[end - 1] + 1
-    elif figure.raw == text[start:end]:
+    elif not at and figure.raw == text[start:end]:
         return figure
-    f = figure  # built directly: this runs for every figure of spaced text, and replace() is slow
-    return Figure(start, end, text[start:end], f.value, f.unit, f.kind, f.approx, f.low, f.high)
+    f = figure  # built directly: this runs for every figure of a report, and replace() is slow
+    return Figure(at + start, at + end, text[start:end], f.value, f.unit, f.kind, f.approx, f.low, f.high)
 
 
 def exact(value: Decimal) -> Decimal:
@@ -65,7 +75,7 @@ def exact(value: Decimal) -> Decimal:
     (Decimal('3580000000'), Decimal('13.7'))
     """
     whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value and whole.adjusted() < 27 else value.normalize()
+    return whole.quantize(_ONE) if whole == value and whole.adjusted() < 27 else value.normalize()
 
 
 class _Reader:
@@ -158,13 +168,14 @@ class _Reader:
     def _quantity(self, start: int, number: Number) -> Figure | None:
         """The figure around a number: fraction, ratio, name, or a number with its unit."""
         text, end = self.text, number.end
-        fraction = p.FRACTION.match(text, end)
+        behind = text[end : end + 1]
+        fraction = p.FRACTION.match(text, end) if behind == "分" else None
         if fraction:
             above = numeral(fraction.group(1))
             if not number.value or above is None:
                 return None
             return self._finish(start, fraction.end(), above / number.value, "", "fraction")
-        other = self._divided(start, number) if number.arabic or text[end : end + 1] == "比" else None
+        other = self._divided(start, number) if behind in _DIVIDING[number.arabic] else None
         if other:
             return other
         code = names.is_code if number.arabic else None

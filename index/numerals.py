@@ -18,7 +18,7 @@ def arabic(text: str) -> Decimal | None:
     >>> arabic("72,824.5")
     Decimal('72824.5')
     """
-    plain = text.translate(_MARKS)
+    plain = text if text.isdecimal() else text.translate(_MARKS)
     return Decimal(plain) if plain and len(plain) <= MAX_LENGTH else None
 
 

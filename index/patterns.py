@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from index import units as u
+from index.edges import Ending, Led
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Alternation of literal words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    """Alternation of literal words, longest first; those of one first character are tried together, for there may be hundreds."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _units_of(words: Iterable[str]) -> str:
@@ -31,9 +35,20 @@ ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:[.�
 CHINESE: Final = rf"(?:{CHAR}{{1,64}}(?:点(?={CHAR}|[0-9])(?:{CHAR}|[0-9]){{1,24}})?)"
 NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
+_LEADS = "近过前今未这最去明上下本当次同年昨首榜对倒"
+"""What begins a period, a rank or an idiom only together with the character behind it: 去年, 首位, 下一步 begins nothing."""
+
+
+def _behind(leads: str) -> str:
+    """What may stand behind ``leads`` where a figure or an idiom is: of most places where one of them stands it is not."""
+    listed = {word[n + 1] for word in (*u.PERIOD_WORDS, *u.IDIOMS) for n in range(len(word) - 1) if word[n] in leads}
+    return "".join(sorted(listed | set("0123456789一二三四五六七八九十两的去后来近个世午折位首数")))
+
+
 START: Final = re.compile(
-    rf"[0-9{CN}千半第近过前今后未这最去明上下本当全次同年昨“初每首榜倒对几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
-    rf"(?:(?<![全“])|(?<=全)(?=年)|(?<=“)(?=[0-9一二三四五六七八九十百千万]))"
+    rf"[0-9{CN}千半第{_LEADS}全“几数好兆（(〔\[【①-⑳½¼¾\u0660-\u0669\u06f0-\u06f9.]"
+    rf"(?:(?<![{_LEADS}全“（(〔\[【.])|(?<=[（(〔\[【.])(?=[0-9])|(?<=[{_LEADS}])(?=[{_behind(_LEADS)}])"
+    rf"|(?<=全)(?=年)|(?<=“)(?=[0-9一二三四五六七八九十百千万]))"
 )
 ARABIC_CORE: Final = re.compile(
     rf"{ARABIC}(?:[kK](?=个|$))?(?:{MAGNITUDE}{{1,3}}(?:零?(?:[0-9]{{1,4}}(?![0-9.,年月日])|{DIGIT}(?={MAGNITUDE})))?)*|\.[0-9]+"
@@ -52,22 +67,19 @@ MIDDLE: Final = re.compile(rf"[{u.MIDDLE}]")
 PAIR: Final = re.compile(
     rf"(?P<head>(?:{DIGIT}?{MAGNITUDE})*)(?P<first>[一两二三四五六七八])(?P<second>[二三四五六七八九])(?P<scale>{MAGNITUDE}*)"
 )
-UNIT: Final = re.compile(
-    _units_of(
-        [
-            *u.MEASURES,
-            *u.MONEY,
-            *u.PERCENTS,
-            *u.POINTS,
-            *u.TENTHS,
-            *u.MULTIPLES,
-            *u.DURATIONS,
-            *u.AGES,
-            *u.COUNTERS,
-            *(code for code in u.CURRENCY_SIGNS if code.isalpha() and code.isascii()),
-        ]
-    )
+_UNITS: Final = (
+    *u.MEASURES,
+    *u.MONEY,
+    *u.PERCENTS,
+    *u.POINTS,
+    *u.TENTHS,
+    *u.MULTIPLES,
+    *u.DURATIONS,
+    *u.AGES,
+    *u.COUNTERS,
+    *(code for code in u.CURRENCY_SIGNS if code.isalpha() and code.isascii()),
 )
+UNIT: Final = Led(_units_of(_UNITS), _UNITS)
 SUBUNIT: Final = re.compile(
     rf"零?(?P<number>{NUMERAL})(?P<unit>[角毛分])(?:钱|整)?|零?(?P<bare>{DIGIT})(?![{CN}千年月日件个人万])"
 )
@@ -81,15 +93,18 @@ VAGUE: Final = re.compile(
     rf"(?:好几|几|数|成)(?:{MAGNITUDE}{{1,3}})(?![分位])|[二三四五六七八九]?十几(?:[万亿])?|[0-9]+几(?=[{''.join('万亿元人件年个')}])"
 )
 
-BEFORE: Final = re.compile(rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})$")
-AFTER: Final = re.compile(any_of(u.APPROX_AFTER))
-SIGN: Final = re.compile(r"(?:零下|负的?|[-−±+])$")
-CURRENCY: Final = re.compile(rf"(?:{any_of(u.CURRENCY_SIGNS)})$")
+BEFORE: Final = Ending(rf"(?<![签合条预节制契公特婚盟租履失违解守立])(?:{any_of(u.APPROX_BEFORE)})", u.APPROX_BEFORE)
+AFTER: Final = Led(any_of(u.APPROX_AFTER), u.APPROX_AFTER)
+SIGN: Final = Ending(r"零下|负的?|[-−±+]", "下负的-−±+")
+CURRENCY: Final = Ending(any_of(u.CURRENCY_SIGNS), u.CURRENCY_SIGNS)
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
 CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
 NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
-LETTER_BEFORE: Final = re.compile(r"[A-Za-zα-ω][-·._]?$|(?<![A-Za-z])[lIO],$|[A-Za-z0-9][+＋]$|[×✕]$")
-IDIOM: Final = re.compile(any_of(u.IDIOMS).replace("十分", "十分(?!之)"))
+_LETTERS: Final = "".join(
+    map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), *range(ord("α"), ord("ω") + 1)))
+)
+LETTER_BEFORE: Final = Ending(r"[A-Za-zα-ω][-·._]?|(?<![A-Za-z])[lIO],|[A-Za-z0-9][+＋]|[×✕]", f"{_LETTERS}-·._,+＋×✕")
+IDIOM: Final = re.compile(rf"{any_of(word for word in u.IDIOMS if word != '十分')}|十分(?!之)")
 IDIOM_STARTS: Final = frozenset(word[0] for word in u.IDIOMS)
 
 _YEAR_DIGITS = "".join(u.DIGITS) + "OОΟ"
@@ -135,11 +150,16 @@ IDS: Final = (
 )
 ORDINALS: Final = rf"第(?P<nth>[0-9]{{1,6}}|{CHAR}{{1,6}})(?:位|名|届|次|批|期|个|种|类|轮|代|天|年|季度|大|产业|人民)?|倒数第{_N}|(?<=[居列全国省市界球跃])(?:首位|榜首)"
 _HIDDEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
-SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9][0-9.,]{{0,14}}[lIO][0-9.,lIO]{{0,14}}(?<![.,])(?=[万亿元件人名户家起宗个次年月日天米%％‰])|[0-9]{{1,20}}[⁰¹²³⁴-⁹₀-₉]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
+_RAISED = "⁰¹²³⁴-⁹₀-₉"
+SUSPECTS: Final = rf"[0-9][0-9.,]{{0,30}}(?:[{_HIDDEN}]{{1,8}}[0-9.,万亿]{{1,30}}){{1,8}}|[0-9][0-9.,]{{0,14}}[lIO][0-9.,lIO]{{0,14}}(?<![.,])(?=[万亿元件人名户家起宗个次年月日天米%％‰])|[0-9]{{1,20}}[{_RAISED}]{{1,8}}|[①-⑳㈠-㈩½¼¾]+|[\u0660-\u0669\u06f0-\u06f9]+"
 HALVES: Final = r"(?<![一-鿿])一半|一半(?=以上|左右|的|$|，|。)|半数(?=以上|左右)|对折"
-FIXED: Final = re.compile(
-    rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+PLAIN: Final = (
+    rf"(?:[0-9]{{1,8}}(?:,[0-9]{{3}})*\.(?!0(?![0-9]))[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9.,lIO{_RAISED}{_HIDDEN}])"
+    rf"|(?!(?:19|20)[0-9]{{2}}[\u4e00-\u9fff])[0-9]{{1,8}}(?![0-9.,{_RAISED}{_HIDDEN}A-Za-z年月日号时点:：后+·国省县次路×✕组世至到~/–—-])"
 )
+"""Digits that are no part of a fixed form, as what is behind them tells at once: 12,345.6万."""
+FORMS: Final = rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
+FIXED: Final = re.compile(rf"(?!{PLAIN})(?:{FORMS})")
 LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
 RANGE_AHEAD: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})(?:[0-9]|{DIGIT}|十)")
 NOT_UNIT: Final = {

@@ -19,7 +19,9 @@ _COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少�
 _ORIGIN = re.compile(r"(?:由|从|自)$")
 _ONWARD = re.compile("起|开始")
 _PLAN_NAME = re.compile(r"[一二三四五六七八九十]+五")
-_PLAN_ITSELF = re.compile('[”"]?(?:时期)?(?:发展)?(?:规划|纲要|计划)(?!期|实施|执行|完成|收官)')
+_PLAN_ITSELF = re.compile('[”"]?(?:时期)?[^，。；、：期]{0,8}?(?:规划|纲要|计划)(?!期|实施|执行|完成|收官)')
+_REPORTED = re.compile("截?[至止]?(?:本|在|于)?报告期[内末]?")
+"""Opens a sentence of the period that the report is of."""
 _MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
 
 
@@ -101,6 +103,8 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
 
 def opening_period(document: Document, figures: Sequence[Figure], start: int, section: Section) -> str:
     """The period that a sentence opens with (这五年，… 2025年，…), which holds for those after it too; "" if none."""
+    if _REPORTED.match(document.text, start):
+        return section.period
     for figure in figures[:1]:
         head = document.text[start : figure.start]
         if _is_plan_itself(figure, document.text):

@@ -18,6 +18,9 @@ _JOINERS = ("以及", "和", "与", "及")
 _STOPS = frozenset("，。；：、！？,;:!?（()）“”\n ")
 _COUNTERS = frozenset(COUNTERS)
 _TIME_ALONE = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十两]{1,3})年(?:[0-9]{1,2}月)?(?:底|末|为|达|共|约)*")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十两")
+_BODIES = frozenset("最全市中基我本省集两各人检")
+"""What the name of a body begins with."""
 _NO_MORE = re.compile("(?:底|末|内|间|为|达到?|共|约|的)*")
 """What may follow a stretch of time that is all there is before a figure: it names nothing."""
 _SETTING = re.compile(
@@ -59,7 +62,8 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
                 start = date.end
     if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
         return end, end
-    if _TIME_ALONE.fullmatch(text, start, end) or _SETTING.fullmatch(text, start, end):
+    timed = text[start : start + 1] in _NUMERALS and _TIME_ALONE.fullmatch(text, start, end)
+    if timed or _SETTING.fullmatch(text, start, end):
         return end, end
     if start and text[start - 1] not in _STOPS:
         start += next((len(word) for word in _JOINERS if text.startswith(word, start, end)), 0)
@@ -133,6 +137,8 @@ def _is_word(phrase: str, trail: re.Match[str]) -> bool:
 
 def _without_scope(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the body the sentence names, unless nothing would be left."""
+    if text[start : start + 1] not in _BODIES:
+        return start, end
     scope = w.OWN_BODY.match(text, start, end) or w.SCOPES.fullmatch(text, start, end)
     if scope and end - scope.end() >= SHORTEST:
         return _without_lead(text, scope.end(), end)
@@ -146,7 +152,7 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
     at = figure.end
     while at < stop and text[at : at + 2] in ("以上", "左右", "以下"):
         at += 2
-    named = _NAMED.match(text, at, stop)
+    named = _NAMED.match(text, at, stop) if text[at : at + 1] == "“" else None
     if named:
         return at, min(named.end(), at + 2 * MAX_AFTER)
     if not _HAN.match(text, at) or w.AFTER_VERB.match(text, at):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index.frozen import quick
 from index.traditional import simplified
 
 Box = tuple[float, float, float, float]
@@ -78,6 +79,7 @@ class RawText:
     left_out: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, bullet, heading or table row of the clean text. ``level`` is 0 for text, 1.. for headings."""
@@ -174,6 +176,7 @@ def _page(offsets: Sequence[int], runs: Sequence[Run], start: int) -> int | None
     return next((run.page for run in runs if run.start <= at < run.end), None)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of whole sentences that is searched as one. ``headings`` lead to it, outermost first."""
@@ -208,6 +211,7 @@ def searchable(text: str, headings: Sequence[str]) -> str:
     return simplified(f"{headings[-1]}\n{text}" if headings else text)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number as written and as meant.
@@ -258,6 +262,7 @@ class InTable:
     unit_end: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A figure and what it measures.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index import heads as h
-from index.cells import figure_of, read_amount, read_unit
+from index.cells import figure_of, read_amount, read_counted
 from index.records import Fact, Figure
 from index.traditional import same, simplified
 
@@ -18,11 +18,20 @@ def name_of(fact: Fact) -> str:
     table = fact.table
     if table is None:
         return fact.metric
-    lead = table.lead or (h.caption_name(table.caption) if h.is_whole(fact.metric) else "")
+    what = measured_by(fact)
+    lead = table.lead or ((what or h.caption_name(table.caption)) if h.is_whole(fact.metric) else "")
     column = "" if table.column in fact.metric else table.column
+    column = column if h.is_whole(fact.metric) else f"{what}{column}"
     behind = fact.metric_start >= fact.sentence_start
     parts = (lead, fact.metric, column) if behind else (lead, column, fact.metric)
     return "".join(part.replace(" ", "") for part in parts)
+
+
+def measured_by(fact: Fact) -> str:
+    """What a table divides into its rows, where nothing heads a figure but a period, or a share: 公司贷款 of 建筑业."""
+    table = fact.table
+    bare = table is not None and (not table.column or bool(h.SHARE.fullmatch(table.column)))
+    return h.divided(table.caption, fact.metric) if table is not None and bare else ""
 
 
 def read_again(text: str, fact: Fact) -> Figure | None:
@@ -35,7 +44,7 @@ def read_again(text: str, fact: Fact) -> Figure | None:
     raw = text[figure.start : figure.end]
     amount = read_amount(simplified(raw))
     told = simplified(text[table.unit_start : table.unit_end])
-    unit = read_unit(told) if told else None
+    unit = read_counted(told) if told else None
     if amount is None or (told and (unit is None or amount.unit is not None)):
         return None
     return figure_of(amount, unit, raw, figure.start)

@@ -165,6 +165,9 @@ WEAK_AFTER_ONE: Final = frozenset(
 )
 """After 一 in running text these count only where a noun or a verb of counting stands with them."""
 
+COUNTED_NOUNS: Final = {"员工": "人", "职工": "人", "人员": "人"}
+"""What a table counts without saying in what: 员工数量."""
+
 HOTLINES: Final = frozenset("110 112 114 119 120 122 315 10086 12306 95598".split())
 """Numbers that are dialled; so is every five-digit one that begins with 123."""
 

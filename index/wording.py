@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.edges import Ending
+
 RISE: Final = (
     "上升 增长 增产 增收 增支 增效 提高 提升 增加 上涨 扩大 上浮 递增 快于 高于 增多 回升 延长 攀升 增速提高 加快 多 高 增 升 长 快 翻"
 ).split()
@@ -41,9 +43,10 @@ OBJECT: Final = re.compile(
 )
 """Verb and object before a percentage: 平均压减时间58%."""
 
-RAISED: Final = re.compile(
+RAISED: Final = Ending(
     r"(?P<verb>(?:增加|增长|增|提高|提升|提|上升|升|扩大|扩|发展|壮大|延长|回升|攀升|拓展|上调|跃升|扩展|上涨|抬高|拓宽|整合|调整|合并|优化整合)"
-    r"|(?P<down>下降|减少|减|降低|降|缩小|缩短|压缩|压减|收窄|回落|下调|精简|压降|控制))(?:到|至|为|成)(?:了)?(?:(?:[12][0-9]{3}年|年末|年底|目前|现在|今年|去年)(?:底|末)?的?)?(?:每[人月户年天亩吨件个套]{1,4})?(?:约|近|超过|超|逾)?$"
+    r"|(?P<down>下降|减少|减|降低|降|缩小|缩短|压缩|压减|收窄|回落|下调|精简|压降|控制))(?:到|至|为|成)(?:了)?(?:(?:[12][0-9]{3}年|年末|年底|目前|现在|今年|去年)(?:底|末)?的?)?(?:每[人月户年天亩吨件个套]{1,4})?(?:约|近|超过|超|逾)?",
+    "到至为成了年末底前在的人月户天亩吨件个套约近过超逾",
 )
 """Ends just before the value that something rose or fell to."""
 
@@ -53,7 +56,7 @@ ORIGIN: Final = re.compile(
 )
 """Ends just before the value that a change starts from: 由2020年的45万辆."""
 
-COMPARED: Final = re.compile(r"[比较](?:[^，。；、]{0,14}?)(?:年|同期|末|底|时期|水平|历史)的?$")
+COMPARED: Final = Ending(r"[比较](?:[^，。；、]{0,14}?)(?:年|同期|末|底|时期|水平|历史)的?", "年期末底平史的")
 MULTIPLE_OF: Final = re.compile(r"(?:是|为|相当于|达到?)(?P<than>[^，。；、]{2,14})的(?:近|约|超过?)?$")
 """Ends just before how many times as much something is: 是2010年的2.2倍."""
 """Ends just before last year's value: 比2023年的24.3亿元增长18.9%."""
@@ -65,8 +68,10 @@ _AHEAD = "|".join(
 # Each of what may be found begins with a character of its own: then a search goes by these.
 TARGET: Final = re.compile(
     r"目标(?:任务)?(?:是|为|：|:|定为|值)|目标(?=[0-9约])|预期目标|主要目标|发展目标|年度目标|增长目标|控制目标|预期(?=为|增长|指标|值)|主要预期|力争|确保"
-    rf"|争(?<!新争)取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|{_AHEAD}|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行)"
+    rf"|争(?<!新争)取(?!国家|资金|中央|上级)|拟|到20[3-9][0-9]年|{_AHEAD}|计划(?:投资|新增|完成|建设|新建|开工|改造|实施|安排|招收|发行|上线|投产|采购|培训|回购)"
 )
+ACTUAL: Final = re.compile("实际(?!利用|使用|吸收|到[位账]|控制)")
+"""In the clause of a figure: what came of a plan that its sentence tells before."""
 BY_YEAR: Final = re.compile(r"到(?<![高升加增大长降低少展小]到)(20[0-9]{2})年")
 """By a year that lies ahead of the report: a target."""
 
@@ -108,10 +113,11 @@ LEADING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]是|其中|此外|同时|另外|目前|截至目前|截至|特别是|尤其是|并且|并|且|而|又|还|也|均|都|全年|一年来|这一年|过去一年|今年以来|五年来|这五年|年内|当年|"
     r"先后|分别|我们|共计|总共|共(?![享同建治青产商识和赢富])|累计|合计|预计|力争|确保|争取|计划|将|把|使|让|拟|要|已|已经|依法|高效|成功|顺利|全面|持续|着力|推动|首次|历史性|底|末(?!端)|以来|就(?![业医诊学读餐近地职任])|的(?!士)|，)+"
 )
-TRAILING: Final = re.compile(
+TRAILING: Final = Ending(
     r"(?:分别|各|共计|总计|合计|累计|共|达到|达成|达|为|是|约为|约|近|超过|超|逾|突破|仅|只有|只|有|至|到|在|了|由|从|已|将|拟|力争|大约|"
     r"(?:稳定|保持|维持|控制|恢复|回升|压缩|缩短|缩小|扩大|增加|增长|增|提高|提升|上升|升|下降|降低|降|减少|减|发展|扩展|拓展|延长|壮大|上调|下调|收窄)(?:到|至|在|为)|"
-    r"不少于|不得?低于|不超过|不得?高于|[均都]?(?:高于|低于|多于|少于)|[高多]达|[高低]至|不足|不到|至少|最多|大于|小于|再|又|均|也|都|对|向|给|让|使|为了|以|按|把|将近|接近|以及|和|与|及|其中|的$|连续|荣|总体|(?<![许认])可|(?<![需主纪摘重必])要|(?<![产功性节动智电热储技职势核潜])能|预计)+$"
+    r"不少于|不得?低于|不超过|不得?高于|[均都]?(?:高于|低于|多于|少于)|[高多]达|[高低]至|不足|不到|至少|最多|大于|小于|再|又|均|也|都|对|向|给|让|使|为了|以|按|把|将近|接近|以及|和|与|及|其中|的$|连续|荣|总体|(?<![许认])可|(?<![需主纪摘重必])要|(?<![产功性节动智电热储技职势核潜])能|预计)+",
+    "别计共到成达为是约近过超逾破仅只有至在了由从已将拟争于足少多再又均也都对向给让使以按把及和与中的续荣体可要能各",
 )
 """Stripped from the left and right of what stands before a figure: what is left is the metric."""
 
@@ -137,7 +143,7 @@ AFTER_CUT: Final = re.compile(
 )
 """Where the noun behind a figure ends at the latest."""
 
-GROUND: Final = re.compile(r"在[^，。；：、]{2,20}基础上$")
+GROUND: Final = Ending(r"在[^，。；：、]{2,20}基础上", "上")
 """Ends a clause that says what something builds on: 在上年增长的基础上 names neither a metric nor the year of what follows."""
 GROUND_AHEAD: Final = re.compile(r"[^，。；：]{0,14}基础上")
 

@@ -15,9 +15,9 @@ from index.sides import sides_of
 from index.store import DocumentInfo
 from index.tabled import name_of
 from index.traditional import simplified
-from index.units import APPROX_BEFORE
-from qa.asking import AGAINST, OWN
-from qa.compare import conclusion, scale_of
+from index.units import APPROX_BEFORE, COUNTED_NOUNS
+from qa.asking import AGAINST, IN_ORDER, OWN, TIMES_AS
+from qa.compare import conclusion, in_order, scale_of, times
 from qa.confidence import confidence
 from qa.derive import Derived
 from qa.results import (
@@ -68,6 +68,7 @@ def show(fact: Fact, document: Document | ReportText, citation: int) -> ShownFac
     if table is None:
         start, end = _with_approximation(document.text, start, end)
     told_unit = document.text[table.unit_start : table.unit_end] if table else ""
+    told_unit = COUNTED_NOUNS.get(simplified(told_unit), told_unit)
     converted = in_everyday_units(figure) if _FOREIGN.match(simplified(told_unit)) else ""
     shown = ShownFact(
         metric=name_of(fact),
@@ -197,8 +198,14 @@ def told(facts: Sequence[ShownFact], asked: str) -> str:
     Different things of one body and year (收入和利润各多少) are compared only where the question ``asked`` says so.
     """
     alike = len({(fact.entity, fact.period, fact.scope) for fact in facts}) > 1
-    result, formula = conclusion(facts) if alike or AGAINST.search(asked) else ("", "")
-    return f"{result}{f'（{formula}）' if formula else ''}。" if result else ""
+    if not alike and not AGAINST.search(asked):
+        return ""
+    results = [conclusion(facts)]
+    if TIMES_AS.search(asked):
+        results.append(times(facts))
+    if IN_ORDER.search(asked):
+        results.append((in_order(facts), ""))
+    return "".join(f"{result}{f'（{formula}）' if formula else ''}。" for result, formula in results if result)
 
 
 def sentence(shown: ShownFact, fact: Fact, document: Document | ReportText) -> str:
@@ -275,11 +282,12 @@ def quoted(
     *,
     score: float,
     phrase: tuple[int, int] | None = None,
+    said: str = "",
 ) -> Answer:
     """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it.
 
     ``score`` is how much of the question the sentence holds. Where it holds no facts, the short answer is the ``phrase`` within it,
-    in the report's offsets, or the whole of it.
+    in the report's offsets, or the whole of it; ``said`` is what a person reads instead of the sentence, if that is a table's row.
     """
     quote = document.text[span[0] : span[1]]
     page = hits[0].passage.page
@@ -287,13 +295,13 @@ def quoted(
     citation = Citation(document.name, document.title.value, page, quote[:MAX_QUOTE], *span, told)
     shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
     phrase = None if shown else phrase
-    said = document.text[phrase[0] : phrase[1]] if phrase else quote
+    short = document.text[phrase[0] : phrase[1]] if phrase else quote
+    read = excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE]
     return Answer(
         id=question.id,
         question=question.text,
-        answer="；".join(dict.fromkeys(fact.said for fact in shown)) or said,
-        text=(excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE])
-        + (BESIDE if told else ""),
+        answer="；".join(dict.fromkeys(fact.said for fact in shown)) or short,
+        text=(said or read) + (BESIDE if told else ""),
         refused=False,
         reason=None,
         facts=tuple(shown),

@@ -25,17 +25,11 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.question import (
-    MAX_LENGTH,
-    MOST_PARTS,
-    in_turn,
-    parts_of,
-    things_of,
-    understand,
-    understood_further,
-)
+from qa.parts import MOST_PARTS, in_turn, parts_of, things_of
+from qa.question import MAX_LENGTH, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
+from qa.ranks import by_name
 from qa.results import Answer, Hit, Question
 from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
@@ -165,11 +159,12 @@ class Assistant:
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
-            document_of = self.store.report_text
             if asked.operation in ("text", "list"):
-                told = in_words(asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), document_of)
+                told = self._in_words(asked, infos, clock, locked)
             else:
-                told = in_figures(asked, lambda anywhere: self._ranked(anywhere, infos, clock, locked), document_of)
+                told = in_figures(
+                    asked, lambda anywhere: self._ranked(anywhere, infos, clock, locked), self.store.report_text
+                )
             return told or words.refused(
                 asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
             )
@@ -188,9 +183,16 @@ class Assistant:
             if any(part.documents != asked.documents or part.periods != asked.periods for part in parts):
                 return self._refuse(asked, infos, hits, ranked)  # one sentence does not tell of several bodies or years
             told = self._compose(asked, infos, hits, ranked)
-            return (
-                told if told.refused or tells_all(told.text, asked, parts) else self._refuse(asked, infos, hits, ranked)
-            )
+            if not told.refused and not tells_all(told.text, asked, parts):
+                told = self._refuse(asked, infos, hits, ranked)
+        if told.refused and asked.operation == "text" and asked.entities and not locked:
+            return self._in_words(asked, infos, clock, locked) or told
+        return told
+
+    def _in_words(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
+        return in_words(
+            asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), self.store.report_text
+        )
 
     def _parts(self, asked: Question, infos: Sequence[DocumentInfo]) -> tuple[Question, ...]:
         """The questions that a comparison or a list is made of; empty where one answer tells all."""
@@ -201,6 +203,9 @@ class Assistant:
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
     ) -> tuple[list[Hit], list[Candidate]]:
         hits = self._found(asked, infos, clock, locked)
+        meant = by_name(asked, self.facts_of(hits), self.lexicon)
+        if meant is not asked:
+            asked, hits = meant, self._found(meant, infos, clock, locked)
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked

@@ -94,7 +94,7 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
         held = [d for d in table[name] if _is_meant(name, tail, entities[d])]
         if held:
             names[name] = (text.find(name), held)
-            rest = rest.replace(name, " ")
+            rest = _without(name, rest)
         elif name not in a.NATION:
             asked = name + _organ_after(tail)
             others.append(asked)
@@ -113,6 +113,11 @@ def find_bodies(text: str, documents: Sequence[DocumentInfo]) -> Named:
     ordered = tuple(sorted(names, key=lambda name: (names[name][0], name)))
     meant = dict.fromkeys(id_ for _, ids in names.values() for id_ in ids)
     return Named(tuple(meant), ordered, rest, tuple(others))
+
+
+def _without(name: str, text: str) -> str:
+    """``text`` with blanks for a body's name, but where it is the brand of a product: 茅台酒."""
+    return re.sub(rf"{re.escape(name)}(?!{a.PRODUCT})", " ", text)
 
 
 def _ending_in(name: str, entities: Mapping[str, str]) -> list[str]:

@@ -30,6 +30,7 @@ VETOES: Mapping[str, float] = {
     "done fit": 6.0,
     "level fit": 6.0,
     "amount fit": 6.0,
+    "head fit": 2.0,
     "span fit": 2.0,
     "basis fit": 2.0,
     "row fit": 2.0,

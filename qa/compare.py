@@ -11,7 +11,7 @@ from qa.results import ShownFact
 
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
-_DIGITS = Decimal("0.0001")
+_DIGITS, _HUNDREDTH = Decimal("0.0001"), Decimal("0.01")
 _SIZES = {
     "克": ("重", Decimal(1)),
     "斤": ("重", Decimal(500)),
@@ -47,6 +47,28 @@ def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
     formula = f"{facts[high].said} − {facts[low].said} = {soft}{gap}"
     most = "更高" if len(values) == 2 else "最高"
     return f"{_name(facts[high], facts)}{most}，比{_name(facts[low], facts)}多{soft}{gap}", formula
+
+
+def times(facts: Sequence[ShownFact]) -> tuple[str, str]:
+    """How many times the second of two figures the first is, in words and as arithmetic; empty where that cannot be told."""
+    if len(facts) != 2 or not all(fact.value for fact in facts) or facts[0].unit != facts[1].unit:
+        return "", ""
+    one, other = (Decimal(fact.value) for fact in facts)
+    if other <= 0:
+        return "", ""
+    exact = one / other
+    told = exact.quantize(_HUNDREDTH)
+    soft = "约" if told != exact or any(fact.approx for fact in facts) else ""
+    formula = f"{facts[0].said} ÷ {facts[1].said} {'≈' if soft else '='} {plain(told.normalize())}"
+    return f"{_name(facts[0], facts)}是{_name(facts[1], facts)}的{soft}{plain(told.normalize())}倍", formula
+
+
+def in_order(facts: Sequence[ShownFact]) -> str:
+    """Three or more figures of one unit from the highest to the lowest; empty where they cannot be compared."""
+    if len(facts) < 3 or not all(fact.value for fact in facts) or len({fact.unit for fact in facts}) > 1:
+        return ""
+    ordered = sorted(facts, key=lambda fact: -Decimal(fact.value))
+    return f"由高到低：{'、'.join(_name(fact, facts) for fact in ordered)}"
 
 
 def _converted(facts: Sequence[ShownFact]) -> tuple[str, str]:

@@ -11,11 +11,12 @@ from index.heads import caption_name, is_total, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
+from index.tabled import measured_by
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
 from index.years import arabic_years
-from qa.asking import ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
+from qa.asking import A_HEAD, ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
@@ -32,7 +33,7 @@ MEANT = 0.9
 NAMED = 0.34
 """A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
-RISE_TOLD = 0.5
+RISE_TOLD, A_HEAD_ONLY = 0.5, 0.5
 _LEAD = 16
 _AMOUNT = re.compile(
     "(?:率|比重|占比|比例|总值|总额|金额|余额|收入|支出|产值|增加值|面积|里程|产量|总量|人数|件数|天数)$"
@@ -46,10 +47,12 @@ _YEAR, _YEARS = (
     re.compile("(?:19|20)[0-9]{2}"),
     re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届"),
 )
-_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集])中(?![院心国小央标期级学共医药华部等长])")
+_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集表])中(?![院心国小央标期级学共医药华部等长])")
 """A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
 _ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|数额|情况|[其的]中|的")
 """Words in the label of a row that any figure may have: 在职员工的数量合计."""
+_OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
+"""What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -74,8 +77,24 @@ class Asked:
 def asked_of(question: Question) -> Asked:
     """The question as facts are compared with it."""
     meant = [phrase for concept in question.concepts for phrase, sure in concept.others if sure >= MEANT]
-    sides, meant_sides = (tuple(contrasts_in(text)) for text in (question.metric, " ".join((question.metric, *meant))))
+    sides, meant_sides = (
+        tuple(_with_synonyms(side, question) for side in contrasts_in(text))
+        for text in (question.metric, " ".join((question.metric, *meant)))
+    )
     return Asked(question, meanings(question), months_of(question.text), _given(question), sides, meant_sides)
+
+
+def _with_synonyms(side: Contrast, question: Question) -> Contrast:
+    """A side asked for with what its words stand for: 高铁 is 高速铁路, 收案 is 受理案件."""
+    meant = [
+        phrase
+        for word in side.held
+        for concept in question.concepts
+        if {*terms(word)} <= {*concept.terms}
+        for phrase, sure in concept.others
+        if sure >= MEANT and not any(other in phrase for other in side.others)
+    ]
+    return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
 
 def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str, float]:
@@ -90,6 +109,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
+        "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
         "wanted": _wanted(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
@@ -123,7 +143,7 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
 def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
     """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
-        part = fact.part_of == fact.metric and not _names(question, _told_of_part(fact, passage))
+        part = fact.part_of == fact.metric and not names(question, _told_of_part(fact, passage))
         return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
 
@@ -140,10 +160,10 @@ def _names_row(question: Question, fact: Fact) -> bool:
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
     if "".join(question.metric.split()) in fact.metric:
         return True
-    asked = [term for term in terms(question.metric) if len(term) > 1]
+    asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
-    return _names(question, fact.metric) and _names(question, _part_told(fact.metric))
+    return names(question, fact.metric) and names(question, _part_told(fact.metric))
 
 
 def names_in_full(question: Question, fact: Fact) -> bool:
@@ -162,9 +182,9 @@ def _part_told(label: str) -> str:
     return part[:shared]
 
 
-def _names(question: Question, words: str) -> bool:
+def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", _OF_SHARE.sub(" ", words))) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
@@ -183,7 +203,7 @@ def full_metric(fact: Fact, noun: str) -> str:
     if table is None or fact.kind in CHANGES:
         return f"{sided(fact.metric, fact)}{noun}"
     whole = caption_name(table.caption) if is_whole(fact.metric) else ""
-    return f"{whole} {fact.metric} {table.column}".strip()
+    return f"{measured_by(fact) or whole} {fact.metric} {table.column}".strip()
 
 
 def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
@@ -270,6 +290,14 @@ def _basis_fit(question: Question, fact: Fact) -> float:
     named = _YEAR.search(fact.basis)
     other = bool(named and fact.period[-4:].isdigit() and int(named.group()) != int(fact.period[-4:]) - 1)
     return OTHER_BASIS if monthly or other or _YEARS.search(fact.basis) else 1.0
+
+
+def _head_fit(question: Question, metric: str) -> float:
+    """Asked for all there is, what there is for each person is another thing: 人均地区生产总值 is no GDP."""
+    if "人均" not in metric or A_HEAD.search(question.said):
+        return 1.0
+    meant = (phrase for concept in question.concepts for phrase, _ in concept.others)
+    return 1.0 if any(A_HEAD.search(phrase) for phrase in meant) else A_HEAD_ONLY
 
 
 def _is_own(fact: Fact) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index import wording as w
+from index.edges import Searched
 from index.numbers import find_figures
 from index.records import Fact, Passage
 from index.units import QUANTITIES
@@ -110,7 +111,8 @@ def _joined(fact: Fact, link: str) -> tuple[str, Decimal | None] | None:
         return None
     for figure in inside:
         link = link[: figure.start] + link[figure.end :]
-    for pattern in (w.CHANGE, w.RAISED, w.GROWTH):
+    leads: tuple[Searched, ...] = (w.CHANGE, w.RAISED, w.GROWTH)
+    for pattern in leads:
         told = pattern.search(link)
         link = link[: told.start()] if told else link
     return link, inside[0].value if inside else None

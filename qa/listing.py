@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
 
 from index.numerals import chinese
 from index.sentences import sentence_spans
-from qa.asking import NUMERALS, WHICH_NAMED, WHICH_OF
+from qa.asking import CLASSIFIERS, NUMERALS, WHICH_NAMED, WHICH_OF
+from qa.cover import LIGHT
 
 _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
 _JOINS = re.compile(r"以及|[、和与及]")
 _MARK = re.compile(r"(?:^|(?<=[。；：，:;,\s]))(?:第?(?P<many>[一二三四五六七八九十])(?:是|，|要|、))")
 _SHORTEST = 2
+_COUNTED = re.compile(
+    rf"哪?(?:[{NUMERALS}]|[0-9]{{1,2}})(?=[{CLASSIFIERS}])(?:(?<=哪.)[{CLASSIFIERS}]|(?<=哪[0-9].)[{CLASSIFIERS}])?"
+)
+_WIDE: Final = str.maketrans(",;:", "，；：")
+_NO_WORDS: Final = LIGHT | frozenset(f"{NUMERALS}{CLASSIFIERS}一年月日")
+"""A pair of characters with one of these says nothing of what is listed."""
 
 
 def wanted(question: str) -> int:
@@ -25,6 +34,15 @@ def _count(many: str) -> int:
     return int(many) if many.isdigit() else int(chinese(many) or 0)
 
 
+def uncounted(metric: str) -> str:
+    """What a question for a list names without how many it asks for: a list of as many says that itself.
+
+    >>> uncounted("要打 三大攻坚战 哪三个").split()
+    ['要打', '大攻坚战']
+    """
+    return _COUNTED.sub(" ", metric)
+
+
 def counts_otherwise(asked: str, sentence: str) -> bool:
     """Whether a sentence tells of five things where the question asks which four: 五件大事, asked for 哪四件大事."""
     match = WHICH_OF.search(asked)
@@ -34,15 +52,30 @@ def counts_otherwise(asked: str, sentence: str) -> bool:
     return bool(counted) and _count(match["many"]) not in map(_count, counted)
 
 
-def listings(text: str, count: int) -> Iterator[tuple[int, int]]:
-    """Spans of ``text`` that list ``count`` things: a sentence with as many joined items or as many clauses behind a colon,
-    or items marked 一是, 二是, with the beginning of their sentence, which says of what they are the list.
+def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]]:
+    """Spans of ``text`` that list ``count`` things: a sentence with as many joined items, or as many clauses behind a colon or
+    behind what counts them, or items marked 一是, 二是, with the beginning of their sentence, which says of what they are the list.
+
+    Joined items are of what is ``asked`` where their clause says some of it, or counts them.
     """
+    text = text.translate(_WIDE)
+    words = _words(asked)
+    counted = re.compile(rf"(?:[{_numerals(count)}]|(?<![0-9.]){count})[{CLASSIFIERS}]")
+    before = re.compile(
+        rf"(?:[^，。；：、\s]{{1,12}}、){{{count - 1}}}[^，。；：、\s]{{1,12}}?(?:等|[“\"])*{counted.pattern}"
+    )
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        joined = any(_items(clause) >= count for clause in _CLAUSE.findall(sentence))
-        if joined or len(_CLAUSE.findall(sentence.partition("：")[2])) == count:
+        clauses = _CLAUSE.findall(sentence)
+        joined = any(_joins(clause, count) and (not asked or words & _words(clause)) for clause in clauses)
+        behind = _CLAUSE.findall(sentence.partition("：")[2])
+        leads = len(clauses) > count and counted.search(clauses[-count - 1])
+        if joined or len(behind) == count or leads or before.search(sentence):
             yield start, end
+    several = re.compile(rf"[^。！？：\n]*：(?:[^。；：\n]+；){{{count - 1}}}[^。；：\n]+(?:。|$)")
+    for match in several.finditer(text):
+        if not _MARK.match(text, text.find("：", match.start()) + 1):
+            yield match.span()
     marks = list(_MARK.finditer(text))
     numbers = [int(chinese(match["many"]) or 0) for match in marks]
     for first, number in enumerate(numbers):
@@ -53,6 +86,20 @@ def listings(text: str, count: int) -> Iterator[tuple[int, int]]:
             yield begun, next((end for _, end in spans if end > last), len(text))
 
 
-def _items(clause: str) -> int:
-    """How many items a clause joins; those shorter than two characters are none."""
-    return sum(len(item.strip("“”的等 ")) >= _SHORTEST for item in _JOINS.split(clause))
+def _numerals(count: int) -> str:
+    """The characters that write a count."""
+    return "".join(one for one in NUMERALS if chinese(one) == count) or "〇"
+
+
+def _joins(clause: str, count: int) -> bool:
+    """Whether a clause joins so many items, by commas for lists and, or not, by the words for "and".
+
+    Items shorter than two characters are none.
+    """
+    listed = sum(len(item.strip("“”的等 ")) >= _SHORTEST for item in clause.split("、"))
+    return listed <= count <= sum(len(item.strip("“”的等 ")) >= _SHORTEST for item in _JOINS.split(clause))
+
+
+def _words(text: str) -> set[str]:
+    """The pairs of characters of a text that say what it is about."""
+    return {one + other for one, other in pairwise(text) if one not in _NO_WORDS and other not in _NO_WORDS}

@@ -12,6 +12,7 @@ from index.traditional import simplified
 from qa.answer import DocumentOf, answered
 from qa.choice import shipped
 from qa.quote import quote
+from qa.reports_named import OF_YEAR
 from qa.results import Answer, Hit, Question
 from qa.select import Candidate
 
@@ -24,9 +25,14 @@ Ranking = Callable[[Question], tuple[Sequence[Hit], Sequence[Candidate]]]
 
 
 def in_words(asked: Question, infos: Sequence[DocumentInfo], search: Search, document_of: DocumentOf) -> Answer | None:
-    """A sentence that answers and names the body, whatever report it is of; None where there is none."""
-    anywhere = replace(asked, documents=None, operation="text")
-    answer = quote(anywhere, infos, search(anywhere), (), document_of)
+    """A sentence of another's report that answers and names the body; None where there is none, or a report is named."""
+    if OF_YEAR.search(asked.text):
+        return None
+    metric = " ".join((*asked.entities, asked.metric))
+    anywhere = replace(asked, documents=None, entities=(), metric=metric, operation="text")
+    own = {info.id for info in infos if any(name in info.entity.value for name in asked.entities)}
+    hits = [hit for hit in search(anywhere) if hit.passage.document not in own]
+    answer = quote(anywhere, infos, hits, (), document_of)
     told = all(name in simplified(answer.text) for name in asked.entities)
     return None if answer.refused or not told else replace(answer, understood=asked)
 

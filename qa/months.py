@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from index.numerals import chinese
+
 _RANGE = re.compile(r"(?<![0-9])(1[0-2]|[1-9])月?(?:[-—–至到~]|－)(1[0-2]|[1-9])月(?!\s*[0-9]{1,2}日)")
 _MONTH = re.compile(r"(?<![0-9.])(1[0-2]|[1-9])月(?!\s*[0-9]{1,2}日)")
+_FIRST = re.compile("(?:前|头)([一二两三四五六七八九]|十[一二]?|1[0-2]|[1-9])个月")
+"""前10个月: from January on."""
 _NAMED = {
     "前三季度": (1, 9),
     "前三个季度": (1, 9),
@@ -30,7 +34,8 @@ def months_of(text: str) -> Months:
     [(1, 6), (1, 12), (12, 12)]
     """
     found = {(int(m[1]), int(m[2])) for m in _RANGE.finditer(text)}
-    rest = _RANGE.sub(" ", text)
+    found |= {(1, int(chinese(m[1]) or 0) if m[1][0] > "9" else int(m[1])) for m in _FIRST.finditer(text)}
+    rest = _FIRST.sub(" ", _RANGE.sub(" ", text))
     found |= {(int(m[1]), int(m[1])) for m in _MONTH.finditer(rest)}
     for name, stretch in _NAMED.items():
         if name in rest:
@@ -45,7 +50,7 @@ def without_months(text: str) -> str:
     >>> without_months("调解率12月单月（1-12月）").split()
     ['调解率']
     """
-    for pattern in (_RANGE, _MONTH, re.compile("|".join(_NAMED)), _BESIDE):
+    for pattern in (_RANGE, _FIRST, _MONTH, re.compile("|".join(_NAMED)), _BESIDE):
         text = pattern.sub(" ", text)
     return text
 

@@ -12,23 +12,21 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
-from index.tokens import fold
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from index.years import arabic_years
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
+from qa.evened import evened
 from qa.followup import completed, counterpart, is_elliptic, own_metric
-from qa.months import months_of, told, without_months
 from qa.reports_named import reports_named
 from qa.results import Question
-from qa.several import one_by_one
 from qa.spoken import metric_of
 from qa.turns import turns
 
-MOST_PARTS = 40
-"""A comparison of more bodies, years or things is refused: each is a question of its own."""
+_ALSO = re.compile("[，,][^，。？?]{2,8}呢$")
+"""Asks the same of another: 广东惠及多少名儿童，江西呢."""
 MAX_LENGTH = 2000
 """A longer question is refused: nobody types it, and it costs the others their time."""
 
@@ -45,7 +43,7 @@ def understand(
 
     ``words`` are the user's own lexicon files.
     """
-    current = _alone(text, documents, question_id, words)
+    current = alone(text, documents, question_id, words)
     if history and is_elliptic(text, current):
         before = understand(history[-1], documents, history=history[:-1], words=words)
         return completed(current, before)
@@ -64,7 +62,7 @@ def understood_further(
 
     当月办完的有几件 after a question for civil cases may mean those; 农民呢 after one for the income of workers that of farmers.
     """
-    current = _alone(text, documents, question_id, words)
+    current = alone(text, documents, question_id, words)
     if not history or not is_elliptic(text, current) or len(own_metric(current)) <= 1:
         return ()
     before = understand(history[-1], documents, history=history[:-1], words=words)
@@ -80,125 +78,23 @@ def understood_further(
     return (further, counterpart(asked, before, about)) if bare else (further,)
 
 
-def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over reports, bodies, years or months as one question for each; empty where it names at most one of each."""
-    both = a.BOTH.search(asked.text)
-    if both and len(asked.periods) <= 1:
-        whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
-        return tuple(
-            replace(asked, text=asked.text.replace(other, ""), entities=(name,), operation="lookup")
-            for name, other in ((whole, own), (own, whole))
-        )
-    if len(asked.reports) > 1:
-        return tuple(replace(_one(asked), documents=ids, reports=()) for ids in asked.reports)
-    pairs = _paired(asked)
-    if len(asked.entities) > 1:
-        named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
-        if len({frozenset(ids) for _, ids in named if ids}) > 1:
-            return tuple(
-                replace(_one(asked), entities=(n,), documents=ids, periods=pairs.get(n, asked.periods))
-                for n, ids in named
-                if ids
-            )
-    if len(asked.periods) > 1:
-        days = {info.id: info.date.value for info in documents}
-        given = {period: tuple(id_ for id_ in asked.given if days[id_].startswith(period)) for period in asked.periods}
-        return tuple(replace(_one(asked), periods=(period,), given=given[period]) for period in asked.periods)
-    stretches = sorted(months_of(asked.text))
-    if len(stretches) > 1 and asked.operation == "compare":
-        metric = " ".join(without_months(asked.metric).split())
-        return tuple(
-            replace(asked, text=f"{metric}{told(stretch)}", metric=f"{metric} {told(stretch)}", operation="lookup")
-            for stretch in stretches
-        )
-    return ()
-
-
-def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
-    """The year beside each body where every body has its own: 潮州2022年和珠海2012年; else none."""
-    if len(asked.entities) != len(asked.periods) or not asked.periods:
-        return {}
-    words = [(asked.text.find(word), word) for word in (*asked.entities, *asked.periods)]
-    told = [word for _, word in sorted(words)]
-    first, second = told[::2], told[1::2]
-    if min(words)[0] < 0 or {*first} not in ({*asked.entities}, {*asked.periods}):
-        return {}
-    bodies, years = (first, second) if first[0] in asked.entities else (second, first)
-    return {body: (year,) for body, year in zip(bodies, years, strict=True)}
-
-
-def _one(asked: Question) -> Question:
-    """A comparison as a question after one of the figures that it compares."""
-    metric = " ".join(a.COMPARING.sub(" ", asked.metric).split()) or asked.metric
-    concepts = tuple(c for c in asked.concepts if any(term in fold(metric) for term in c.terms))
-    return replace(asked, metric=metric, concepts=concepts, rewritten=f"{metric}是多少", operation="lookup")
-
-
-def in_turn(
-    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
-) -> tuple[Question, ...]:
-    """The questions that a question asks one after another, each with what it leaves out taken from the one before it."""
-    both = a.PLAN_AND_DONE.search(asked.text)
-    if both:
-        text = asked.text[: both.start()] + asked.text[both.end() :]
-        alone = _placed(replace(_alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
-        plan = replace(alone, kind="target")
-        return (plan, alone) if both["plan"] else (alone, plan)
-    found: list[Question] = []
-    for clause in turns(asked.text):
-        current = replace(_alone(clause, documents, asked.id, words), operation="lookup")
-        found.append(completed(current, found[-1]) if found else _placed(current, asked))
-    return tuple(found)
-
-
-def _placed(first: Question, whole: Question) -> Question:
-    """The first of several questions with the body and the year that the whole names, where only the whole names them."""
-    entities, documents = first.entities, first.documents
-    if documents is None:
-        entities, documents = whole.entities, whole.documents
-    alone = whole.periods if len(whole.periods) == 1 else ()
-    return replace(first, entities=entities, documents=documents, periods=first.periods or alone)
-
-
-def things_of(
-    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
-) -> tuple[Question, ...]:
-    """A question after several things of one body and year as one question for each; empty where it names only one."""
-    rest = _periods(_named(asked.text, documents).rest, documents)[1]
-    found = []
-    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
-    texts = one_by_one(rest)
-    if len(texts) > MOST_PARTS:
-        return (asked,) * len(texts)
-    for text in texts:
-        metric, concepts = metric_of(text, words)
-        units, kind, _ = _asked(text)
-        found.append(
-            replace(
-                asked,
-                text=text,
-                metric=metric,
-                concepts=concepts,
-                units=units,
-                kind=kind or asked.kind,
-                operation="lookup",
-            )
-        )
-    return tuple(found)
-
-
-def _alone(
+def alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
+    """The question by itself, whatever was asked before it."""
     plain = simplified(squeeze(text).strip())
-    named = _named(plain, documents)
-    reports = reports_named(named.rest, documents)
-    periods, rest = _periods(reports.rest, documents, named.documents)
-    rest = a.EXCEPT.sub(" ", rest)
-    units, kind, operation = _asked(plain)
+    even = evened(plain)
+    named = bodies_named(even, documents)
+    reports = reports_named(a.EXCEPT.sub(" ", named.rest), documents)
+    periods, rest = periods_named(reports.rest, documents, named.documents)
+    units, kind, operation = asked_for(a.EXCEPT.sub(" ", even))
+    if operation != "compare" and even != plain:
+        operation = "compare"
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
-    if operation == "lookup" and (len(reports.named) > 1 or _side_by_side(plain, named.names)):
+    if operation == "lookup" and (len(reports.named) > 1 or _side_by_side(even, named.names)):
+        operation = "compare"
+    if operation == "lookup" and len(named.names) > 1 and _ALSO.search(even.removesuffix("？").removesuffix("?")):
         operation = "compare"
     missing = bool(named.strangers) and (operation == "compare" or not named.names)
     given = _given(plain, documents)
@@ -217,6 +113,7 @@ def _alone(
         rewritten=plain,
         concepts=concepts,
         given=given,
+        even=even,
         reports=reports.named if len(reports.named) > 1 else (),
     )
 
@@ -249,7 +146,7 @@ def _both(bodies: tuple[str, ...] | None, reports: tuple[str, ...] | None) -> tu
     return tuple(id_ for id_ in bodies if id_ in reports) or bodies
 
 
-def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
+def bodies_named(text: str, documents: Sequence[DocumentInfo]) -> Named:
     """The bodies of ``text``; where it names none, those it names once its nicknames of places are told formally."""
     named = find_bodies(text, documents)
     if named.names:
@@ -258,12 +155,14 @@ def _named(text: str, documents: Sequence[DocumentInfo]) -> Named:
     return find_bodies(formal, documents) if formal != text else named
 
 
-def _asked(text: str) -> tuple[tuple[str, ...], str, str]:
+def asked_for(text: str) -> tuple[tuple[str, ...], str, str]:
     """Units, fact kind and operation that the question asks for."""
     if a.RANK.search(text):
         return (), "rank", "list" if a.EACH_RANK.search(text) else "lookup"
     kind = "change" if a.CHANGE.search(text) else "target" if a.TARGETED.search(text) else ""
     several = a.SEVERAL.search(text) and not a.ALTOGETHER.fullmatch(text)
+    if a.NUMBERED.search(text):
+        return (), "", "text"
     if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
     elif a.COMPARE.search(text) or several:
@@ -290,7 +189,9 @@ def _units(text: str, kind: str) -> tuple[str, ...]:
     return next((units for pattern, units in a.NOUN_UNITS if kind != "change" and pattern.search(text)), ())
 
 
-def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+def periods_named(
+    text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] = ()
+) -> tuple[tuple[str, ...], str]:
     """Years the text names, in order, and the text without them; ``meant`` are the reports of the bodies that it names."""
     found: list[str] = []
 
@@ -304,6 +205,9 @@ def _periods(text: str, documents: Sequence[DocumentInfo], meant: Sequence[str] 
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)
     text = a.YEAR.sub(lambda m: note(m.group(1)), text)
+    text = a.SHORT_YEARS.sub(
+        lambda m: note(*(_century(int(year)) for year in re.findall("[0-9]{2}", m["years"]))), text
+    )
     text = a.SHORT_YEAR.sub(
         lambda m: note(_century(int(m.group(1)))) if m.group(1)[0] == "0" or int(m.group(1)) > 8 else m.group(), text
     )

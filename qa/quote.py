@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from index.records import Fact
+from index.records import Fact, Passage
 from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
@@ -13,14 +14,16 @@ from index.years import arabic_years
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMERIC
-from qa.cover import weigh
-from qa.listing import counts_otherwise, listings, wanted
-from qa.phrase import phrase_in
+from qa.cover import Weights, weigh
+from qa.entries import Entry, best_entry, heads_of
+from qa.listing import counts_otherwise, listings, uncounted, wanted
+from qa.phrase import likeliest, phrase_in, shipped
+from qa.posts import names_holder, of_that_rank
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import tells_when
+from qa.sought import sought, tells_form, tells_when
 
 LONGEST_SPAN = 20
 SENTENCES = 6
@@ -29,6 +32,12 @@ LIST_THRESHOLD = 0.5
 """A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+NAMED, EVEN = 8.0, 0.2
+"""What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
+TELLING = (tells_when, tells_form, of_that_rank, names_holder)
+"""What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
+_HEADING = re.compile(r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?")
+"""A line that says what follows, and nothing of it."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
@@ -42,7 +51,11 @@ def quote(
     document_of: DocumentOf,
 ) -> Answer:
     """The sentence that holds most of what was asked, with its facts if ``ranked`` holds them; else a refusal."""
-    chosen = _likeliest(asked, hits, _sentences(asked, infos, hits))
+    dated = _dated(asked, infos)
+    entry = best_entry(asked, [hit if hit.passage.document in dated else None for hit in hits])
+    if entry is not None:
+        return _told_in_a_table(asked, hits, *entry, document_of)
+    chosen = _likeliest(asked, hits, _sentences(asked, dated, hits))
     if chosen is None:
         return refused(asked, "not_stated", hits)
     score, n, a, b = chosen
@@ -58,35 +71,71 @@ def quote(
     return quoted(asked, evidence, span, document, facts, score=score, phrase=phrase)
 
 
-def _sentences(asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit]) -> list[Sentence]:
+def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
+    """The reports of the question's years."""
+    told = {info.id for info in infos if not asked.periods or any(is_of(info, year) for year in _years(asked))}
+    return told | {*asked.given}
+
+
+def _weights(asked: Question, hits: Sequence[Hit]) -> Weights:
+    """What a question's words weigh among its hits, those aside that only tell how many things it asks for."""
+    named = replace(asked, metric=uncounted(asked.metric)) if wanted(asked.text) else asked
+    return weigh(named, [hit.passage.searchable for hit in hits])
+
+
+def _told_in_a_table(
+    asked: Question, hits: Sequence[Hit], score: float, n: int, entry: Entry, document_of: DocumentOf
+) -> Answer:
+    hit, base = hits[n], hits[n].passage.start
+    row, cell = (base + entry.row[0], base + entry.row[1]), (base + entry.start, base + entry.end)
+    evidence = (hit, *(h for h in hits if h is not hit))
+    names = " ".join(name.rstrip("：:") for name in entry.names)
+    said = f"{names}：{hit.passage.text[entry.start : entry.end].strip()}"
+    return quoted(asked, evidence, row, document_of(hit.passage.document), (), score=score, phrase=cell, said=said)
+
+
+def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
-    weights = weigh(asked, [hit.passage.searchable for hit in hits])
-    figures = NUMERIC.search(asked.text) and not wanted(asked.text)  # a figure of a year is none of the span
-    years = list(asked.periods) if figures else [year for period in asked.periods for year in _years(period)]
-    dated = {info.id for info in infos if not asked.periods or any(is_of(info, year) for year in years)}
-    dated |= {*asked.given}
-    many = wanted(asked.text)
+    many, weights = wanted(asked.text), _weights(asked, hits)
+    years = {*_years(asked)}
+    heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
-        for a, b in (listings(text, many) if many else sentence_spans(text))
-        if hit.passage.document in dated or any(year in arabic_years(text[a:b]) for year in years)
-        if not counts_otherwise(asked.text, text[a:b]) and tells_when(asked.text, text[a:b])
+        for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
+        if hit.passage.document in dated or _year_told(hit.passage, a, b) & years
+        if a not in heads.get(n, ())
+        if not counts_otherwise(asked.text, text[a:b])
+        if all(tells(asked.text, text[a:b]) for tells in TELLING)
+        if not _HEADING.fullmatch(text, a, b)
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 
 
-def _years(period: str) -> list[str]:
+def _years(asked: Question) -> list[str]:
+    """The periods that a question names, and where no figure is asked for, which is of its year alone, the years of their spans."""
+    if NUMERIC.search(asked.text) and not wanted(asked.text):
+        return list(asked.periods)
+    return [year for period in asked.periods for year in _spanned(period)]
+
+
+def _spanned(period: str) -> list[str]:
     """A period itself, and the years that a span of it is made of."""
     first, _, last = period.partition("-")
     span = range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else ()
     return [period, *map(str, span[:LONGEST_SPAN])]
 
 
+def _year_told(passage: Passage, start: int, end: int) -> set[str]:
+    """The years that a sentence names, and the last one named before it under its headings: 2025年 of all that will be done then."""
+    before = _YEAR.findall(arabic_years("\n".join((*passage.headings, passage.plain[:start]))))
+    return {*_YEAR.findall(arabic_years(passage.plain[start:end])), *before[-1:]}
+
+
 def _of_other_years(asked: Sequence[str], listing: str) -> bool:
     """Whether what leads to a list names years, and none of those asked for: 从五个方面回顾了2023年工作：一是…"""
     told = set(_YEAR.findall(arabic_years(listing.partition("：")[0])))
-    return bool(asked and told) and told.isdisjoint(year for period in asked for year in _years(period))
+    return bool(asked and told) and told.isdisjoint(year for period in asked for year in _spanned(period))
 
 
 def _facts_within(hit: Hit, span: tuple[int, int], ranked: Sequence[Candidate]) -> list[Fact]:
@@ -107,9 +156,20 @@ def _likeliest(asked: Question, hits: Sequence[Hit], scored: Sequence[Sentence])
         return best[0]
     sides = [sentence_side(hits[n].passage.plain[a:b]) for _, n, a, b in best]
     logits = reading.shipped().scores(words_of(asked), sides).tolist()
-    told = [(COVERED * row[0] + logit, row) for row, logit in zip(best, logits, strict=True)]
+    told = [
+        (COVERED * row[0] + logit + _naming(asked, hits[row[1]].passage.plain[row[2] : row[3]]), row)
+        for row, logit in zip(best, logits, strict=True)
+    ]
     total, row = max(told, key=lambda pair: pair[0])
     return row if total >= TEXT_THRESHOLD else None
+
+
+def _naming(asked: Question, sentence: str) -> float:
+    """What speaks for a sentence, or against it, by how likely it names what is sought."""
+    if sought(asked.text) is None:
+        return 0.0
+    found = likeliest(asked.text, sentence[:MAX_QUOTE], reading.shipped().words, shipped())
+    return NAMED * ((found.chance if found else 0.0) - EVEN)
 
 
 def _phrase(asked: Question, sentence: str, base: int) -> tuple[int, int] | None:

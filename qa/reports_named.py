@@ -18,7 +18,7 @@ _YEAR = (
 )
 _SAYS = "(?:里|中(?![国央])|上|时候?|回顾|召开|提[出到]|指出|[说讲提](?![解明法高供升前])|的)*"
 _OFFICE = r"(?:(?:国务院|总理|政府|法院|检察院)?(?:的)?(?:政府)?(?:工作)? ?报告|(?:国务院)?总理(?=说|讲|提|宣布|表示))"
-_OF_YEAR = re.compile(
+OF_YEAR = re.compile(
     rf"(?:{_YEAR}(?:{SESSION}(?:上?的)?)?{_OFFICE}|{SESSION.replace('?P<', '?P<alone_')}(?:[上里]?的?)?{_OFFICE}){_SAYS}"
     r"|(?:国务院|政府|法院|检察院)?工作报告(?P<after>(?:19|20)[0-9]{2})年?"
 )
@@ -62,7 +62,7 @@ def reports_named(text: str, documents: Sequence[DocumentInfo]) -> Reports:
 
 def _found(text: str, documents: Sequence[DocumentInfo]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Where reports are named, and which."""
-    for match in _OF_YEAR.finditer(text):
+    for match in OF_YEAR.finditer(text):
         ids = tuple(info.id for info in documents if _is_of(info, match))
         if ids:
             yield match.start(), match.end(), ids

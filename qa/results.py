@@ -38,6 +38,7 @@ class Question:
     ``operation``: lookup, text, list, compare, trend, change;
     ``concepts`` are the expressions of ``metric`` that the lexicon knows; ``spoken`` are a follow-up's own words behind the
     metric that they are about, ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级);
+    ``even`` is the text of a comparison without its words of comparing (收案和结案各多少 of 收案比结案多多少), else ``text``;
     ``given`` are the ids of the reports of the month in which the question says that something was told, whatever year that
     is of; ``reports`` are those of each report where it names several. All of it is in simplified characters, as facts are.
     """
@@ -57,6 +58,7 @@ class Question:
     spoken: str = ""
     scope: str = ""
     given: tuple[str, ...] = ()
+    even: str = ""
     reports: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.records import Fact, Passage
 from qa.choice import Choice, shipped
 from qa.cover import Weights, plain, weigh
-from qa.fits import OTHER_ROW, Asked, asked_of, factors, full_metric, is_of_the_other, names_in_full, precision, told_by
+from qa.fits import Asked, asked_of, factors, full_metric, is_of_the_other, precision, told_by
 from qa.locks import in_dimension, in_period
 from qa.reader import Reader
 from qa.regions import regions
 from qa.results import Hit, Question
+from qa.rows import beside_other_rows, lessened
 from qa.traits import Measured
 
 SHARES: Mapping[str, float] = {"near": 0.45, "clause": 0.25, "sentence": 0.2, "whole": 0.1, "precision": 0.2}
@@ -25,6 +26,8 @@ BARE_VERB, NOUN = 3, 2
 SAME = 0.93
 EQUAL = 2.5
 """Another report's fact within this share of the best fit, and so near in logit, states the same thing elsewhere."""
+_FITTING = ("unit fit", "kind fit", "wanted")
+"""Of a figure that lacks one of these nothing is told of what its table tells apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +96,8 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
         for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
         if in_period(question, fact) and in_dimension(question, fact)
     ]
-    found = _on_the_side_asked_for(asked, _beside_named_rows(question, found))
+    found = _on_the_side_asked_for(asked, beside_other_rows(question, found))
     return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
-
-
-def _beside_named_rows(question: Question, measured: Sequence[Measured]) -> list[Measured]:
-    """The facts, those of a table less fitting of which the question names another row in full: asked for 西部地区, no 合计."""
-    full = [m.fact.table is not None and names_in_full(question, m.fact) for m in measured]
-    named = {_table(m) for m, is_full in zip(measured, full, strict=True) if is_full}
-    return [
-        _lessened(m, "row fit") if m.fact.table is not None and _table(m) in named and not is_full else m
-        for m, is_full in zip(measured, full, strict=True)
-    ]
-
-
-def _lessened(measured: Measured, name: str) -> Measured:
-    """A fact made less fitting by the factor ``name``, because of what its report tells beside it."""
-    return replace(measured, factors={**measured.factors, name: OTHER_ROW}, fit=measured.fit * OTHER_ROW)
 
 
 def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[Measured]:
@@ -128,7 +116,7 @@ def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[M
     }
     told = {(m.fact.document, words) for m in measured for words in held if _is_of(m, words)}
     return [
-        _lessened(m, "side fit")
+        lessened(m, "side fit")
         if any(
             ((m.fact.document, words) in told or (m.passage.id, words) in apart) and not _tells(m, words)
             for words in held
@@ -139,8 +127,8 @@ def _on_the_side_asked_for(asked: Asked, measured: Sequence[Measured]) -> list[M
 
 
 def _is_of(measured: Measured, words: Sequence[str]) -> bool:
-    """Whether a figure of a table, of the kind asked for, is called by one of ``words``."""
-    fitting = measured.fact.table is not None and measured.factors["unit fit"] == measured.factors["kind fit"] == 1.0
+    """Whether a figure of a table, of the kind and of the row asked for, is called by one of ``words``."""
+    fitting = measured.fact.table is not None and all(measured.factors[name] == 1.0 for name in _FITTING)
     return fitting and any(word in told_by(measured.fact, measured.metric) for word in words)
 
 
@@ -151,11 +139,6 @@ def _tells(measured: Measured, words: Sequence[str]) -> bool:
     table = f"{fact.table.above} {fact.table.caption}" if fact.table is not None else ""
     around = " ".join((told_by(fact, measured.metric), sentence, table, *passage.headings))
     return any(word in around for word in words)
-
-
-def _table(measured: Measured) -> tuple[str, tuple[str, ...]]:
-    """What tells a table from others of the library: its report, and the headings that lead to it."""
-    return measured.fact.document, measured.passage.headings
 
 
 def _measured(asked: Asked, fact: Fact, noun: str, place: _Place, weights: Weights) -> Measured:

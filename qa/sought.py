@@ -111,6 +111,28 @@ def tells_when(question: str, text: str) -> bool:
     return not WHICH_DAY.search(question) or bool(_DAY.search(text))
 
 
+_FORMS: Final = tuple(
+    (re.compile(rf"(?:{asked})(?:号码|地址)?(?:是|为)?(?:多少|什么|啥|哪个|几号?)"), re.compile(form))
+    for asked, form in (
+        ("电话|传真|热线|手机号?|号码", "[0-9]{4}"),
+        ("邮编|邮政编码", "[0-9]{6}"),
+        ("代码|编码|编号|账号|文号", "[0-9A-Za-z]{3}|[0-9]号"),
+        ("邮箱|信箱|电子邮件", "@"),
+        ("网址|网站|官网", r"www\.|https?:|\.(?:com|cn|net|org)"),
+    )
+)
+"""What is written in a form of its own, and that form."""
+
+
+def tells_form(question: str, text: str) -> bool:
+    """Whether ``text`` holds what is written like what is asked for: an address of mail for 邮箱.
+
+    >>> tells_form("邮箱是什么", "通过电子邮箱沟通。"), tells_form("邮箱是什么", "邮箱：a@b.cn"), tells_form("电话费是多少", "共花12元。")
+    (False, True, True)
+    """
+    return all(form.search(text) for asked, form in _FORMS if asked.search(question))
+
+
 def _made(kind: str, asking: str, left: str, right: str) -> Sought:
     behind = _HAN.match(right.removeprefix("的"))
     head = behind.group() if behind else ""

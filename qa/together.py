@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,8 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
         return [_raised(own[0], threshold) for own in ranked] if all(_is_likely(o, threshold) for o in ranked) else []
     if _agree([own[0] for own in ranked], AGREED * threshold):
         return [_raised(own[0], threshold) for own in ranked]
+    if common := _called_the_same(ranked, threshold):
+        return [_raised(candidate, threshold) for candidate in common]
     if lead.score < threshold:
         return []
     chosen = []
@@ -57,6 +60,22 @@ def _agree(first: Sequence[Candidate], least: float) -> bool:
     said = {(candidate.fact.metric, candidate.fact.kind in CHANGES) for candidate in first}
     measured = {dimension_of(c.fact.figure.unit) for c in first if c.fact.figure.unit}  # a table may leave units out
     return len(said) == 1 and len(measured) < 2 and all(candidate.score >= least for candidate in first)
+
+
+def _called_the_same(ranked: Sequence[Sequence[Candidate]], threshold: float) -> list[Candidate]:
+    """The likeliest facts that all parts have under one name, if they are sure enough together; empty where there are none."""
+    best: tuple[float, list[Candidate]] = 0.0, []
+    for name in {_name(candidate) for candidate in ranked[0]}:
+        own = [next((c for c in part if _name(c) == name), None) for part in ranked]
+        chosen = [c for c in own if c is not None]
+        if len(chosen) == len(ranked) and min(c.score for c in chosen) >= FOLLOWING:
+            best = max(best, (math.prod(c.score for c in chosen) ** (1 / len(chosen)), chosen), key=lambda b: b[0])
+    return best[1] if best[0] >= threshold else []
+
+
+def _name(candidate: Candidate) -> tuple[str, bool, str]:
+    """What a fact is called, whether it is a change, and what it is measured in."""
+    return candidate.fact.metric, candidate.fact.kind in CHANGES, dimension_of(candidate.fact.figure.unit)
 
 
 def tells_each(parts: Sequence[Question], text: str) -> bool:
@@ -94,11 +113,16 @@ def _raised(candidate: Candidate, threshold: float) -> Candidate:
 def _alike(fact: Fact, other: Fact) -> bool:
     """Whether two facts measure the same in comparable units, and both or neither are changes; 辆 are no 个."""
     units = {fact.figure.unit, other.figure.unit}
-    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit) or (fact.kind in CHANGES) != (
-        other.kind in CHANGES
-    ):
+    if dimension_of(fact.figure.unit) != dimension_of(other.figure.unit):
+        return False
+    if (fact.kind in CHANGES) != (other.kind in CHANGES) and not (_may_move(fact) and _may_move(other)):
         return False
     return dimension_of(fact.figure.unit) != "things" or len(units) == 1 or any(units <= group for group in COUNTERS)
+
+
+def _may_move(fact: Fact) -> bool:
+    """Whether a fact tells, or as a goal may tell, by how much something is to rise or fall."""
+    return fact.kind in CHANGES or (fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%")
 
 
 def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:

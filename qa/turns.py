@@ -14,16 +14,17 @@ ASK = re.compile(
     rf"(?:百分之(?:几|多少)|第几|多[大长高久重]|多少|(?<![那这哪好前后近过去来十上续])几(?![乎何来]))的?{_MEASURE}"
 )
 """Words that ask for a figure, its measure with them."""
-_PAUSE = re.compile("[，,、；;。？?]+")
+_PAUSE = re.compile(r"[，,、；;。？?\s]+")
 _JOINS = re.compile("[和与又还及]?")
-_TOGETHER = re.compile("各|分别")
+_NEXT = re.compile("(?P<noun>案子|案件|官司|人员|企业|资金|项目)?(?P<verb>[\u4e00-\u9fff]{1,3}了)")
+"""Between two figures asked for without a pause: what the first counts, and what was done besides (收了多少案子结了多少)."""
 _AGAINST = re.compile(r"相?差|高[出多]|多出?多少|少多少|[^，。？?]*(?:几|多少)倍|哪|谁")
 """Begins a clause that asks how the figures before it stand to one another."""
 _FROM = re.compile("(?:从|由)(?:原来|最初|年初)?的?$")
 
 
 def turns(text: str) -> tuple[str, ...]:
-    """The clauses of ``text`` that each ask for one figure, in order; empty where it asks for one only or for all at once.
+    """The clauses of ``text`` that each ask for a figure, or for one of several things, in order; empty where it asks only once.
 
     >>> turns("示例法院职务犯罪审了几件几人？")
     ('示例法院职务犯罪审了几件', '几人')
@@ -38,10 +39,9 @@ def turns(text: str) -> tuple[str, ...]:
     cuts = [0]
     for one, other in itertools.pairwise(asks):
         pause = _PAUSE.search(text, one.end(), other.start())
-        if pause is None and not _JOINS.fullmatch(text, one.end(), other.start()):
+        done = None if pause else _NEXT.fullmatch(text, one.end(), other.start())
+        if pause is None and done is None and not _JOINS.fullmatch(text, one.end(), other.start()):
             return ()
-        cuts.append(pause.end() if pause else other.start())
+        cuts.append(pause.end() if pause else done.start("verb") if done else other.start())
     clauses = [text[start:end].strip("，,、；;。？? ") for start, end in itertools.pairwise([*cuts, len(text)])]
-    if _TOGETHER.search(text) or any(_AGAINST.match(clause) for clause in clauses[1:]):
-        return ()
-    return tuple(clauses)
+    return () if any(_AGAINST.match(clause) for clause in clauses[1:]) else tuple(clauses)

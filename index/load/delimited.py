@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from index.load.text import BOMS
@@ -36,24 +36,23 @@ def delimiter_of(data: bytes) -> str:
                 text = codecs.getincrementaldecoder(encoding)().decode(head)
             except UnicodeDecodeError:
                 return ""
-    records = list(_records(text))
+    lines = _LINE.findall(text)
     if len(data) > SNIFFED:
-        records = records[:-1]
-    filled = [record for record in records if record[0]]
-    if len(filled) < FEWEST_LINES or sorted(length for length, _, _ in filled)[len(filled) // 2] > LONGEST_LINE:
+        lines = lines[:-1]
+    filled = [line for line in lines if line and not line.isspace()]
+    if len(filled) < FEWEST_LINES or _runs_on(filled):
         return ""
-    if sum(ended for _, _, ended in filled) > (1 - ALIKE) * len(filled):
-        return ""
+    bare = [_QUOTED.sub("", line) if '"' in line else line for line in filled]
     for delimiter in DELIMITERS:
-        counts = Counter(counted[delimiter] for _, counted, _ in filled)
-        most, times = counts.most_common(1)[0]
+        most, times = Counter(line.count(delimiter) for line in bare).most_common(1)[0]
         if most >= FEWEST_DELIMITERS and times >= max(FEWEST_LINES, ALIKE * len(filled)):
             return delimiter
     return ""
 
 
-def _records(text: str) -> Iterator[tuple[int, dict[str, int], bool]]:
-    """Length of each line, its delimiters outside quotes, and whether it ends like a sentence."""
-    for line in _LINE.findall(text):
-        bare = _QUOTED.sub("", line) if '"' in line else line
-        yield len(line.strip()), {mark: bare.count(mark) for mark in DELIMITERS}, line.rstrip().endswith(_SENTENCES)
+def _runs_on(lines: Sequence[str]) -> bool:
+    """Whether these lines are running text: most are long, or too many end like a sentence."""
+    stripped = [line.strip() for line in lines]
+    if sorted(map(len, stripped))[len(stripped) // 2] > LONGEST_LINE:
+        return True
+    return sum(line.endswith(_SENTENCES) for line in stripped) > (1 - ALIKE) * len(stripped)

@@ -6,6 +6,7 @@ PDF fonts often map 工 to the radical ⼯: search would miss it and a reader se
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from unicodedata import decomposition
 
@@ -41,7 +42,8 @@ def _table() -> dict[int, int]:
 
 ORDINARY: Final = _table()
 """Code point -> code point of the ordinary character."""
-_UNUSUAL: Final = frozenset(map(chr, ORDINARY))
+_BLOCKS: Final = re.compile(f"[\u2e81-\u2fd5{''.join(f'{chr(first)}-{chr(last)}' for first, last in COMPATIBILITY)}]")
+"""Where they all are: most texts hold none, and that is found much quicker than each is looked up."""
 
 
 def ordinary(text: str) -> str:
@@ -50,4 +52,4 @@ def ordinary(text: str) -> str:
     >>> ordinary("⼯作⻓ 10²①½")
     '工作长 10²①½'
     """
-    return text if _UNUSUAL.isdisjoint(text) else text.translate(ORDINARY)
+    return text.translate(ORDINARY) if _BLOCKS.search(text) else text

@@ -35,6 +35,24 @@ def test_the_name_in_full(rows: list[list[str]], names: list[str]):
 
 
 @pytest.mark.parametrize(
+    ("before", "rows", "names"),
+    [
+        (
+            "按行业划分的公司贷款分布情况",
+            [["行业", "2020年", "占比"], ["渔业", "5", "50%"], ["合计", "9", "100%"]],
+            ["渔业公司贷款", "渔业公司贷款占比", "公司贷款合计", "公司贷款合计占比"],
+        ),
+        ("各地区的营业收入情况", [["地区", "2020年"], ["华东", "5"]], ["华东营业收入"]),
+        ("按期限划分的公司贷款情况", [["期限", "2020年"], ["短期贷款", "5"]], ["短期贷款"]),
+        ("按行业划分的公司贷款分布情况", [["行业", "利率"], ["渔业", "5%"]], ["渔业利率"]),
+        ("利润表主要项目", [["项目", "2020年"], ["营业收入", "5"]], ["营业收入"]),
+    ],
+)
+def test_what_a_table_divides_is_part_of_the_names_of_its_rows(before: str, rows: list[list[str]], names: list[str]):
+    assert [name_of(fact) for fact in tabled(prepared(raw_table(rows, before=f"{before}\n单位：万元")))] == names
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         lambda f: replace(f, figure=replace(f.figure, start=f.figure.start + 1)),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.compare import conclusion
+from qa.compare import conclusion, in_order, times
 from qa.results import ShownFact
 from tests.qa.made import shown
 
@@ -140,3 +140,24 @@ def test_a_gap_is_grouped_as_its_figures_are():
         shown("49,523,329.40元", "49523329.40", period="2023"),
     ]
     assert conclusion(facts)[0] == "2024年更高，比2023年多45,392,051.32元"
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "formula"),
+    [
+        (two(("6件", "6"), ("3件", "3"), "件"), "甲院是乙院的2倍", "6件 ÷ 3件 = 2"),
+        (two(("7件", "7"), ("3件", "3"), "件"), "甲院是乙院的约2.33倍", "7件 ÷ 3件 ≈ 2.33"),
+        (two(("1亿元", "100000000"), ("5000万元", "50000000")), "甲院是乙院的2倍", "1亿元 ÷ 5000万元 = 2"),
+        (two(("7件", "7"), ("0件", "0"), "件"), "", ""),
+        ([shown("5件", "5", "件"), shown("5元", "5", "元")], "", ""),
+        ([shown("5件", "5", "件")], "", ""),
+    ],
+)
+def test_how_many_times_one_is_the_other(facts: list[ShownFact], words: str, formula: str):
+    assert times(facts) == (words, formula)
+
+
+def test_three_in_order_from_the_highest():
+    three = [shown(f"{n}件", str(n), "件", entity=name) for n, name in ((5, "甲院"), (9, "乙院"), (7, "丙院"))]
+    assert in_order(three) == "由高到低：乙院、丙院、甲院"
+    assert in_order(three[:2]) == ""

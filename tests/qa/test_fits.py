@@ -70,6 +70,19 @@ def test_how_much_a_rate_rose_is_not_how_much_it_is(text: str, raw: str, kind: s
     assert fit("amount fit", risen, f"{text}\n", raw, "执行到位率", kind=kind, direction=direction) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("metric", "text", "expected"),
+    [
+        ("生产总值", "生产总值多少", fits.A_HEAD_ONLY),
+        ("生产总值", "生产总值平均每人多少", 1.0),
+        ("人均生产总值", "人均生产总值多少", 1.0),
+    ],
+)
+def test_what_there_is_for_each_person_is_not_all(metric: str, text: str, expected: float):
+    asked = question(metric, text=text)
+    assert fit("head fit", asked, "人均生产总值7.6万元。\n", "7.6万元", "人均生产总值") == expected
+
+
 def test_a_plan_is_not_what_was_done():
     done = question("新增就业", text="新增就业了多少人")
     assert fit("done fit", done, "新增就业12万人。\n", "12万人", "新增就业", kind="target") == fits.WRONG_KIND

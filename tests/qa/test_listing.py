@@ -44,10 +44,25 @@ def test_how_many_things_are_asked_for(question: str, count: int):
         ("一是修路。二是办学。", 3, []),
         ("二是办学。三是供水。四是供电。", 3, []),
         ("严格执行三条禁令。", 3, []),
+        ("全年回顾：修好了路；办好了学；供好了水。此后验收。", 3, ["全年回顾：修好了路；办好了学；供好了水。"]),
+        ("先办“三件实事”，修好北路，办好南校，供好东水。", 3, ["先办“三件实事”，修好北路，办好南校，供好东水。"]),
+        ("麦、稻、粟三大粮仓建成。", 3, ["麦、稻、粟三大粮仓建成。"]),
+        ("抓好修路、办学、供水、供电和绿化。", 3, []),
     ],
 )
 def test_what_lists_so_many(text: str, count: int, listed: list[str]):
     assert [text[a:b] for a, b in listings(text, count)] == listed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "listed"),
+    [
+        ("打好治水、治沙、治气的攻坚战,成效明显。", True),
+        ("加大对三大攻坚战的支持,更多向修路、办学、供水倾斜。", False),
+    ],
+)
+def test_a_list_is_of_what_its_clause_says(sentence: str, listed: bool):
+    assert bool(list(listings(sentence, 3, "要打 攻坚战"))) is listed
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,18 @@ def test_a_sentence_has_to_name_it():
     assert answer.understood == asked
     assert in_words(replace(asked, entities=("重庆",)), infos, lambda _: [hit(told)], lambda _: told) is None
     assert in_words(asked, infos, lambda _: [], lambda _: told) is None
+
+
+def test_a_body_with_reports_is_looked_for_in_those_of_others():
+    told = document("新设上海甲港试验区。\n", entity="全国")
+    own = document("新设上海乙港试验区。\n", entity="上海")
+    infos = [replace(info(body), id=report.id) for body, report in (("全国", told), ("上海", own))]
+    asked = question(
+        "新设试验区", text="上海新设了哪个试验区", operation="text", documents=(own.id,), entities=("上海",)
+    )
+    reports = {report.id: report for report in (told, own)}
+    answer = in_words(asked, infos, lambda _: [hit(own), hit(told)], reports.__getitem__)
+    assert answer is not None
+    assert "甲港" in answer.text
+    named = replace(asked, text="2014年报告里上海新设了哪个试验区")
+    assert in_words(named, infos, lambda _: [hit(told)], reports.__getitem__) is None

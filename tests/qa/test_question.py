@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from index.records import Inferred
 from qa import question as room
-from qa.question import parts_of, understand, understood_further
+from qa.parts import parts_of
+from qa.question import understand, understood_further
 from tests.qa.made import LIBRARY, bodies_of, info
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"

@@ -33,6 +33,40 @@ def test_a_phrase_of_the_sentence_answers():
     assert answer.phrase is not None
 
 
+def test_a_sentence_that_names_what_is_sought_is_preferred():
+    said = "知识产权平台建设取得新进展，保护知识产权力度加大。"
+    named = "实质化运作知识产权保护平台“知产云盾”，保护力度加大。"
+    report = document(f"{said}\n{named}\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("保护知识产权的平台叫什么名字"), report).text == named
+
+
+def test_a_cell_of_a_table_answers_with_the_words_that_name_it():
+    report = document(
+        "\t董事会秘书\t证券事务代表\n姓名\t方一鸣\t梁二白\n电话\t010-1\t010-2\n", entity="甲公司", name="甲公司2024"
+    )
+    answer = quoted(in_words("证券事务代表叫什么"), report)
+    assert (answer.answer, answer.text, answer.citations[0].quote) == (
+        "梁二白",
+        "姓名 证券事务代表：梁二白",
+        "姓名\t方一鸣\t梁二白",
+    )
+    assert quoted(in_words("证券事务代表做什么"), report).reason == "not_stated"  # heads alone tell nothing
+
+
+def test_what_is_written_in_a_form_of_its_own_is_told_in_that_form():
+    report = document(
+        "通过电话、电子邮箱等方式沟通。\n电子邮箱：fy@jia.example\n", entity="甲市法院", name="甲市法院2024"
+    )
+    assert "fy@jia.example" in quoted(in_words("电子邮箱是什么"), report).text
+    bare = document("通过电话、电子邮箱等方式沟通。\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("电子邮箱是什么"), bare).reason == "not_stated"
+
+
+def test_a_heading_tells_nothing():
+    report = document("（三）法官出席会议情况\n", entity="甲市法院", name="甲市法院2024")
+    assert quoted(in_words("哪位法官出席会议"), report).reason == "not_stated"
+
+
 def test_where_figures_are_asked_for_those_of_the_sentence_answer():
     facts = [fact(REPORT, "243.6万元", "司法救助金"), fact(REPORT, "35.8亿元", "执行到位金额")]
     ranked = [Candidate(one, passage(REPORT), 0.9, 0.9) for one in facts]
@@ -64,6 +98,14 @@ def test_a_sentence_of_another_year_does_not_answer():
     assert quoted(asked).reason == "not_stated"
     assert not quoted(asked, period="2023").refused
     assert not quoted(asked, document(f"2023年，{PLATFORM}\n")).refused
+
+
+def test_a_sentence_is_of_the_year_that_what_stands_before_it_tells():
+    plan = "2025年，全市法院力争再上台阶。着力抓好修缮法庭、培训法官两件大事。"
+    report = document(f"{plan}\n", entity="甲市法院", name="甲市法院2024")
+    asked = question("抓好大事", text="2025年要着力抓好哪两件大事", operation="list", periods=("2025",))
+    assert "修缮法庭、培训法官" in quoted(asked, report).text
+    assert quoted(replace(asked, periods=("2023",)), report).reason == "not_stated"
 
 
 def test_a_year_in_chinese_digits_and_one_within_the_span_asked_for_are_those_asked_for():

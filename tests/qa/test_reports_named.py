@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.store import DocumentInfo
-from qa.question import parts_of, understand
+from qa.parts import parts_of
+from qa.question import understand
 from qa.reports_named import reports_named
 from tests.qa.made import info
 

@@ -214,6 +214,14 @@ def test_a_fact_of_a_table_in_words():
     assert cite(LEVEL, REPORT.document).quote == "风电\t120.00\t100.00\t20.00\t41.02%"
 
 
+def test_what_is_counted_tells_its_own_unit():
+    rows = [["项目", "2020年"], ["在职员工的数量合计", "1,250"], ["股东户数", "77"], ["营业收入", "5.00"]]
+    report = prepared(raw_table(rows, before="主要数据\n单位：万元"))
+    shown = [show(fact, report.document, 0) for fact in report.facts]
+    assert [s.said for s in shown] == ["1,250人", "77户", "5.00万元"]
+    assert {s.status for s in shown} == {STATUS_VERBATIM}
+
+
 def test_what_the_selection_and_the_reader_see_of_a_cell():
     passage = REPORT.passages[-1]
     near, clause, whole = regions(MARGIN, passage.text, passage.start)
@@ -251,6 +259,7 @@ SECTIONS = [
     [
         (STAFF, "研发人员人数", {"74": True, "25": False, "99": True}),
         (STAFF, "员工人数", {"74": False, "25": False, "99": True}),
+        ([STAFF[0], ["在岗职工的数量合计", "99"], STAFF[1]], "职工总数", {"99": True, "74": False}),
         (SECTIONS, "公司存款小计", {"5.00": False, "7.00": True, "9.00": False, "9.50": False}),
     ],
 )
@@ -260,22 +269,6 @@ def test_a_row_that_is_not_asked_for_is_not_wanted(rows: list[list[str]], metric
     measured = measure(question(metric), [Hit(passage, 0.5)], {passage.id: report.facts})
     wanted = {m.fact.figure.raw: m.factors["wanted"] * m.factors["level fit"] == 1.0 for m in measured}
     assert wanted == fits
-
-
-REGIONS = [["地区", "2020年"], ["西部地区", "50.00"], ["东部地区", "70.00"], ["营业收入合计", "120.00"]]
-
-
-def test_a_row_that_is_named_in_full_goes_before_the_others_of_its_table():
-    report = prepared(raw_table(REGIONS, before="各地区的营业收入情况\n单位：亿元"))
-    passage = report.passages[-1]
-    measured = measure(question("西部地区 营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
-    assert {m.fact.figure.raw: m.factors["row fit"] for m in measured} == {
-        "50.00": 1.0,
-        "70.00": OTHER_ROW,
-        "120.00": OTHER_ROW,
-    }
-    whole = measure(question("营业收入"), [Hit(passage, 0.5)], {passage.id: report.facts})
-    assert {m.factors["row fit"] for m in whole} == {1.0}
 
 
 def test_where_a_table_tells_a_side_apart_what_tells_none_is_not_of_it():

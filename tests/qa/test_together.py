@@ -62,3 +62,14 @@ def test_parts_that_are_called_the_same_make_each_other_surer():
     report = document("结案13件。\n")
     other = [Candidate(fact(report, "13件", "结案"), passage(report), 0.42, 0.42, 0.42)]
     assert together([parts[0], other], 0.45, alike=True) == []
+
+
+def test_the_name_that_all_parts_have_goes_before_a_surer_one_that_only_one_has():
+    def called(metric: str, raw: str, score: float, year: str) -> Candidate:
+        report = document(f"{metric}{raw}。\n", period=year, name=f"{metric}{year}")
+        return Candidate(fact(report, raw, metric, period=year), passage(report), score, score, score)
+
+    first = [called("办理案件", "425件", 0.75, "2024")]
+    second = [called("公益诉讼案件", "4件", 0.43, "2025"), called("办理案件", "346件", 0.27, "2025")]
+    assert [c.fact.figure.raw for c in together([first, second], 0.4, alike=True)] == ["425件", "346件"]
+    assert together([first, second], 0.6, alike=True) == []
