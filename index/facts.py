@@ -87,12 +87,17 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             opening = opening_period(document, dates, start, section)
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
-                standing = opening if opening[-4:] == document.period.value[-4:] else standing
+                standing = opening if _stands(opening, document.period.value, section) else standing
             sentence = _Sentence(document, passage, section, start, end, dates, ahead)
             for fact in _facts_of(sentence, inside, len(found)):
                 found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
+
+
+def _stands(opening: str, own: str, section: Section) -> bool:
+    """Whether what a sentence opens with holds beyond its paragraph: the report's own years, or those ahead that no heading tells."""
+    return opening[-4:] == own[-4:] or (opening[:4] > own[-4:] and not section.planned)
 
 
 def _told(document: Document, passage: Passage) -> list[tuple[int, int]]:
