@@ -90,7 +90,7 @@ def _with_synonyms(side: Contrast, question: Question) -> Contrast:
         phrase
         for word in side.held
         for concept in question.concepts
-        if {*terms(word)} <= {*concept.terms}
+        if {*terms(word)} == {*concept.terms}
         for phrase, sure in concept.others
         if sure >= MEANT and not any(other in phrase for other in side.others)
     ]

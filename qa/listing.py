@@ -68,9 +68,11 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
         sentence = text[start:end]
         clauses = _CLAUSE.findall(sentence)
         joined = any(_joins(clause, count) and (not asked or words & _words(clause)) for clause in clauses)
-        behind = _CLAUSE.findall(sentence.partition("：")[2])
+        lead, _, told = sentence.partition("：")
+        behind = _CLAUSE.findall(told)
+        named = counted.search(lead) and behind and _joins(behind[0], count)  # 三位代表：某甲、某乙、某丙
         leads = len(clauses) > count and counted.search(clauses[-count - 1])
-        if joined or len(behind) == count or leads or before.search(sentence):
+        if joined or named or len(behind) == count or leads or before.search(sentence):
             yield start, end
     several = re.compile(rf"[^。！？：\n]*：(?:[^。；：\n]+；){{{count - 1}}}[^。；：\n]+(?:。|$)")
     for match in several.finditer(text):
