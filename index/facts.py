@@ -33,6 +33,7 @@ _BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建
 """Behind what there is, makes it what was done: 有30项获奖."""
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
+_BUILDS = re.compile("(?:以上|左右)?的?基础之?上")
 _BECOMING = ("增", "减", "升", "降")
 _YEARS = re.compile("[12][0-9]{3}年")
 
@@ -282,8 +283,8 @@ def _way(word: str) -> str:
 
 
 def _starts_change(figure: Figure, head: str, behind: str) -> bool:
-    """由45万辆增至…: the value that a change starts from, where the change follows."""
-    return bool(w.ORIGIN.search(head) and _MOVES.search(behind[:REACH]))
+    """由45万辆增至…, 在45万辆的基础上…: the value that a change starts from, where the change follows."""
+    return bool(_BUILDS.match(behind) or (w.ORIGIN.search(head) and _MOVES.search(behind[:REACH])))
 
 
 def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:

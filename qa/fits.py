@@ -20,7 +20,7 @@ from qa.asking import A_HEAD, ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_M
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
-from qa.months import Months, months_of
+from qa.months import Months, months_of, months_reached
 from qa.results import Question
 from qa.traits import CHANGES
 
@@ -81,7 +81,7 @@ def asked_of(question: Question) -> Asked:
         tuple(_with_synonyms(side, question) for side in contrasts_in(text))
         for text in (question.metric, " ".join((question.metric, *meant)))
     )
-    return Asked(question, meanings(question), months_of(question.text), _given(question), sides, meant_sides)
+    return Asked(question, meanings(question), months_reached(question.text), _given(question), sides, meant_sides)
 
 
 def _with_synonyms(side: Contrast, question: Question) -> Contrast:
@@ -220,7 +220,7 @@ def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     """Whether what leads to a figure names months, and none of those asked for."""
     start = max(0, fact.sentence_start - passage.start)
-    stated = months_of(passage.plain[start : fact.figure.start - passage.start])
+    stated = months_reached(passage.plain[start : fact.figure.start - passage.start])
     return bool(stated) and asked.isdisjoint(stated)
 
 
