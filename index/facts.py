@@ -13,7 +13,7 @@ from index.dealing import BASE, dealt_out
 from index.edges import Searched
 from index.frozen import quick
 from index.numbers import find_figures, is_plain
-from index.periods import Section, opening_period, period_of, section_of, stated_period
+from index.periods import Section, holds_on, is_ahead, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
 from index.units import QUANTITIES
@@ -88,17 +88,12 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             opening = opening_period(document, dates, start, section)
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
-                standing = opening if _stands(opening, document.period.value, section) else standing
+                standing = opening if holds_on(opening, document, section) else standing
             sentence = _Sentence(document, passage, section, start, end, dates, ahead)
             for fact in _facts_of(sentence, inside, len(found)):
                 found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
-
-
-def _stands(opening: str, own: str, section: Section) -> bool:
-    """Whether what a sentence opens with holds beyond its paragraph: the report's own years, or those ahead that no heading tells."""
-    return opening[-4:] == own[-4:] or (opening[:4] > own[-4:] and not section.planned)
 
 
 def _told(document: Document, passage: Passage) -> list[tuple[int, int]]:
@@ -296,7 +291,9 @@ def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
     before = text[: figure.start - sentence.start]
     by = w.BY_YEAR.search(before) if "到20" in before else None
     ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
-    return ahead or bool(w.TARGET.search(before))
+    if ahead or w.TARGET.search(before):
+        return True
+    return is_ahead(sentence.document, stated_period(sentence.document, sentence.dates, figure.start, sentence.section))
 
 
 def _basis(words: str | None) -> str:

@@ -116,6 +116,20 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
     return ""
 
 
+def holds_on(opening: str, document: Document, section: Section) -> bool:
+    """Whether what a sentence opens with holds beyond its paragraph: the report's own years, or those ahead that no heading tells."""
+    own = document.period.value[-4:]
+    return opening[-4:] == own or (opening[:4] > own and not section.planned)
+
+
+def is_ahead(document: Document, period: str) -> bool:
+    """Whether a report, given the year after its own, cannot look back on what is of ``period``."""
+    own, last = document.period.value[-4:], period[-4:]
+    if not (own.isdigit() and last.isdigit()) or document.kind.value != "政府工作报告":
+        return False
+    return int(last) > int(own) + 1
+
+
 def _is_origin(figure: Figure, head: str, text: str) -> bool:
     """Whether something comes from the time of ``figure``, 由2020年的…; 从2021年到2023年 is a stretch of time."""
     stretch = _SPAN.search(arabic_years(figure.raw))

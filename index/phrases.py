@@ -53,13 +53,14 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
     if ground:
         end = start + ground.start()
     for date in dates:
-        if start <= date.start and date.end <= end and end - date.end >= SHORTEST:
+        if start <= date.start and date.end <= end:
             tail = text[date.start - 1 : date.start] if date.start else ""
-            if tail not in ("比", "较") or date.start == start:
-                if date.start - start >= SHORTEST and _without_trail(text, date.end, end) == date.end:
-                    end = date.start  # 国民收入1987年达到
-                    break
-                start = date.end
+            if tail in ("比", "较") and date.start > start:
+                continue
+            if date.start - start >= SHORTEST and _without_trail(text, date.end, end) == date.end:
+                end = date.start  # 国民收入1987年达到
+                break
+            start = date.end if end - date.end >= SHORTEST else start
     if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
         return end, end
     timed = text[start : start + 1] in _NUMERALS and _TIME_ALONE.fullmatch(text, start, end)

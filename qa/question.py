@@ -86,7 +86,8 @@ def alone(
     even = evened(plain)
     named = bodies_named(even, documents)
     reports = reports_named(a.EXCEPT.sub(" ", named.rest), documents)
-    periods, rest = periods_named(reports.rest, documents, named.documents)
+    told = [info for info in documents if info.id in (reports.all or ())]
+    periods, rest = periods_named(reports.rest, told or documents, named.documents)
     units, kind, operation = asked_for(a.EXCEPT.sub(" ", even))
     if operation != "compare" and even != plain:
         operation = "compare"

@@ -180,3 +180,9 @@ def test_years_that_a_sentence_opens_with_hold_in_its_paragraph_and_the_report_s
         "1205": "2020-2024",
         "1206": "2020-2024",
     }
+
+
+@pytest.mark.parametrize(("year", "kind"), [("2024", "level"), ("2026", "target"), ("二〇三〇", "target")])
+def test_what_a_report_of_a_government_tells_of_years_ahead_is_planned(year: str, kind: str):
+    made = report(f"{year}年林地达到880亩。", "2024_示例市_政府工作报告")
+    assert [(fact.kind, fact.period) for fact in made.facts] == [(kind, year.replace("二〇三〇", "2030"))]

@@ -59,3 +59,7 @@ def test_a_question_after_what_several_reports_say_asks_each():
         (NAMES["2004"].id, NAMES["示例"].id),
         (NAMES["2009"].id,),
     ]
+
+
+def test_last_year_is_the_one_that_the_report_named_looks_back_on():
+    assert understand("04年的政府工作报告说去年粮食产量多少", LIBRARY).periods == ("2003",)
