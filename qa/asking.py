@@ -174,7 +174,9 @@ SEVERAL: Final = re.compile(
 )
 """Words that ask for several figures of one body at once."""
 EVERY_YEAR: Final = re.compile(r"(?<!平均)每年(?!平均)|各年|历年|逐年|分别|各是|各有|变化|趋势|走势")
-EARLIER_YEAR: Final = re.compile(r"(?<![比较跟与同和])(?:再?往前|再前|前|上)一年")
+EARLIER_YEAR: Final = re.compile(
+    r"(?<![比较跟与同和])(?:(?:再?往前|再前|前|上)一年|上年(?:度?末|底|同期|度)?|去年同期)"
+)
 LATER_YEAR: Final = re.compile(r"(?:再?往后|后|下|再过)(?P<one>一)年|过了?(?P<many>[一两二三四五六七八九])年")
 OWN: Final = re.compile(
     r"[省市县区州]本级|市中院|(?<![\u4e00-\u9fff])市中级(?:人民)?法院|中院本级|本级|中院本院|(?<!我)本院|[中法]院自己|检察院自己|法院本身|不[算含]基层|最高人民法院(?!工作)|最高法(?!报告|工作|白皮书)|最高人民检察院(?!工作)|最高检(?!报告|工作)|母公司"
@@ -190,6 +192,8 @@ FROM_TO: Final = re.compile("[从由][^，。？?]{0,6}?(?:多少|几)[^，。�
 """Asks for both ends of a change: 从多少辆涨到多少辆."""
 EACH_UNIT: Final = re.compile("每|[人户亩]均|平均|一个?[月年天户人吨亩度]|标准|单价|价格|[均电水房]价")
 """Asks for what each month, person or ton costs or has: 元/月."""
+SHARE: Final = re.compile("比重|比例|百分|占比|几成|份额|率")
+"""Asks for a share and not for a sum."""
 A_HEAD: Final = re.compile("[人户]均|每[人户个]|平均|摊")
 """Asks for, or tells, what there is for each person and not in all: 人均地区生产总值."""
 EACH: Final = re.compile("各|分别")
@@ -202,7 +206,7 @@ PLAN_AND_DONE: Final = re.compile(
 EARLIER: Final = re.compile(r"原来|之前|从多少|由多少|此前|上年|去年|基数|起点|最初")
 
 ELLIPTIC_WORDS: Final = re.compile(
-    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|力争|保底|实际|完成|达到|变成|变为|(?:又|新|才)?定[了为在的]?|要求|[保守]住|保持|稳定在|确保|做到|再看看|往前|(?<![一-鿿])[涨跌升降点](?![一-鿿])|涉及|合计|其中|自己|总量|总额|总数|绝对值|数额|安排|[比较去前后上过涉]"
+    rf"{CHANGE.pattern}|{RANK.pattern}|[一两二三四五六七八九]年|目标|增长|上升|下降|提高|减少|相比|上年|力争|保底|实际|完成|达到|变成|变为|(?:又|新|才)?定[了为在的]?|要求|[保守]住|保持|稳定在|控制在?|确保|做到|再看看|往前|(?<![一-鿿])[涨跌升降点](?![一-鿿])|涉及|增速|(?:个|百分)点|合计|其中|自己|总量|总额|总数|绝对值|数额|安排|[比较去前后上过涉]"
 )
 """What a follow-up may say without naming a metric of its own."""
 
@@ -235,7 +239,7 @@ TOLD: Final = re.compile(
 """What of a question only says when and that something was told."""
 YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年(?:度|[底末](?![盘]))?|(?![0-9件万亿元人.]))")
 SHORT_YEAR: Final = re.compile(
-    r"(?<![0-9])(?<!发展|成立|实施|施行|运行|推进|历时|连续|持续|坚持|经过|长达|延续|已有|过去)(?<![满近这前后了逾])([0-9]{2})年(?!来|间|内|以|多)"
+    r"(?<![0-9])(?<!发展|成立|实施|施行|运行|推进|历时|连续|持续|坚持|经过|长达|延续|已有|过去)(?<![满近这前后了逾])([0-9]{2})年(?!来|间|内|以|多(?!少))"
 )
 """24年 is a year; 协同发展12年 is how long something has been."""
 SHORT_YEARS: Final = re.compile(
@@ -261,7 +265,7 @@ PLAN: Final = re.compile(
 EMPTY: Final = re.compile(r"[（(]\s*(?:年|[到至—-])?\s*[）)]")
 """What is left of （2001到2005） once its years are taken out."""
 POINTING: Final = re.compile(
-    "再看看?|换成|(?:同一|同样的?)时期|同期|同年|当[月年]|那(?:一年|时候?)|(?:前[两三]年)?那?份报告(?:里|中)?"
+    "[只单光]看|再看看?|^其中(?=[\u4e00-\u9fff]{3})|换成|(?:同一|同样的?)时期|同期|同年|当[月年]|那(?:一年|时候?)|(?:前[两三]年)?那?份报告(?:里|中)?"
 )
 """Words of a follow-up that point to the question before it and name nothing."""
 REFERS: Final = re.compile(r"(?:[这那该此](?:种|类|些|个|项|批|样)的?(?:案子|案件|案|事情?|项目|企业|人)?)的?")

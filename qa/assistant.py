@@ -25,7 +25,7 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
-from qa.parts import MOST_PARTS, in_turn, parts_of, things_of
+from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
 from qa.question import MAX_LENGTH, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
@@ -197,7 +197,7 @@ class Assistant:
     def _parts(self, asked: Question, infos: Sequence[DocumentInfo]) -> tuple[Question, ...]:
         """The questions that a comparison or a list is made of; empty where one answer tells all."""
         in_order = in_turn(asked, infos, self.lexicon)
-        return in_order or parts_of(asked, infos) or things_of(asked, infos, self.lexicon)
+        return in_order or each_of(parts_of(asked, infos), infos, self.lexicon) or things_of(asked, infos, self.lexicon)
 
     def _ranked(
         self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool

@@ -28,6 +28,10 @@ class Named:
 
 
 _SHORTS = "".join(a.PROVINCES)
+_REGIONS = "京津冀|粤港澳|江浙沪|苏浙沪|苏浙皖|沪苏浙|云贵川|陕甘宁|晋陕蒙|黑吉辽|辽吉黑|港澳台"
+"""Names of regions, which are no list of their provinces."""
+_IN_A_ROW = re.compile(rf"(?!{_REGIONS})[{_SHORTS}]{{3,}}(?!省|市|地区|区域)")
+"""Three provinces in a row: 粤鲁陕."""
 _SIDE_BY_SIDE = re.compile(rf"(?:^|(?<=[，。？、 ]))[{_SHORTS}](?:[和与跟、比][{_SHORTS}])+")
 
 
@@ -194,7 +198,7 @@ def _short_names(called: str, entity: str) -> tuple[str, ...]:
 
 def _abbreviated(text: str) -> Iterable[tuple[str, str]]:
     """Abbreviations of provinces as a question uses them: 粤省, 沪市, first of all (粤空气), or side by side (粤和湘)."""
-    joined = {char for run in _SIDE_BY_SIDE.finditer(text) for char in run.group()}
+    joined = {char for runs in (_SIDE_BY_SIDE, _IN_A_ROW) for run in runs.finditer(text) for char in run.group()}
     for short, place in a.PROVINCES.items():
         if short not in text:
             continue

@@ -63,7 +63,26 @@ _COUNTED = re.compile(
     r"[，,？?、\s]*(?<![0-9这])这?(?:两|三|四|五|几)(?:个?(?:数|省份?|市|县|区|地方?|年|家|项|者|种|类|样|边|头|公司|企业|单位))(?=各|分别|都)"
 )
 """Says again how many are compared: 两年各多少件."""
+_SHARE_BEHIND = re.compile(
+    r"[，,？?]\s*[^，。？?]{1,10}占(?:了)?(?:多大|多少|几成|百分之几|百分之多少)(?:的?(?:比重|比例|份额))?(?=[。？?呢啊呀]*$)"
+)
+"""Behind what is asked of both: 德清占多大比重."""
+_ROSE = "(?:提高|提升|增加|增长|上升|下降|降低|减少|涨|降|升|翻|扩大|缩小|多|少)"
+_GROWN = rf"[，,\s]+(?:一共|总共|两年)?{_ROSE}了?(?:多少|几|百分之几)(?:倍|番|成|{_UNIT})(?=[。？?呢啊呀]*$)"
+_TWICE = re.compile(
+    rf"(?P<asked>[0-9]{{2}}年(?:度|底|末)?[^，。？?]{{0,8}}?(?:多少|几)[^，。？?年]{{0,6}}?[，,\s]+[^，。？?]{{0,4}}[0-9]{{2}}年[^，。？?]{{0,8}}?(?:多少|几)[^，。？?年]{{0,6}}?){_GROWN}"
+)
+"""Asks of two years and then how much lies between: 2012年多少件，2021年多少件，翻了几倍."""
+_PLAN_THAN = re.compile(
+    rf"(?P<one>(?:今年|(?:19|20)[0-9]{{2}}年)[^，。？?]{{0,14}}?目标[^，。？?]{{0,4}}?){_THAN}(?P<other>(?:去年|上年|(?:19|20)[0-9]{{2}}年)[^，。？?]{{0,12}}?)(?:{_MORE})(?:了|出)?(?:多少|几)(?P<unit>{_UNIT})"
+)
+"""今年的目标比去年实际少多少."""
+_BETWEEN = re.compile(
+    r"从?(?P<first>(?:19|20)[0-9]{2}年)(?:到|至)(?P<last>(?:19|20)[0-9]{2}年)(?P<what>[^，。？?]{2,24}?)(?:由|从)多少[^，。？?]{1,8}?[到至]了?多少"
+)
+"""从2003年到2007年进出口由多少涨到多少."""
 _END = re.compile(r"[，,、；;]+(?=[。？?呢啊呀]*$)")
+_ASK = re.compile("多少|(?<![这那好近过前])几|百分之")
 _ASKED_OF_EACH = re.compile("(?:各|分别)[^，。？?]*?(?:多少|几|百分之|多[大高长重])")
 _YEAR = re.compile(
     r"上个|(?:19|20)?[0-9]{2}年|[上去前今头]一?年|同期|上年|年初|[一二三四五六七八九十]年前|全[国省市]平均|平均|目标|预期|计划|基期|其他|别[人家的]"
@@ -80,8 +99,13 @@ def evened(text: str) -> str:
     ('收案多少件，结案多少件', '甲省、乙省GDP各多少', '执行到位金额多少')
     """
     found = _OR.sub(lambda m: f"{m['one']}和{m['other']}", text, count=1)
-    if _ASKED_OF_EACH.search(found):
-        found = _GROWN_BETWEEN.sub("", _TIMES_BEHIND.sub("", found))
+    found = _BETWEEN.sub(lambda m: f"{m['what']}{m['first']}和{m['last']}各多少", found)
+    found = _PLAN_THAN.sub(lambda m: f"{m['one']}多少{m['unit']}，{m['other']}多少{m['unit']}", found)
+    found = _TWICE.sub(lambda m: m["asked"], found)
+    for pattern in (_TIMES_BEHIND, _SHARE_BEHIND, _GROWN_BETWEEN):
+        match = pattern.search(found)
+        if match and (_ASKED_OF_EACH.search(found) or len(_ASK.findall(found, 0, match.start())) > 1):
+            found = pattern.sub("", found)
     found = _paired(_MORE_THAN, found)
     found = _paired(_TIMES, _paired(_YEARS_TIMES, found, years=True))
     whose = _WHOSE.search(found)

@@ -21,6 +21,11 @@ from qa.turns import turns
 
 MOST_PARTS = 40
 """A comparison of more bodies, years or things is refused: each is a question of its own."""
+SHORT_PART = 4
+"""A part of what was asked for is called by so few characters that it needs the name of the whole."""
+_UNLINKED = re.compile(r"(?:^|(?<=\s))[、和与跟及比]+(?=\s|各|分别|$)")
+"""What is left between names that are taken out."""
+_BLANKS = re.compile(r"\s+")
 _LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 
 
@@ -56,6 +61,16 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             for stretch in stretches
         )
     return ()
+
+
+def each_of(
+    parts: Sequence[Question], documents: Sequence[DocumentInfo], words: Sequence[Path] | None
+) -> tuple[Question, ...]:
+    """The parts of a comparison; of several things of several bodies or years each thing of each: 两省起数和人数分别下降多少."""
+    if len({(part.documents, part.periods) for part in parts}) < len(parts):
+        return tuple(parts)
+    found = [_things(_BLANKS.sub("。", _rest(part, documents)).strip("。"), part, words) for part in parts]
+    return tuple(one for part, things in zip(parts, found, strict=True) for one in things or (part,))
 
 
 def _paired(asked: Question) -> dict[str, tuple[str, ...]]:
@@ -96,16 +111,32 @@ def in_turn(
     group: list[Question] = []
     for clause in turns(asked.even):
         each = one_by_one(clause) if a.EACH.search(clause) else ()
-        if not each and group and a.EACH.search(clause):
+        if not each and found and a.EACH.search(clause):
             current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
-            found += [completed(current, before) for before in group]
+            found += [completed(current, before) for before in group or found]
             continue
         asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
         first = found[-1] if found else None
         asking = [completed(current, first) if first else _placed(current, asked) for current in asking]
+        if each and first:
+            asking = [_about(current, first) for current in asking]
         group = asking if each else []
         found += asking
     return tuple(found)
+
+
+def _about(part: Question, whole: Question) -> Question:
+    """One of several short parts of what was asked before, as a part of it: 中央和地方各占多少 of 财政赤字."""
+    own = part.metric.rstrip("占")
+    if len(own) > SHORT_PART or own == whole.metric:
+        return part
+    share = own == part.metric or a.SHARE.search(part.text)  # 各占多少: of a sum a sum, unless a share is named
+    return replace(
+        part,
+        metric=f"{own} {whole.metric}",
+        concepts=(*part.concepts, *whole.concepts),
+        units=(part.units if share else ()) or whole.units,
+    )
 
 
 def _placed(first: Question, whole: Question) -> Question:
@@ -121,10 +152,18 @@ def things_of(
     asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None = None
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
+    rest = _LINKED.sub(lambda m: m.group().strip(), _rest(asked, documents))
+    return _things(a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest)), asked, words)
+
+
+def _rest(asked: Question, documents: Sequence[DocumentInfo]) -> str:
+    """A comparison with blanks for the bodies and the years that it names."""
     rest = a.EXCEPT.sub(" ", periods_named(bodies_named(asked.even, documents).rest, documents)[1])
-    rest = _LINKED.sub(lambda m: m.group().strip(), a.EMPTY.sub(" ", rest))
+    return _UNLINKED.sub(" ", a.EMPTY.sub(" ", rest))
+
+
+def _things(rest: str, asked: Question, words: Sequence[Path] | None) -> tuple[Question, ...]:
     found = []
-    rest = a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest))
     texts = one_by_one(rest)
     if len(texts) > MOST_PARTS:
         return (asked,) * len(texts)

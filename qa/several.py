@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_AND = "(?<![惠普涉波触提顾危遍])及(?!以[上下])"
 _ITEM = r"(?:[^，。？?、；;：:\s和与及]|及(?=以[上下])){1,12}"
-_JOINED = re.compile(
-    rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|及(?!以[上下]))(?P<last>[^，。？?、；;：:\s]{{1,40}})"
-)
+_JOINED = re.compile(rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|{_AND})(?P<last>[^，。？?、；;：:\s]{{1,40}})")
 _ASKED_FIRST = re.compile(
-    rf"(?:共?有|是|达)?(?P<ask>(?:多少|几)[家个件项人名条所座处起]?)(?P<items>{_ITEM}、{_ITEM}(?:(?:、|和|与|以及|及(?!以[上下])){_ITEM})*)[？?]?$"
+    rf"(?:共?有|是|达)?(?P<ask>(?:多少|几)[家个件项人名条所座处起]?)(?P<items>{_ITEM}、{_ITEM}(?:(?:、|和|与|以及|{_AND}){_ITEM})*)[？?]?$"
 )
 _PAUSED = re.compile(
-    rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|及(?!以[上下]))(?P<last>{_ITEM})[，,]\s*(?P<shared>[^，。？?、；;：:]{{2,}}?[，,]?(?:各|分别)[^，。？?]*)"
+    rf"(?P<first>{_ITEM}(?:、{_ITEM})*)(?:、|和|与|以及|{_AND})(?P<last>{_ITEM})[，,]\s*(?P<shared>[^，。？?、；;：:]{{2,}}?[，,]?(?:各|分别)[^，。？?]*)"
 )
-_LINK = re.compile("、|以及|和|与|及(?!以[上下])")
+_LINK = re.compile(f"、|以及|和|与|{_AND}")
 _PAUSE = re.compile(r"[，,]\s*(?=(?:在全[国省市县区])?(?:各|分别))")
 _AFTER = re.compile(
     r"在全|各|分别|[二三四五六七八九十两](?:个|项|类|种|大)|的|卖|增|涨|降|升|投|达|准备|安排|一共|共|是|有|多少|几"
