@@ -23,6 +23,8 @@ _BODIES = frozenset("最全市中基我本省集两各人检")
 """What the name of a body begins with."""
 _NO_MORE = re.compile("(?:底|末|内|间|为|达到?|共|约|的)*")
 """What may follow a stretch of time that is all there is before a figure: it names nothing."""
+_WITHIN = re.compile("之?[内间里](?![容部外地资贸需销科务阁涝隔接蒙])|中(?![央小学国断等级心部西东医药华高产])")
+"""What goes with a stretch of time before it: 三年内建成."""
 _SETTING = re.compile(
     r"在[^，。；]{1,10}(?:时期?|期间?|[初中末]期|之?后|过程中|情况下)|(?:全[国省市县区])?(?:平均|按人口平均)?(?:每[人户]|[人户]均)(?:平均)?(?:为|达到?)?"
 )
@@ -60,7 +62,8 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
             if date.start - start >= SHORTEST and _without_trail(text, date.end, end) == date.end:
                 end = date.start  # 国民收入1987年达到
                 break
-            start = date.end if end - date.end >= SHORTEST else start
+            within = _WITHIN.match(text, date.end, end)
+            start = (within.end() if within else date.end) if end - date.end >= SHORTEST else start
     if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
         return end, end
     timed = text[start : start + 1] in _NUMERALS and _TIME_ALONE.fullmatch(text, start, end)

@@ -14,6 +14,7 @@ from qa.bodies import find_bodies
 from qa.followup import completed
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
+from qa.reports_named import reports_named
 from qa.results import Question
 from qa.several import one_by_one
 from qa.spoken import metric_of
@@ -39,7 +40,9 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             for name, other in ((whole, own), (own, whole))
         )
     if len(asked.reports) > 1:
-        return tuple(replace(_one(asked), documents=ids, reports=()) for ids in asked.reports)
+        text = _UNLINKED.sub("", reports_named(asked.even, documents).rest)
+        one = replace(_one(asked), text=text, even=text, reports=())
+        return tuple(replace(one, documents=ids) for ids in asked.reports)
     pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]
