@@ -194,6 +194,8 @@ EACH_UNIT: Final = re.compile("每|[人户亩]均|平均|一个?[月年天户人
 """Asks for what each month, person or ton costs or has: 元/月."""
 SHARE: Final = re.compile("比重|比例|百分|占比|几成|份额|率")
 """Asks for a share and not for a sum."""
+EXACTLY: Final = re.compile("(?:具体|准确|精确|确切)(?:的|是|有|到)?(?:数|多少|几)")
+"""Asks for the exact figure."""
 A_HEAD: Final = re.compile("[人户]均|每[人户个]|平均|摊")
 """Asks for, or tells, what there is for each person and not in all: 人均地区生产总值."""
 EACH: Final = re.compile("各|分别")

@@ -45,6 +45,10 @@ YIELD = 4.0
 """What the logit of a fact loses that yields to another."""
 CLEARLY, AS_MANY, LEAST_WORDS = 1.05, 0.75, 0.5
 """How much better the other has to suit, how many of the words it needs beside the fact's own, and of the question's at all."""
+MORE_SAID = 0.1
+"""How much more of the question a part has to say than its whole."""
+SOFT, ABOUT = 0.85, 1.25
+"""What suits no less than this is only round or a part, and yields to what tells about as much, within so many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,33 @@ def yielding(measured: Sequence[Measured]) -> NDArray[np.bool_]:
     words = np.array([m.fit for m in measured]) / suits
     bodies = np.array([m.fact.entity or m.fact.document for m in measured])
     better = (suits[None, :] > suits[:, None] * CLEARLY) & (words[None, :] >= words[:, None] * AS_MANY)
-    found: NDArray[np.bool_] = (better & (bodies[None, :] == bodies[:, None]) & (words > LEAST_WORDS)[None, :]).any(
-        axis=1
-    )
+    better &= (suits < SOFT)[:, None] | _near(measured)
+    better &= (bodies[None, :] == bodies[:, None]) & (words > LEAST_WORDS)[None, :]
+    found: NDArray[np.bool_] = (better | _parts_asked_for(measured)).any(axis=1)
+    return found
+
+
+def _parts_asked_for(measured: Sequence[Measured]) -> NDArray[np.bool_]:
+    """Which facts are wholes of which parts, told beside them, that say more of the question: 铁路里程, 其中高速铁路."""
+    found = np.zeros((len(measured), len(measured)), dtype=np.bool_)
+    for n, part in enumerate(measured):
+        if part.fact.part_of:
+            for m, whole in enumerate(measured):
+                found[m, n] = (
+                    whole.fact.metric == part.fact.part_of
+                    and whole.fact.sentence_start == part.fact.sentence_start
+                    and whole.fact.document == part.fact.document
+                    and part.covered["near"] >= whole.covered["near"] + MORE_SAID
+                )
+    return found
+
+
+def _near(measured: Sequence[Measured]) -> NDArray[np.bool_]:
+    """Which facts tell about as much as one another in one unit, as a round figure and its exact one do."""
+    values = np.array([float(m.fact.figure.value or 0) for m in measured])
+    units = np.array([m.fact.figure.unit for m in measured])
+    ratio = values[None, :] / np.where(values == 0, np.inf, values)[:, None]
+    found: NDArray[np.bool_] = (units[None, :] == units[:, None]) & (ratio > 1 / ABOUT) & (ratio < ABOUT)
     return found
 
 

@@ -114,7 +114,7 @@ def evened(text: str) -> str:
     for pattern in (_COUNTED, _EITHER, _ORDER, _GAP, _WHICH_MORE):
         found = pattern.sub("", found)
     found = _beside(_END.sub("", found))
-    if found == text or not _JOINS.search(found):
+    if found == text or not (_JOINS.search(found) or len(_ASK.findall(found)) > 1):
         return text
     return found if _asks(found) else f"{found.rstrip('。？?呢啊呀，,')}各多少"
 

@@ -16,7 +16,21 @@ from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
 from index.years import arabic_years
-from qa.asking import A_HEAD, ADDED, ALL, DONE, EACH_UNIT, EARLIER, EXCEPT, ON_MONTH, ON_YEAR, OWN, TARGETED, TOTAL
+from qa.asking import (
+    A_HEAD,
+    ADDED,
+    ALL,
+    DONE,
+    EACH_UNIT,
+    EARLIER,
+    EXACTLY,
+    EXCEPT,
+    ON_MONTH,
+    ON_YEAR,
+    OWN,
+    TARGETED,
+    TOTAL,
+)
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
 from qa.locks import dimension_of
@@ -26,7 +40,7 @@ from qa.traits import CHANGES
 
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
-UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94
+UNASKED_BASE, UNASKED_PART, WRONG_SCOPE, WRONG_LEVEL, SPAN, ROUND, INEXACT = 0.75, 0.97, 0.7, 0.3, 0.9, 0.94, 0.8
 UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 MEANT = 0.9
 """A phrase that a word of the question means as surely as this names a side of a pair: 结掉 is 结案, and not 受理."""
@@ -103,7 +117,9 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     return {
         "unit fit": _unit_fit(question, fact),
         "kind fit": _kind_fit(question, fact, passage),
-        "done fit": WRONG_KIND if fact.kind == "target" and DONE.search(question.text) else 1.0,
+        "done fit": WRONG_KIND
+        if fact.kind == "target" and question.kind != "target" and DONE.search(question.text)
+        else 1.0,
         "scope fit": _scope_fit(question, fact, passage),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
@@ -258,7 +274,7 @@ def _scope_fit(question: Question, fact: Fact, passage: Passage) -> float:
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
     if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
-        fit *= ROUND
+        fit *= INEXACT if EXACTLY.search(question.text) else ROUND
     return fit
 
 

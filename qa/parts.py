@@ -137,6 +137,7 @@ def _about(part: Question, whole: Question) -> Question:
     return replace(
         part,
         metric=f"{own} {whole.metric}",
+        spoken=f"{own}{whole.metric} {part.text}",
         concepts=(*part.concepts, *whole.concepts),
         units=(part.units if share else ()) or whole.units,
     )

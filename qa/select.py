@@ -144,7 +144,7 @@ def _tells(measured: Measured, words: Sequence[str]) -> bool:
 def _measured(asked: Asked, fact: Fact, noun: str, place: _Place, weights: Weights) -> Measured:
     near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
     metric = full_metric(fact, noun)
-    folded = plain(metric)
+    folded = plain(f"{metric} {fact.part_of}" if fact.part_of != fact.metric else metric)
     covered = {
         "near": weights.coverage_of(f"{folded} {near}"),
         "clause": weights.coverage_of(f"{folded} {clause}"),
