@@ -104,9 +104,10 @@ def _with_synonyms(side: Contrast, question: Question) -> Contrast:
         phrase
         for word in side.held
         for concept in question.concepts
-        if {*terms(word)} == {*concept.terms}
+        if {*terms(word)} <= {*concept.terms}
         for phrase, sure in concept.others
         if sure >= MEANT and not any(other in phrase for other in side.others)
+        if not {*terms(phrase)} <= {*concept.terms}  # 工资 is what 平均工资 leaves of it, and no word for 平均
     ]
     return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
