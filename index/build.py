@@ -109,6 +109,7 @@ def add_paths(
             _same_encoder(store, encoder)
         outcomes: list[Outcome] = []
         batch: list[tuple[Packed, Outcome]] = []
+        characters = 0
         originals = Originals(store.pictured(known.values()))
         with ahead(files, frozenset(known.values()), guard, store.settings()) as preparing:
             for outcome, report in _Reader(known, preparing, store if explain else None, originals).each(files, tell):
@@ -116,11 +117,12 @@ def add_paths(
                     outcomes.append(outcome)
                     continue
                 batch.append((report, outcome))
+                characters += report.info.characters
                 del report  # what is stored must not be held while the next one is waited for
-                if sum(held.info.characters for held, _ in batch) >= BATCH_CHARACTERS or originals.many:
+                if characters >= BATCH_CHARACTERS or originals.many:
                     more = len(outcomes) + len(batch) < len(files)
                     outcomes += _commit(store, batch, encoder, tell, originals.taken(), loose=more)
-                    batch = []
+                    batch, characters = [], 0
         outcomes += _commit(store, batch, encoder, tell, originals.taken())
         tell("完成", len(files), len(files))
     order = {path: n for n, path in enumerate(files)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def _applied(
         queries.delete(db, id_)
     if add:
         fingerprint = _agreed(db, before, [matrix for _, matrix in add], fingerprint)
-    added = {report.id: report for report, matrix in add if _add(db, report, matrix)}
+    added = {report.id: (report, matrix) for report, matrix in add if _add(db, report, matrix)}
     if added:
         return extend(db, store, fingerprint, added, loose=loose)
     if not remove or not before.count:
@@ -112,7 +113,7 @@ def extend(
     db: sqlite3.Connection,
     store: Path,
     fingerprint: str | None,
-    added: Mapping[str, Packed],
+    added: Mapping[str, Addition],
     *,
     loose: bool = False,
 ) -> Manifest:
@@ -125,8 +126,9 @@ def extend(
     positions = base.positions.changed(gone, runs)
     if positions.lost > DEAD_SHARE * len(positions):
         return regenerate(db, store, fingerprint)
-    texts = ((run.document, text) for run in runs for text in added[run.document].texts())
-    growth = Growth(positions, texts, _rows(db, positions), base, gone, loose)
+    texts = ((run.document, text) for run in runs for text in added[run.document][0].texts())
+    rows = _with_fresh(_rows(db, positions), len(base.positions), [added[run.document][1] for run in runs])
+    growth = Growth(positions, texts, rows, base, gone, loose)
     try:
         return _written(db, store, growth, fingerprint)
     except OSError:  # the present one may be what cannot be read
@@ -143,6 +145,22 @@ def from_nothing(db: sqlite3.Connection) -> Growth:
 def _rows(db: sqlite3.Connection, positions: Positions) -> Rows:
     width = queries.width(db)
     return lambda start, stop: queries.rows(db, positions.ids[start:stop], width)
+
+
+def _with_fresh(rows: Rows, first: int, fresh: Sequence[FloatArray]) -> Rows:
+    """``rows``, but those from ``first`` on out of memory, where they still are."""
+    starts = list(accumulate(map(len, fresh), initial=first))
+
+    def read(start: int, stop: int) -> FloatArray:
+        held = [
+            matrix[max(0, start - at) : stop - at]
+            for at, matrix in zip(starts, fresh, strict=False)
+            if at < stop and start < at + len(matrix)
+        ]
+        stored = [rows(start, min(stop, first))] if start < first else []
+        return np.concatenate([*stored, *held])
+
+    return read
 
 
 def _written(db: sqlite3.Connection, store: Path, growth: Growth, fingerprint: str | None) -> Manifest:
@@ -176,9 +194,9 @@ def require_same(stored: str | None, asked: str) -> None:
 def require_fit(report: Packed, matrix: FloatArray) -> None:
     """Raise StoreError unless the parts of a report belong together and its vectors to its passages."""
     own, name = report.id, report.info.name
-    ids, facts = {id_ for id_, *_ in report.passages}, {id_ for id_, *_ in report.facts}
-    strangers = [id_ for id_, document, *_ in report.passages if document != own]
-    strangers += [id_ for id_, document, passage, *_ in report.facts if document != own or passage not in ids]
+    ids, facts = {row[0] for row in report.passages}, {row[0] for row in report.facts}
+    strangers = [row[0] for row in report.passages if row[1] != own]
+    strangers += [row[0] for row in report.facts if row[1] != own or row[2] not in ids]
     if strangers:
         raise StoreError(f"“{name}”的段落或事实 {strangers[0]} 不属于这份报告：请把这份报告反馈给开发者。")
     if len(ids) != len(report.passages) or len(facts) != len(report.facts):

@@ -22,8 +22,8 @@ class Led:
     """
 
     def __init__(self, pattern: str, firsts: Iterable[str]) -> None:
-        compiled = re.compile(pattern)
-        self._match, self._fullmatch = compiled.match, compiled.fullmatch
+        self.pattern = re.compile(pattern)
+        self._match = self.pattern.match
         self._firsts = frozenset(word[0] for word in firsts)
 
     def match(self, text: str, at: int) -> re.Match[str] | None:
@@ -32,7 +32,7 @@ class Led:
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As :meth:`re.Pattern.fullmatch`."""
-        return self._fullmatch(text)
+        return self.pattern.fullmatch(text)
 
 
 class Ending:
@@ -43,7 +43,8 @@ class Ending:
     """
 
     def __init__(self, pattern: str, lasts: Iterable[str]) -> None:
-        self._search = re.compile(rf"(?:{pattern})$").search
+        self.pattern = re.compile(rf"(?:{pattern})$")
+        self._search = self.pattern.search
         self._lasts = frozenset(["\n", *(word[-1] for word in lasts)])  # $ stands before a last line break too
 
     def search(self, text: str) -> re.Match[str] | None:

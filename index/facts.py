@@ -36,6 +36,9 @@ _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "
 _BUILDS = re.compile("(?:以上|左右)?的?基础之?上")
 _BECOMING = ("增", "减", "升", "降")
 _YEARS = re.compile("[12][0-9]{3}年")
+_LEADS: tuple[Searched, ...] = (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE)
+_LEADS_OF_TIMES = (*_LEADS, w.MULTIPLE_OF)
+"""What the metric of a level, and of so many times as much, stands before."""
 
 
 @quick
@@ -89,9 +92,10 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
             if "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
                 standing = opening if holds_on(opening, document, section) else standing
-            sentence = _Sentence(document, passage, section, start, end, dates, ahead)
-            for fact in _facts_of(sentence, inside, len(found)):
-                found.append(_continued(sentence, fact, found))
+            if inside:
+                sentence = _Sentence(document, passage, section, start, end, dates, ahead)
+                for fact in _facts_of(sentence, inside, len(found)):
+                    found.append(_continued(sentence, fact, found))
             ahead = opening if opening > document.period.value and "-" not in opening else ahead
     return tuple(found)
 
@@ -206,8 +210,7 @@ def _metric_end(figure: Figure, head: str, clause: int) -> int:
     acted = w.OBJECT.search(head) if figure.kind == "percent" else None
     if acted:
         return clause + len(head)
-    leads: list[Searched] = [w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE, *([w.MULTIPLE_OF] if figure.unit == "倍" else [])]
-    for pattern in leads:
+    for pattern in _LEADS_OF_TIMES if figure.unit == "倍" else _LEADS:
         match = pattern.search(head)
         if match:
             return clause + match.start()
@@ -330,10 +333,14 @@ def _scope(head: str) -> str:
 
 
 def _part_of(fact: Fact, head: str, earlier: Sequence[Fact]) -> Fact:
-    """其中公益诉讼案件32件 is part of the last level before it."""
-    if not earlier or not w.PART.search(head):
+    """其中公益诉讼案件32件 is part of the last level before it, and so is what is joined to it: 其中甲类3件和乙类4件."""
+    if not earlier:
         return fact
-    return replace(fact, part_of=earlier[-1].part_of or earlier[-1].metric)
+    last = earlier[-1]
+    if w.PART.search(head):
+        return replace(fact, part_of=last.part_of or last.metric)
+    also = last.part_of and last.figure.unit == fact.figure.unit and w.ALSO.fullmatch(head)
+    return replace(fact, part_of=last.part_of) if also else fact
 
 
 def _compared(fact: Fact, earlier: Sequence[Fact]) -> Fact:

@@ -13,7 +13,7 @@ from index.tokens import HAN, half_width
 
 ZERO_WIDTH = "\u200b\ufeff\u00ad\u2060"
 BLANK = " \t\u3000\xa0\u1680\u202f\u205f\x0b\x1c\x1d\x1e\x1f" + "".join(map(chr, range(0x2000, 0x200B)))
-LINE_END = re.compile(r"\r\n|[\n\r\f\u0085\u2028\u2029]")
+LINE_END = re.compile(r"[\n\r\f\u0085\u2028\u2029](?:(?<=\r)\n)?")
 LONG_RUN = 4
 """A blank between two Chinese phrases of at least this many characters parts them (in headings); one space is kept."""
 

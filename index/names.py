@@ -103,7 +103,12 @@ def is_year(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if p.RANGE_AHEAD.match(text, end):
         return False
-    return bool(p.YEAR_ALONE.fullmatch(text, start, end)) and bool(before or after) and before not in _LEADS_VALUE
+    return (
+        end - start == 4
+        and bool(p.YEAR_ALONE.fullmatch(text, start, end))
+        and bool(before or after)
+        and before not in _LEADS_VALUE
+    )
 
 
 def is_bare_number(text: str, start: int, number: Number) -> bool:

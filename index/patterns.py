@@ -63,7 +63,7 @@ SLASH: Final = re.compile(r"[/／]([1-9][0-9]{0,3})(?![0-9/年月%.])")
 COLON: Final = re.compile(rf"[:∶：比]([0-9]+(?:\.[0-9]+)?|{DIGIT}(?=$|[，。；、]))(?![0-9:∶：])")
 TRIPLE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:∶：][0-9]+(?:\.[0-9]+)?){2,4}")
 MAG: Final = re.compile(rf"{MAGNITUDE}{{1,3}}")
-MIDDLE: Final = re.compile(rf"[{u.MIDDLE}]")
+MIDDLE: Final = Led(rf"[{u.MIDDLE}]", u.MIDDLE)
 PAIR: Final = re.compile(
     rf"(?P<head>(?:{DIGIT}?{MAGNITUDE})*)(?P<first>[一两二三四五六七八])(?P<second>[二三四五六七八九])(?P<scale>{MAGNITUDE}*)"
 )
@@ -98,8 +98,10 @@ AFTER: Final = Led(any_of(u.APPROX_AFTER), u.APPROX_AFTER)
 SIGN: Final = Ending(r"零下|负的?|[-−±+]", "下负的-−±+")
 CURRENCY: Final = Ending(any_of(u.CURRENCY_SIGNS), u.CURRENCY_SIGNS)
 RANGE: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})")
-CODE_BEFORE: Final = re.compile(rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?$")
-NAME_AFTER: Final = re.compile(rf"”?(?:{any_of(u.NAME_AFTER)})")
+CODE_BEFORE: Final = Ending(
+    rf"(?:{any_of(u.CODE_BEFORE)})(?:号码?)?(?:[是为：:\-]|分别是)?", [*u.CODE_BEFORE, *"号码是为：:-"]
+)
+NAME_AFTER: Final = Led(rf"”?(?:{any_of(u.NAME_AFTER)})", ["”", *u.NAME_AFTER])
 _LETTERS: Final = "".join(
     map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), *range(ord("α"), ord("ω") + 1)))
 )
@@ -161,7 +163,7 @@ PLAIN: Final = (
 FORMS: Final = rf"(?P<suspect>{SUSPECTS})|(?P<period>{PERIODS})|(?P<id>{IDS})|(?P<time>{TIMES})|(?P<date>{DATES})|(?P<ordinal>{ORDINALS})|(?P<half>{HALVES})"
 FIXED: Final = re.compile(rf"(?!{PLAIN})(?:{FORMS})")
 LISTED: Final = re.compile(r"[.、．）)](?=[\u4e00-\u9fff“《])")
-RANGE_AHEAD: Final = re.compile(rf"(?:{any_of(u.RANGE_MARKS)})(?:[0-9]|{DIGIT}|十)")
+RANGE_AHEAD: Final = Led(rf"(?:{any_of(u.RANGE_MARKS)})(?:[0-9]|{DIGIT}|十)", u.RANGE_MARKS)
 NOT_UNIT: Final = {
     "国": re.compile(r"[家企有债际内产防]"),
     "市": re.compile(r"[场民区县直级政委值]"),

@@ -25,6 +25,9 @@ _REPORTED = re.compile("截?[至止]?(?:本|在|于)?报告期[内末]?")
 _MANY = re.compile(r"(?:过去|近|前|这|最近)?的?([一二三四五六七八九十两]|[0-9]{1,2})年")
 
 
+_SINCE = re.compile("年?以来")
+_RECORD = re.compile("年?以来的?(?:历史)?(?:新高|新低|最|首|第一|同期)")
+"""创2006年以来新高: against which years something is a record, and not when."""
 OPENING = 12
 """A sentence opens with a time adverbial that begins within this many characters."""
 _AHEAD = re.compile(r"[到至截]$")
@@ -97,6 +100,8 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
             continue
         if _is_plan_itself(figure, document.text) or (found and figure.raw in _THAT_YEAR):
             continue
+        if _is_since(figure, document.text, _RECORD):
+            continue
         found = period_of(figure, document, section) or found
     return found
 
@@ -107,13 +112,19 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
         return section.period
     for figure in figures[:1]:
         head = document.text[start : figure.start]
-        if _is_plan_itself(figure, document.text):
+        if _is_plan_itself(figure, document.text) or _is_since(figure, document.text, _SINCE):
             continue
         onward = _ORIGIN.search(head) and _ONWARD.match(document.text, figure.end)
         leads = _AHEAD.search(head) or _COMPARES.search(head) or onward or _is_origin(figure, head, document.text)
         if len(head) <= OPENING and not leads:
             return period_of(figure, document, section)
     return ""
+
+
+def _is_since(figure: Figure, text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a year only tells from when on: 2006年以来."""
+    year = _YEAR.fullmatch(figure.raw[:4])
+    return bool(year and pattern.match(text, figure.start + 4))
 
 
 def holds_on(opening: str, document: Document, section: Section) -> bool:

@@ -33,6 +33,8 @@ _TERMS = re.compile("(?:扣除|剔除|不考虑)[^，。；]{1,10}(?:因素|影�
 """In what terms a change is told, no part of what changes: 零售总额扣除价格因素增长5%."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SORT = re.compile(r"[A-Z]{1,3}(?=股股[东票份]|[类级型][\u4e00-\u9fff])")
+"""Begins a noun that names a sort: H股股东, A级纳税人."""
 
 
 def clause_start(text: str, floor: int, sentence: int, at: int) -> int:
@@ -159,7 +161,7 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
     named = _NAMED.match(text, at, stop) if text[at : at + 1] == "“" else None
     if named:
         return at, min(named.end(), at + 2 * MAX_AFTER)
-    if not _HAN.match(text, at) or w.AFTER_VERB.match(text, at):
+    if not (_HAN.match(text, at) or _SORT.match(text, at)) or w.AFTER_VERB.match(text, at):
         if text[at : at + 1] != "的" or figure.kind not in ("fraction", "percent"):
             return at, at
         at += 1

@@ -240,7 +240,7 @@ def insert(db: sqlite3.Connection, report: Packed, rows: FloatArray) -> None:
     db.execute("INSERT INTO contents VALUES (?,?,?,?,?,?,?,?,?,?)", report.content)
     db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", report.passages)
     db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", report.facts)
-    insert_vectors(db, [id_ for id_, *_ in report.passages], rows)
+    insert_vectors(db, [row[0] for row in report.passages], rows)
 
 
 def insert_vectors(db: sqlite3.Connection, ids: Iterable[str], rows: FloatArray) -> None:

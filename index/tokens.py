@@ -30,7 +30,10 @@ HAN = "".join(f"{first}-{last}" for first, last in _HAN_RANGES)
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _WORD = "[A-Za-z][A-Za-z0-9.+#-]*"
 _PIECE = re.compile(rf"([{HAN}]+)|({_NUMBER})|({_WORD})")
-_WHOLE = re.compile(rf"{_NUMBER}|{_WORD}")
+_WHOLE = re.compile(
+    r"[0-9A-Za-z](?:(?<=[0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]*(?:\.[0-9]+)*)|(?<=[A-Za-z])[A-Za-z0-9.+#-]*)"
+)
+"""A number or a word, told so that a search goes by the class that both begin with."""
 SHORT, TERMS_KEPT = 40, 4096
 """Terms of so many short texts are remembered: one question is compared with hundreds of metrics, the next with most of them."""
 _FOLDED = FULL_WIDTH | {ord("A") + i: ord("a") + i for i in range(26)}

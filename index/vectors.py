@@ -50,10 +50,12 @@ def build(count: int, width: int, rows: Rows) -> NDArray[np.uint8]:
     import faiss
 
     index = faiss.index_factory(width, kind(count), faiss.METRIC_INNER_PRODUCT)
-    if not index.is_trained:
+    trained = index.is_trained
+    if not trained:
         index.train(_sample(count, getattr(index, "nlist", 1) * _SAMPLED, rows))
-    for start in range(0, count, _BLOCK):
-        index.add(np.ascontiguousarray(rows(start, min(start + _BLOCK, count)), dtype=np.float32))
+    with _threads(1) if trained else contextlib.nullcontext():  # one is waited for longer than several save
+        for start in range(0, count, _BLOCK):
+            index.add(np.ascontiguousarray(rows(start, min(start + _BLOCK, count)), dtype=np.float32))
     data: NDArray[np.uint8] = faiss.serialize_index(index)
     return data
 

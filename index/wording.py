@@ -98,6 +98,8 @@ OVER_YEARS: Final = re.compile(
 )
 """Anywhere before a count in its sentence, makes it a total over several years."""
 PART: Final = re.compile(r"其中")
+ALSO: Final = re.compile(r"[^，。；：（）()]{0,12}[及和与、]")
+"""Between two figures of which the second is told of beside the first."""
 
 SCOPES: Final = re.compile(
     r"最高人民(?:法院|检察院)|最高[法检](?!院)|全(?:市|省|县|区|国|院|州|自治区|疆|行|公司|系统|旗)(?:各级|两级|基层)?(?:法院|检察机关|检察院|人民法院)?(?:系统)?|市中级(?:人民)?法院(?:本级)?|市中院本级|市中院|市法院|中院|基层法院|我院|本院|市本级|省本级|"

@@ -20,6 +20,7 @@ from qa.asking import AGAINST, IN_ORDER, OWN, TIMES_AS
 from qa.compare import conclusion, in_order, scale_of, times
 from qa.confidence import confidence
 from qa.derive import Derived
+from qa.excerpt import excerpt
 from qa.results import (
     STATUS_DERIVED,
     STATUS_MISSING,
@@ -37,15 +38,12 @@ WARNING, BESIDES = "注意：", "另外："
 """What the text opens the sentence with that tells a conflict, and the one about other bodies or years."""
 DocumentOf = Callable[[str], Document | ReportText]
 MAX_QUOTE = 400
-MAX_EXCERPT = 240
-"""Characters that are read beside a phrase."""
 MAX_LINK = 14
 MOST_RISEN = 60
 """Characters between a metric and the end of its change that are told as they stand."""
 _FOREIGN = re.compile("百万|千(?!瓦|克|米)|十亿")
 """Magnitudes of tables in which nobody says a sum in Chinese."""
 _BREAK = re.compile(r"[，。；、：！？,;:0-9\n]")
-_CLAUSE_END = re.compile(r"[，；：。！？](?:[”’」』）)》])*")
 _BEFORE = sorted(APPROX_BEFORE, key=len, reverse=True)
 _AFTER = ("左右", "以上", "以下", "以内", "之多", "上下")
 _LONGEST = max(map(len, (*_BEFORE, *_AFTER)))
@@ -287,7 +285,7 @@ def quoted(
     """An answer in the report's own words: the sentence at ``span`` of the first hit's report, with the facts in it.
 
     ``score`` is how much of the question the sentence holds. Where it holds no facts, the short answer is the ``phrase`` within it,
-    in the report's offsets, or the whole of it; ``said`` is what a person reads instead of the sentence, if that is a table's row.
+    in the report's offsets, or the whole of it; ``said`` is what a person reads instead of a table's row, or of what runs on for long.
     """
     quote = document.text[span[0] : span[1]]
     page = hits[0].passage.page
@@ -295,7 +293,7 @@ def quoted(
     citation = Citation(document.name, document.title.value, page, quote[:MAX_QUOTE], *span, told)
     shown = [fact for fact in (show(f, document, 0) for f in facts) if fact.status != STATUS_MISSING]
     phrase = None if shown else phrase
-    short = document.text[phrase[0] : phrase[1]] if phrase else quote
+    short = document.text[phrase[0] : phrase[1]] if phrase else said or quote
     read = excerpt(quote, phrase[0] - span[0], phrase[1] - span[0]) if phrase else quote[:MAX_QUOTE]
     return Answer(
         id=question.id,
@@ -311,26 +309,6 @@ def quoted(
         confidence=confidence(score),
         phrase=phrase,
     )
-
-
-def excerpt(text: str, start: int, end: int, most: int = MAX_EXCERPT) -> str:
-    """Of a sentence longer than ``most`` characters the clauses around ``[start, end)``, as many as fit.
-
-    >>> excerpt("甲处新建，乙处改建，丙处落成，丁处停工。", 5, 7, most=15)
-    '甲处新建，乙处改建，丙处落成，'
-    """
-    if len(text) <= most:
-        return text
-    cuts = [0, *(mark.end() for mark in _CLAUSE_END.finditer(text)), len(text)]
-    left = max(cut for cut in cuts if cut <= start)
-    right = min(cut for cut in cuts if cut >= end)
-    if right - left > most:
-        left = max(left, end - most + (most - (end - start)) // 2)
-        return text[left : left + most]
-    begin = min(cut for cut in cuts if cut >= left - (most - (right - left)) // 2)
-    right = max(cut for cut in cuts if cut <= begin + most)
-    left = min(cut for cut in cuts if cut >= right - most)
-    return text[left:right]
 
 
 def refused(question: Question, reason: str, hits: Sequence[Hit] = (), *, asked: str = "", held: str = "") -> Answer:

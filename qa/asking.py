@@ -103,12 +103,14 @@ NOUN_UNITS: Final = tuple(
 """Nouns that are asked after without a unit: 办完的执行案有多少."""
 
 COUNT_PATTERN: Final = re.compile(
-    r"(?:多少|几)(?:万|亿|万亿)?(?P<unit>[条篇次期台辆亩所张项份个只头艘座栋套处种类批场部本门层]|平方米|亿斤|万吨|千瓦时|标准箱|立方米|公里|吨|斤)"
+    r"(?:多少|几)(?:万|亿|万亿)?(?P<unit>[条篇次期台辆亩所张项份个只头艘座栋套处种类批场部本门层]|股(?![东份权票价本民息])|平方米|亿斤|万吨|千瓦时|标准箱|立方米|公里|吨|斤)"
 )
 
 RANK: Final = re.compile(r"第几|老几|排名|名次|(?<!安)排(?:在)?多少|位次")
 EACH_RANK: Final = re.compile(rf"(?:[和与及、][^。；？?]*)(?:各|分别)[^。；？?]*?(?:{RANK.pattern})")
 """Asks for the ranks of several things: 营收和利润，分别在全国排第几."""
+RANKED: Final = re.compile("(?:第(?P<place>[一二三四五六七八九十]|[1-9])大|最大)的? ?(?:一[家个名位])?")
+"""Names a thing by its rank among its like: 第二大客户, 最大的股东."""
 CHANGE: Final = re.compile(
     r"同比|环比|增速|增长了?(?:多少|百分之|几)|增长(?:得)?(?:多快|如何|怎么?样)|(?:实际|名义)?增长[？?]?$|上升了?(?:多少|百分之|几)|下降了?(?:多少|百分之|几)|减少了?(?:多少|百分之|几)|(?<!新)增加了?(?:百分之|几个百分)|比[^，。？?、]{2,8}(?<!新)增加了?(?:多少|几)|(?:下滑|滑落|回落|下跌|上涨|攀升)了?(?:多少|百分之|几)|提高了?(?:多少|百分之|几)|提升了?(?:多少|百分之|几)|增幅|降幅|涨幅|涨了|降了|(?:[跌缩]|(?<![结办审判执卖用花吃减扣])掉)了?(?:多少|几|百分之)|比[上头]一?年|比去年|[比较]上年|涨跌|变化|增减|[多少][了出](?:多少|几|百分之)|比前一年"
 )
@@ -129,8 +131,10 @@ COMPARE: Final = re.compile(
     r"哪个(?:更)?(?:高|多|大|低|少|快)|谁(?:更)?(?:高|多|大|低|少|快)|哪(?:家|年|一年)(?:更)?(?:高|多|大|低|少|快)|差多少|相差|分别|各(?![类级种项地界方])[^，。？、各]{0,4}?(?:多少|几|多[大高长重])|哪[边头里](?:更)?(?:高|多|大|低|少|快)|对比|比较"
 )
 LISTING: Final = re.compile(
-    r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|位|名|部|县|市|省)|分别是(?:什么|哪)"
+    r"哪些|有哪|列出|列举|哪几|哪(?:[二三四五六七八九十两]+|[0-9]{1,2})(?:项|条|个|家|类|大|方面|种|件|点|所|座|位|名|部|届|款|县|市|省)|分别是(?:什么|哪)"
 )
+SEVERAL_NAMED: Final = re.compile("哪些|哪几|列出|列举")
+"""Asks for several things by name."""
 NUMERALS: Final = "二两三四五六七八九十"
 CLASSIFIERS: Final = "件项条个类大种点家方位座名部所"
 WHICH_OF: Final = re.compile(rf"哪(?P<many>[{NUMERALS}]|[0-9]{{1,2}})(?P<noun>[{CLASSIFIERS}][\u4e00-\u9fff]?)")
@@ -144,8 +148,10 @@ NUMBERED: Final = re.compile(
     "(?:电话|传真|热线|邮编|邮政编码|代码|号码|编码|编号|账号|文号)(?:号码?)?(?:是|为)?(?:多少|几号?)"
 )
 """Asks for a number that counts nothing."""
-WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$")
+WHETHER: Final = re.compile(r"(?<!什么)吗[？?。]*$|有没有|是不是|是否")
 """Asks for a yes or no: a sentence tells it, no figure does."""
+SHARE_OF: Final = "占"
+"""Begins a follow-up that leaves out what takes the share: 占营业收入的比重呢."""
 HEAD_LEFT_OUT: Final = re.compile(r"(?!.*其中).*的呢?[？?。]*")
 """A follow-up that ends in 的 leaves out what the question before it named: 系列酒的呢; 其中…的 is a part with a name of its own."""
 TARGETED: Final = re.compile(
@@ -177,7 +183,9 @@ EVERY_YEAR: Final = re.compile(r"(?<!平均)每年(?!平均)|各年|历年|逐�
 EARLIER_YEAR: Final = re.compile(
     r"(?<![比较跟与同和])(?:(?:再?往前|再前|前|上)一年|上年(?:度?末|底|同期|度)?|去年同期)"
 )
-LATER_YEAR: Final = re.compile(r"(?:再?往后|后|下|再过)(?P<one>一)年|过了?(?P<many>[一两二三四五六七八九])年")
+LATER_YEAR: Final = re.compile(
+    r"(?:再?往后|后|下|再过)(?P<one>一)年|(?:过了?|再过|往后)(?P<many>[一两二三四五六七八九])年"
+)
 OWN: Final = re.compile(
     r"[省市县区州]本级|市中院|(?<![\u4e00-\u9fff])市中级(?:人民)?法院|中院本级|本级|中院本院|(?<!我)本院|[中法]院自己|检察院自己|法院本身|不[算含]基层|最高人民法院(?!工作)|最高法(?!报告|工作|白皮书)|最高人民检察院(?!工作)|最高检(?!报告|工作)|母公司"
 )
@@ -198,6 +206,8 @@ EXACTLY: Final = re.compile("(?:具体|准确|精确|确切)(?:的|是|有|到)?
 """Asks for the exact figure."""
 A_HEAD: Final = re.compile("[人户]均|每[人户个]|平均|摊")
 """Asks for, or tells, what there is for each person and not in all: 人均地区生产总值."""
+PER: Final = re.compile("每[0-9一二三四五六七八九十百千万]{0,3}(?:[股人户吨亩度辆台]|平方米|公里)|[人户亩]均")
+"""Asks how much falls to each of something: 每10股, 人均."""
 EACH: Final = re.compile("各|分别")
 """Asks for a figure of each of several."""
 _PLAN, _DONE = "(?:目标|预期|计划)(?:数|值|任务)?", "(?:实际|完成)(?:完成|情况|数|值)?"
@@ -277,6 +287,10 @@ THAN_YEAR: Final = re.compile(
     r"(?=[^，。？?]*(?:[多少高低涨降升增减翻]了?(?:多少|几|百分之)|[多少高低涨降升增减]了|增长|下降|提高|减少|上升))"
 )
 """2025年比2015年少了百分之几 asks for a change in the first year, not for both."""
+ONLY_THAN_YEAR: Final = re.compile(
+    r"^(?:那|它)?(?:比|较|相比)于?(?:19|20)[0-9]{2}年(?=[^，。？?0-9]*[涨降升增减多少高低])"
+)
+"""比2020年升了多少 after a question about another year: what it is against, and not the year asked for."""
 COUNTER: Final = re.compile(r"(?<=[一-鿿]) [件人个家项次起元亩吨名户条份]+$")
 """What is left of 多少件 behind a metric."""
 COMPARING: Final = re.compile(
@@ -316,7 +330,7 @@ HIGHEST: Final = (
 """The ways the national courts and procuratorate are named."""
 NOT_NATION: Final = re.compile(
     r"国家(?:什么(?!时候|时间)|哪[个些项类种]|赔偿|级|安全|重点|标准|公园|实验室|机关|工作人员|监察|法官|助学|奖|队|统计局|图书馆|电网|能源)"
-    r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:[各分别]*(?:排|居|位[居列]|名列|第)|人大|政协|重点实验室|模范|优秀|先进)"
+    r"|中国(?:银行|移动|联通|电信|石油|石化|人寿|平安|建筑|铁路|中铁|中车|船舶|邮政|制造|特色|共产党|人民|队)|全国(?:十大|百佳|首[批个条座家例次部]|唯一|文明|示范|劳动模范|[各分别]*(?:排|居|位[居列]|名列|第)|人大|政协|重点实验室|模范|优秀|先进)"
 )
 """Names that hold a word for the nation and mean something else."""
 

@@ -26,7 +26,7 @@ from qa.listing import wanted
 from qa.mentioned import in_figures, in_words
 from qa.months import months_of, told
 from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
-from qa.question import MAX_LENGTH, understand, understood_further
+from qa.question import MAX_LENGTH, names_another, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.ranks import by_name
@@ -148,14 +148,36 @@ class Assistant:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
         result = self._answer(asked, infos, clock, locked=reports is not None)
-        if result.refused and history:
-            for further in understood_further(question, infos, history=history, question_id=id, words=self.lexicon):
-                again = self._answer(further, infos, clock, locked=reports is not None)
+        if history:
+            result = self._unlike_before(result, asked, question, history, infos, clock, reports)
+        return replace(result, timings_ms=clock.timings())
+
+    def _unlike_before(
+        self,
+        result: Answer,
+        asked: Question,
+        question: str,
+        history: Sequence[str],
+        infos: Sequence[DocumentInfo],
+        clock: _Clock,
+        reports: Sequence[str] | None,
+    ) -> Answer:
+        """A follow-up's answer; one that was refused is looked for once more about what was spoken of.
+
+        What answers the question before does not answer one after something else (钢呢 after 粮食产量).
+        """
+        locked = reports is not None
+        if result.refused:
+            for one in understood_further(question, infos, history=history, question_id=asked.id, words=self.lexicon):
+                again = self._answer(one, infos, clock, locked=locked)
                 before = "" if again.refused else self.ask(history[-1], history=history[:-1], reports=reports).answer
                 if not again.refused and again.answer != before:
-                    result = again  # what answers the question before does not answer this one
-                    break
-        return replace(result, timings_ms=clock.timings())
+                    return again
+            return result
+        another = names_another(question, infos, history=history, words=self.lexicon)
+        if another and result.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
+            return words.refused(asked, "not_stated", result.evidence)
+        return result
 
     def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
@@ -205,7 +227,10 @@ class Assistant:
         hits = self._found(asked, infos, clock, locked)
         meant = by_name(asked, self.facts_of(hits), self.lexicon)
         if meant is not asked:
-            asked, hits = meant, self._found(meant, infos, clock, locked)
+            asked, listed = meant, hits
+            hits = self._found(meant, infos, clock, locked)
+            held = {hit.passage.id for hit in hits}
+            hits += [hit for hit in listed if hit.passage.id not in held]  # the list itself says most of it
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked

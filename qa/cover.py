@@ -18,6 +18,8 @@ PARTLY = 0.8
 """What half a phrase is worth: less than its share, for 被执行人 is not 失信被执行人."""
 LEAST, MOST = 1.0, 2.0
 """A concept weighs between as much as one of its best terms and as much as two, however long it is said."""
+BALANCE, HOW = "余额", 0.3
+"""At the end of a metric this says how a sum is told, and not of what; it weighs so much of other words: 短期借款余额."""
 ABSENT, GLUE = 0.5, 0.2
 """What a pair of characters found in no passage keeps of its weight: it may be the name of what is missing, or chatter; \
 with one of ``LIGHT`` it is nearly always chatter."""
@@ -87,9 +89,12 @@ def weigh(question: Question, pool: Sequence[str]) -> Weights:
     pool = [plain(text) for text in pool]
     weight, loose = _weigher(pool), _weigher(pool, ABSENT, GLUE)
     spoken = {term for concept in question.concepts for term in (*concept.terms, *concept.edges)}
-    own = terms(question.metric or question.text)
-    tail = next((term for term in reversed(own) if len(term) > 1), "")
-    literal = {term: loose(term) * (HEAD if term == tail else 1.0) for term in own if term not in spoken}
+    asked = question.metric or question.text
+    named = asked.removesuffix(BALANCE) or asked
+    own, what = terms(asked), terms(named)
+    tail = next((term for term in reversed(what) if len(term) > 1), "")
+    weights = {term: HEAD if term == tail else 1.0 if term in what else HOW for term in own}
+    literal = {term: loose(term) * weights[term] for term in own if term not in spoken}
     parts = tuple(_part(concept, weight, HEAD if tail in concept.terms else 1.0) for concept in question.concepts)
     total = sum(literal.values()) + sum(part.weight for part in parts)
     return Weights(tuple(literal.items()), parts, total)

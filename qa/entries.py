@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
@@ -13,6 +14,7 @@ from index.heads import is_headish
 from index.tokens import fold, terms
 from qa.asking import CLASSIFIERS, NUMBERED, NUMERALS, NUMERIC
 from qa.cover import Weights, weigh
+from qa.posts import is_person, is_post, of_that_rank
 from qa.results import Concept, Hit, Question
 from qa.sought import sought
 
@@ -57,7 +59,7 @@ class Entry:
     """A cell at ``[start, end)`` of a passage, in the line at ``row``, with the words that tell what it is.
 
     ``names`` are the label of its row and the head of its column; ``spare`` are those that tell it from nothing, because
-    there is one row only.
+    there is one row only. A ``holder`` is a person whose post stands beside the name: it answers only who holds that.
     """
 
     start: int
@@ -65,6 +67,7 @@ class Entry:
     row: Span
     names: tuple[str, ...]
     spare: tuple[str, ...] = ()
+    holder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def entries(text: str) -> Iterator[Entry]:
         else:
             for line in lines:
                 yield from _beside(line)
+        yield from _holders(lines)
 
 
 def heads_of(text: str) -> set[int]:
@@ -153,6 +157,13 @@ def _beside(line: _Line) -> Iterator[Entry]:
         yield Entry(*line.cells[-1], line.span, said[:1] if said[1] == "指" else said[:-1])
 
 
+def _holders(lines: Sequence[_Line]) -> Iterator[Entry]:
+    """The persons of a table whose post stands beside the name: 李某, 行长, 男."""
+    for line in lines:
+        if is_post(line.said[1]) and is_person(line.said[0]):
+            yield Entry(*line.cells[0], line.span, line.said[1:2], holder=True)
+
+
 def best_entry(asked: Question, hits: Sequence[Hit | None]) -> tuple[float, int, Entry] | None:
     """The cell that answers best by the words it stands beside and under, with its score and the place of its hit.
 
@@ -164,14 +175,28 @@ def best_entry(asked: Question, hits: Sequence[Hit | None]) -> tuple[float, int,
     bare = replace(asked, metric=_ASKING.sub(" ", asked.metric))
     weights = weigh(bare, [hit.passage.searchable for hit in hits if hit is not None])
     wish = _Wish(bare, want.kind if want else "", weights)
-    found = [
-        (wish.score(entry, hit.passage.plain[entry.start : entry.end].strip()), -n, entry)
+    told = [
+        (entry, hit.passage.plain[entry.start : entry.end].strip(), -n)
         for n, hit in enumerate(hits)
         if hit is not None and "\t" in hit.passage.text
         for entry in entries(hit.passage.plain)
     ]
-    score, n, entry = max(found, key=lambda row: row[:2], default=(0.0, 0, None))
-    return (score, -n, entry) if entry is not None and score else None
+    found = [(wish.score(entry, value), n, entry) for entry, value, n in told]
+    best = max(found, key=lambda row: row[:2], default=None)
+    if best is None or not best[0]:
+        return None
+    score, n, entry = best
+    post = _shared(entry.names[0], asked.text) if entry.holder else ""
+    holders = {value for other, value, _ in told if other.holder and post in other.names[0] and wish.is_of_rank(other)}
+    if post and len(holders) > 1:
+        return None
+    return score, -n, entry
+
+
+def _shared(one: str, other: str) -> str:
+    """The longest stretch that two texts have in common."""
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return one[match.a : match.a + match.size]
 
 
 class _Wish:
@@ -183,8 +208,14 @@ class _Wish:
         self.said = "\n".join((asked.text, *meant))
         self.owners = [_Part(part, asked.concepts) for part in asked.metric.split() if _OWNER.search(part)]
 
+    def is_of_rank(self, entry: Entry) -> bool:
+        """Whether a holder's post is in the rank that is asked for."""
+        return of_that_rank(self.said, entry.names[0])
+
     def score(self, entry: Entry, value: str) -> float:
         """How well a cell answers that holds ``value``, from 0 (not at all)."""
+        if entry.holder and not (self.kind == "who" and self.is_of_rank(entry)):
+            return 0.0
         told = min(_said(name, self.said, self.kind) for name in entry.names)
         if told < TOLD or len(value) > LONGEST or is_nil(value) or value in self.said or not _suits(value, self.kind):
             return 0.0

@@ -11,6 +11,7 @@ _WHICH = r"(?:哪(?:一)?[个边头种类家年里项样款省市县区国方条
 _THAN = "(?<![占同环对类成反正价])比(?!例|重|率|较|如|值|特)"
 _ITEM = r"[^，。？?、；;：:\s]{1,16}?"
 
+_VERSUS = re.compile(r"\s*(?:(?<![A-Za-z])(?:vs\.?|VS\.?|PK|pk)(?![A-Za-z])|对比)\s*(?=[\u4e00-\u9fffA-Z])")
 _EITHER = re.compile(
     rf"[，,、]?\s*(?:是|变|到底|究竟|反而)*(?:(?:{_MOVED}|{_MORE})了?(?:呢)?[，,]?\s*还是(?:变)?(?:{_MOVED}|{_MORE})了?)(?!得)"
 )
@@ -23,7 +24,7 @@ _GAP = re.compile(
 )
 """Asks for the difference: 差多少."""
 _WHICH_MORE = re.compile(
-    rf"[，,、？?]?\s*(?:到底|究竟|分别|其中|那)?(?:{_WHICH})(?:更|最|要|还|又|比较)*(?:{_MOVED}得?)?(?:更|最)?(?:{_MORE})(?:一?[些点])?(?:{_UNIT})?"
+    rf"[，,、？?]?\s*(?:到底|究竟|分别|其中|那)?(?:{_WHICH})(?:更|最|要|还|又|比较)*(?:{_MOVED}得?)?(?:更|最)?(?:{_MORE}|(?<=更)[\u4e00-\u9fff]{{2}})(?:一?[些点])?(?:{_UNIT})?"
     r"(?=[，,。？?、；;呢啊呀 ]|各|分别|$)"
 )
 """Asks which of them: 哪个多, 谁涨得快."""
@@ -63,6 +64,10 @@ _COUNTED = re.compile(
     r"[，,？?、\s]*(?<![0-9这])这?(?:两|三|四|五|几)(?:个?(?:数|省份?|市|县|区|地方?|年|家|项|者|种|类|样|边|头|公司|企业|单位))(?=各|分别|都)"
 )
 """Says again how many are compared: 两年各多少件."""
+_MORE_BEHIND = re.compile(
+    rf"[，,？?]\s*[^，。？?]{{1,12}}{_THAN}[^，。？?]{{1,12}}?(?:{_MORE})(?:了|出)?(?:多少|几){_UNIT}(?=[。？?呢啊呀]*$)"
+)
+"""Behind what is asked of each: 广东比山东多多少."""
 _SHARE_BEHIND = re.compile(
     r"[，,？?]\s*[^，。？?]{1,10}占(?:了)?(?:多大|多少|几成|百分之几|百分之多少)(?:的?(?:比重|比例|份额))?(?=[。？?呢啊呀]*$)"
 )
@@ -80,7 +85,12 @@ _PLAN_THAN = re.compile(
 _BETWEEN = re.compile(
     r"从?(?P<first>(?:19|20)[0-9]{2}年)(?:到|至)(?P<last>(?:19|20)[0-9]{2}年)(?P<what>[^，。？?]{2,24}?)(?:由|从)多少[^，。？?]{1,8}?[到至]了?多少"
 )
-"""从2003年到2007年进出口由多少涨到多少."""
+_WHAT_BETWEEN = re.compile(
+    r"(?P<what>[^，。？?从由]{2,24}?)从(?P<first>(?:19|20)[0-9]{2}年)(?:到|至)(?P<last>(?:19|20)[0-9]{2}年)[，,]?(?:由|从)多少[^，。？?]{1,8}?[到至]了?多少"
+)
+"""从2003年到2007年进出口由多少涨到多少; the years in front or behind."""
+_YEARS_COUNTED = re.compile(r"(?<=[0-9]{2})年?(?:这|等)?[两三四五六]年(?=[^，。？?]*(?:各|分别))")
+"""2009、2015、2017三年."""
 _END = re.compile(r"[，,、；;]+(?=[。？?呢啊呀]*$)")
 _ASK = re.compile("多少|(?<![这那好近过前])几|百分之")
 _ASKED_OF_EACH = re.compile("(?:各|分别)[^，。？?]*?(?:多少|几|百分之|多[大高长重])")
@@ -98,11 +108,14 @@ def evened(text: str) -> str:
     >>> evened("收案多少件，结案多少件，差多少"), evened("甲省、乙省GDP谁高"), evened("执行到位金额多少")
     ('收案多少件，结案多少件', '甲省、乙省GDP各多少', '执行到位金额多少')
     """
+    text = _VERSUS.sub("和", text)
     found = _OR.sub(lambda m: f"{m['one']}和{m['other']}", text, count=1)
-    found = _BETWEEN.sub(lambda m: f"{m['what']}{m['first']}和{m['last']}各多少", found)
+    found = _YEARS_COUNTED.sub("年", found)
+    for pattern in (_BETWEEN, _WHAT_BETWEEN):
+        found = pattern.sub(lambda m: f"{m['what']}{m['first']}和{m['last']}各多少", found, count=1)
     found = _PLAN_THAN.sub(lambda m: f"{m['one']}多少{m['unit']}，{m['other']}多少{m['unit']}", found)
     found = _TWICE.sub(lambda m: m["asked"], found)
-    for pattern in (_TIMES_BEHIND, _SHARE_BEHIND, _GROWN_BETWEEN):
+    for pattern in (_TIMES_BEHIND, _SHARE_BEHIND, _MORE_BEHIND, _GROWN_BETWEEN):
         match = pattern.search(found)
         if match and (_ASKED_OF_EACH.search(found) or len(_ASK.findall(found, 0, match.start())) > 1):
             found = pattern.sub("", found)
@@ -116,7 +129,10 @@ def evened(text: str) -> str:
     found = _beside(_END.sub("", found))
     if found == text or not (_JOINS.search(found) or len(_ASK.findall(found)) > 1):
         return text
-    return found if _asks(found) else f"{found.rstrip('。？?呢啊呀，,')}各多少"
+    if _asks(found):
+        return found
+    rose = re.search(rf"增速|{_MOVED}得|增长得?更?快", text) and not re.search(_MOVED, found)
+    return f"{found.rstrip('。？?呢啊呀，,')}各{'增长' if rose else ''}多少"
 
 
 def _paired(pattern: re.Pattern[str], text: str, *, years: bool = False) -> str:

@@ -28,6 +28,8 @@ from qa.asking import (
     ON_MONTH,
     ON_YEAR,
     OWN,
+    PER,
+    RANKED,
     TARGETED,
     TOTAL,
 )
@@ -67,6 +69,9 @@ _ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|�
 """Words in the label of a row that any figure may have: 在职员工的数量合计."""
 _OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
 """What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
+_FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
+_EACH = re.compile("[每均/]")
+_WHOSE = re.compile("归属于[^，。的]{2,16}的")
 _HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
 _HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
 """A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
@@ -128,7 +133,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
-        "wanted": _wanted(question, fact, metric, passage),
+        "wanted": _wanted(question, fact, metric, passage) * _singled(question, fact, metric, passage),
         "not contrary": OTHER_SIDE if is_contrary(asked.meant_sides, told_by(fact, metric)) else 1.0,
         "new": _news(fact, asked.given),
         "side fit": 1.0,
@@ -161,8 +166,33 @@ def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> fl
     """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
     if fact.table is None:
         part = fact.part_of == fact.metric and not names(question, _told_of_part(fact, passage))
+        part = part or _is_unasked_part(question, fact)
         return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
     return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
+
+
+def _singled(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
+    """Asked for the largest of its like, or for what falls to each, a figure of which nobody says so may be of all of them."""
+    ranked, per = RANKED.search(question.metric), PER.search(question.metric)
+    if ranked is None and per is None:
+        return 1.0
+    sentence = passage.plain[max(0, fact.sentence_start - passage.start) : fact.sentence_end - passage.start]
+    words = f"{metric}{sentence}"
+    if per is not None and not _EACH.search(f"{words}{fact.figure.unit}"):
+        return UNWANTED
+    return 1.0 if ranked is None or _says_rank(words, ranked["place"]) else UNWANTED
+
+
+def _says_rank(words: str, place: str | None) -> bool:
+    """Whether words say that something is the largest, or of the ``place`` asked for."""
+    return (place in (None, "一", "1") and bool(_FIRST.search(words))) or f"第{place}" in words
+
+
+def _is_unasked_part(question: Question, fact: Fact) -> bool:
+    """Whether a fact is of a part, and the question says what the whole is called by and nothing of what tells the part from it."""
+    shared = next((n for n in range(len(fact.metric)) if fact.metric[n:] in fact.part_of), len(fact.metric))
+    noun, own = fact.metric[shared:], fact.metric[:shared]
+    return bool(fact.part_of) and len(noun) > 1 and bool(own) and noun in question.said and own not in question.said
 
 
 def _told_of_part(fact: Fact, passage: Passage) -> str:
@@ -175,12 +205,22 @@ def _names_row(question: Question, fact: Fact) -> bool:
     """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
     if is_whole(fact.metric):
         return fact.table is None or fact.table.above.lstrip("分按") in question.said
-    if "".join(question.metric.split()) in fact.metric:
+    if _names_beside(question, fact):
         return True
+    if "".join(question.metric.split()) in fact.metric:
+        return names(question, _part_told(fact.metric))
     asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
     if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
         return True
     return names(question, fact.metric) and names(question, _part_told(fact.metric))
+
+
+def _names_beside(question: Question, fact: Fact) -> bool:
+    """Whether the question says a word that stands beside the label in its row: 副行长, beside a name."""
+    table = fact.table
+    if table is None or any(start < fact.sentence_start for start, _ in table.labels):
+        return False
+    return any(len(word) > 1 and fold(word) in fold(question.said) for word in table.above.split(" "))
 
 
 def names_in_full(question: Question, fact: Fact) -> bool:
@@ -201,7 +241,8 @@ def _part_told(label: str) -> str:
 
 def names(question: Question, words: str) -> bool:
     """Whether the question says or means enough of some words."""
-    own = [term for term in terms(_ANY_FIGURE.sub(" ", _OF_SHARE.sub(" ", words))) if len(term) > 1]
+    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", words))
+    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
     asked = {*terms(question.said), *meanings(question)}
     return sum(term in asked for term in own) >= NAMED * len(own)
 
@@ -256,7 +297,7 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if not question.units:
         return UNASKED_DURATION if fact.figure.kind == "duration" else 1.0
     if fact.table is not None and not fact.figure.unit:
-        return UNTOLD_UNIT if _counts(question) else WRONG_UNIT
+        return UNTOLD_UNIT if _counts(question) and not (fact.figure.value or 0) % 1 else WRONG_UNIT
     told, _, each = fact.figure.unit.partition("/")
     return 1.0 if told in question.units and (not each or EACH_UNIT.search(question.said)) else WRONG_UNIT
 

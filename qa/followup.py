@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from qa.spoken import metric_of
 
 HEAD = 2
 """Characters of the last word of a metric, which is its head."""
+_VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
 
 
 def is_elliptic(text: str, current: Question) -> bool:
@@ -36,9 +38,11 @@ def completed(current: Question, before: Question) -> Question:
     named = current.documents is not None
     periods = _shifted(current.text, before.periods) or current.periods or before.periods
     said = " ".join(a.POINTING.sub(" ", current.metric).split())
-    metric = said if verb or len(own) > 1 else swapped or before.metric
+    metric = said if len(own) > 1 else _done(own, before.metric, said) if verb else swapped or before.metric
     if bare and len(own) > 1 and a.HEAD_LEFT_OUT.fullmatch(current.text):
         metric = f"{said} {a.COUNTER.sub('', before.metric)}"
+    if own.startswith(a.SHARE_OF) and not swapped:
+        metric = f"{a.COUNTER.sub('', before.metric)} {said}"
     refers = a.REFERS.search(current.text)
     if refers and len(own) > 1:
         metric = f"{a.COUNTER.sub('', before.metric)} {metric_of(current.text.replace(refers.group(), ' '))[0]}"
@@ -50,7 +54,7 @@ def completed(current: Question, before: Question) -> Question:
     return replace(
         current,
         metric=metric,
-        units=current.units or (before.units if len(own) <= 1 and kind == before.kind else ()),
+        units=current.units or (before.units if (len(own) <= 1 or bare) and kind == before.kind else ()),
         kind=kind,
         entities=entities,
         documents=current.documents if named else before.documents,
@@ -82,6 +86,11 @@ def counterpart(asked: Question, before: Question, about: str) -> Question:
         concepts=(*asked.concepts, *concepts),
         spoken=f"{asked.metric} {tail} {asked.text}",
     )
+
+
+def _done(verb: str, before: str, said: str) -> str:
+    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; what is ``said`` where no verb stands by itself before."""
+    return _VERBS.sub(verb, before, count=1) if _VERBS.search(before) else said
 
 
 def _swapped(own: str, before: str) -> str:

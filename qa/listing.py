@@ -13,8 +13,11 @@ from qa.asking import CLASSIFIERS, NUMERALS, WHICH_NAMED, WHICH_OF
 from qa.cover import LIGHT
 
 _CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()]+")
-_JOINS = re.compile(r"以及|[、和与及]")
+_JOINS = re.compile(r"以及|[、和与及—]")
 _MARK = re.compile(r"(?:^|(?<=[。；：，:;,\s]))(?:第?(?P<many>[一二三四五六七八九十])(?:是|，|要|、))")
+_SIDE_BY_SIDE = re.compile(r"、|[”》\"][“《\"]|以及|[\u4e00-\u9fff”》][和与及][“《\u4e00-\u9fff]|[一二]是|；|\t")
+_BESIDES = re.compile("之外|以外|还有")
+"""Leaves out one that the question names itself: 甲之外还有哪两个."""
 _SHORTEST = 2
 _COUNTED = re.compile(
     rf"哪?(?:[{NUMERALS}]|[0-9]{{1,2}})(?=[{CLASSIFIERS}])(?:(?<=哪.)[{CLASSIFIERS}]|(?<=哪[0-9].)[{CLASSIFIERS}])?"
@@ -60,6 +63,7 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
     """
     text = text.translate(_WIDE)
     words = _words(asked)
+    counts = (count, count + 1) if _BESIDES.search(asked) else (count,)
     counted = re.compile(rf"(?:[{_numerals(count)}]|(?<![0-9.]){count})[{CLASSIFIERS}]")
     before = re.compile(
         rf"(?:[^，。；：、\s]{{1,12}}、){{{count - 1}}}[^，。；：、\s]{{1,12}}?(?:等|[“\"])*{counted.pattern}"
@@ -67,12 +71,14 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         clauses = _CLAUSE.findall(sentence)
-        joined = any(_joins(clause, count) and (not asked or words & _words(clause)) for clause in clauses)
-        lead, _, told = sentence.partition("：")
-        behind = _CLAUSE.findall(told)
-        named = counted.search(lead) and behind and _joins(behind[0], count)  # 三位代表：某甲、某乙、某丙
+        joined = any(
+            any(_joins(clause.group(), many) for many in counts)
+            and (not asked or words & _words(_led(sentence, clause)))
+            for clause in _CLAUSE.finditer(sentence)
+        )
+        behind = _CLAUSE.findall(sentence.partition("：")[2])
         leads = len(clauses) > count and counted.search(clauses[-count - 1])
-        if joined or named or len(behind) == count or leads or before.search(sentence):
+        if joined or len(behind) == count or leads or before.search(sentence):
             yield start, end
     several = re.compile(rf"[^。！？：\n]*：(?:[^。；：\n]+；){{{count - 1}}}[^。；：\n]+(?:。|$)")
     for match in several.finditer(text):
@@ -86,6 +92,16 @@ def listings(text: str, count: int, asked: str = "") -> Iterator[tuple[int, int]
             spans = list(sentence_spans(text))
             begun = next((start for start, end in spans if start <= at < end), at)
             yield begun, next((end for _, end in spans if end > last), len(text))
+
+
+def joins_any(text: str) -> bool:
+    """Whether a text names several things side by side, or one after the other."""
+    return bool(_SIDE_BY_SIDE.search(text))
+
+
+def _led(sentence: str, clause: re.Match[str]) -> str:
+    """A clause with what leads to it before a colon."""
+    return sentence[max(sentence.rfind(mark, 0, clause.start()) for mark in "，。；！？\n") + 1 : clause.end()]
 
 
 def _numerals(count: int) -> str:

@@ -45,6 +45,7 @@ PRONOUNS: Final = frozenset(
 """They point at an answer that stands elsewhere."""
 SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "屠匡亓殷侯蔺窦柳卞祁凌霍翁柴聂盛岳齐米焦詹骆樊颜裴翟耿葛鲍牛华麦尚鲁温辛简路涂褚庄牟游季苗虞卓穆阎蓝艾管柯辜"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 FOREIGN: Final = frozenset(

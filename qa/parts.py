@@ -11,7 +11,9 @@ from index.store import DocumentInfo
 from index.tokens import fold
 from qa import asking as a
 from qa.bodies import find_bodies
-from qa.followup import completed
+from qa.contrasts import contrasts_in
+from qa.exceeds import against
+from qa.followup import completed, own_metric
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
 from qa.reports_named import reports_named
@@ -26,6 +28,7 @@ SHORT_PART = 4
 """A part of what was asked for is called by so few characters that it needs the name of the whole."""
 _UNLINKED = re.compile(r"(?:^|(?<=\s))[、和与跟及比]+(?=\s|各|分别|$)")
 """What is left between names that are taken out."""
+_BEFORE_EACH = re.compile(r"\s+(?=各|分别)")
 _BLANKS = re.compile(r"\s+")
 _LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 
@@ -110,12 +113,16 @@ def in_turn(
         done = _placed(replace(alone(text, documents, asked.id, words), operation="lookup", kind=""), asked)
         plan = replace(done, kind="target")
         return (plan, done) if both["plan"] else (done, plan)
+    if pair := against(asked.text):
+        return tuple(replace(alone(text, documents, asked.id, words), operation="lookup") for text in pair)
     found: list[Question] = []
     group: list[Question] = []
     for clause in turns(asked.even):
-        each = one_by_one(clause) if a.EACH.search(clause) else ()
-        if not each and found and a.EACH.search(clause):
-            current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
+        sides = any(len(side.held) > 1 for side in contrasts_in(clause))
+        each = one_by_one(clause) if sides or a.EACH.search(clause) else ()
+        current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
+        of_each = a.EACH.search(clause) or (group and len(own_metric(current)) <= 1)
+        if not each and found and of_each:
             found += [completed(current, before) for before in group or found]
             continue
         asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
@@ -157,7 +164,8 @@ def things_of(
 ) -> tuple[Question, ...]:
     """A question after several things of one body and year as one question for each; empty where it names only one."""
     rest = _LINKED.sub(lambda m: m.group().strip(), _rest(asked, documents))
-    return _things(a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest)), asked, words)
+    rest = _BEFORE_EACH.sub("", a.WHICH_OF_BOTH.sub(lambda m: m["what"], a.WHICH_MORE.sub(" ", rest)))
+    return _things(rest, asked, words) or _things("".join(rest.split()), asked, words)
 
 
 def _rest(asked: Question, documents: Sequence[DocumentInfo]) -> str:

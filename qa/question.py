@@ -12,6 +12,7 @@ from pathlib import Path
 from index.lines import squeeze
 from index.numerals import chinese
 from index.store import DocumentInfo
+from index.tokens import fold, terms
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
 from index.years import arabic_years
@@ -19,6 +20,7 @@ from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.evened import evened
+from qa.exceeds import against
 from qa.followup import completed, counterpart, is_elliptic, own_metric
 from qa.reports_named import reports_named
 from qa.results import Question
@@ -76,6 +78,19 @@ def understood_further(
     )
     bare = not current.units and not a.ASKS.search(current.text)
     return (further, counterpart(asked, before, about)) if bare else (further,)
+
+
+def names_another(
+    text: str, documents: Sequence[DocumentInfo], *, history: Sequence[str], words: Sequence[Path] | None = None
+) -> bool:
+    """Whether a follow-up names something that the question before it does not: 钢呢 after one for 粮食产量."""
+    current = alone(text, documents, "", words)
+    own = "".join(own_metric(current).split())
+    if not own or not is_elliptic(text, current):
+        return False
+    before = understand(history[-1], documents, history=history[:-1], words=words)
+    said = fold(f"{before.metric} {before.text}")
+    return not any(term in said for term in terms(own) if len(term) > 1 or len(own) == 1)
 
 
 def alone(
@@ -166,7 +181,7 @@ def asked_for(text: str) -> tuple[tuple[str, ...], str, str]:
         return (), "", "text"
     if a.LISTING.search(text) or a.WHICH_NAMED.search(text) or (several and not a.COMPARE.search(text)):
         operation = "list"
-    elif a.COMPARE.search(text) or several:
+    elif a.COMPARE.search(text) or several or against(text):
         operation = "compare"
     elif turns(text):
         operation = "list"
@@ -200,8 +215,7 @@ def periods_named(
         found.extend(year for year in years if year not in found)
         return " "
 
-    text = arabic_years(text)
-    text = a.THAN_YEAR.sub(lambda m: m["first"] + " ", text)
+    text = a.ONLY_THAN_YEAR.sub(" ", a.THAN_YEAR.sub(lambda m: m["first"] + " ", arabic_years(text)))
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)

@@ -13,31 +13,38 @@ from index.traditional import simplified
 from index.years import arabic_years
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
-from qa.asking import NUMERIC
+from qa.asking import NUMERIC, SEVERAL_NAMED
 from qa.cover import Weights, weigh
 from qa.entries import Entry, best_entry, heads_of
-from qa.listing import counts_otherwise, listings, uncounted, wanted
+from qa.listing import counts_otherwise, joins_any, listings, uncounted, wanted
+from qa.outline import outlines
 from qa.phrase import likeliest, phrase_in, shipped
 from qa.posts import names_holder, of_that_rank
 from qa.reader import sentence_side, words_of
 from qa.results import Answer, Hit, Question
 from qa.scope import is_of
 from qa.select import Candidate
-from qa.sought import sought, tells_form, tells_when
+from qa.sought import names_kind, sought, tells_form, tells_when
 
 LONGEST_SPAN = 20
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
 LIST_THRESHOLD = 0.5
 """A sentence that covers so much of a question for a list answers it, whatever the reader, who knows few lists, says."""
+OUTLINE_THRESHOLD = 0.4
+"""So much of it is enough of a list that has just as many items as are asked for, each with a mark of its own."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
-TELLING = (tells_when, tells_form, of_that_rank, names_holder)
+BEHIND = 80
+"""So far behind a passage a heading is looked at that leads to a list."""
+TELLING = (tells_when, tells_form, names_kind, of_that_rank, names_holder)
 """What a sentence must do that is to answer a question; each is true of a question that asks nothing of the kind."""
-_HEADING = re.compile(r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?")
-"""A line that says what follows, and nothing of it."""
+_HEADING = re.compile(
+    r"[^，。；：\n]{2,40}(?:情况|说明|简介|概况|一览表)。?|[^，。；\n]*(?:参见|参阅|详见|请见)[^，。；\n]*。?"
+)
+"""A line that says what follows, or where it stands, and nothing of it."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 Sentence = tuple[float, int, int, int]
 """How much of a question a sentence covers, the place of its passage from 0, and its span there."""
@@ -56,6 +63,9 @@ def quote(
     if entry is not None:
         return _told_in_a_table(asked, hits, *entry, document_of)
     chosen = _likeliest(asked, hits, _sentences(asked, dated, hits))
+    outline = _outlined(asked, dated, hits, document_of, max(OUTLINE_THRESHOLD, chosen[0] if chosen else 0.0))
+    if outline is not None:
+        return outline
     if chosen is None:
         return refused(asked, "not_stated", hits)
     score, n, a, b = chosen
@@ -75,6 +85,32 @@ def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
     """The reports of the question's years."""
     told = {info.id for info in infos if not asked.periods or any(is_of(info, year) for year in _years(asked))}
     return told | {*asked.given}
+
+
+def _outlined(
+    asked: Question, dated: Collection[str], hits: Sequence[Hit], document_of: DocumentOf, least: float
+) -> Answer | None:
+    """The list of as many items as are asked for that runs over many sentences, by its heads; None where none covers ``least``."""
+    many, weights = wanted(asked.text), _weights(asked, hits)
+    found = []
+    for hit in hits if many else ():
+        text = document_of(hit.passage.document).text
+        for outline in outlines(text, many, hit.passage.start, hit.passage.end + BEHIND):
+            told = outline.told(text)
+            lead = simplified(text[slice(*outline.lead)])
+            start, end = (at - hit.passage.start for at in outline.lead)
+            theirs = hit.passage.document in dated or _year_told(hit.passage, start, end) & {*asked.periods}
+            others = counts_otherwise(asked.text, lead) or _of_other_years(asked.periods, lead)
+            if theirs and not others:
+                found.append((weights.coverage(told), hit, outline, told))
+    if not found:
+        return None
+    score, hit, outline, told = max(found, key=lambda row: row[0])
+    if score < least or outline.items[-1][1] - outline.lead[0] < MAX_QUOTE // 2:
+        return None  # a short one is quoted as it stands
+    span = outline.lead[0], outline.items[0][1]
+    evidence = (hit, *(h for h in hits if h is not hit))
+    return quoted(asked, evidence, span, document_of(hit.passage.document), (), score=score, said=told)
 
 
 def _weights(asked: Question, hits: Sequence[Hit]) -> Weights:
@@ -98,6 +134,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     many, weights = wanted(asked.text), _weights(asked, hits)
     years = {*_years(asked)}
+    named = asked.operation != "list" or not SEVERAL_NAMED.search(asked.text) or bool(NUMERIC.search(asked.text))
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     return [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
@@ -108,6 +145,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         if not counts_otherwise(asked.text, text[a:b])
         if all(tells(asked.text, text[a:b]) for tells in TELLING)
         if not _HEADING.fullmatch(text, a, b)
+        if named or joins_any(text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
 

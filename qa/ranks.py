@@ -11,10 +11,10 @@ from pathlib import Path
 from index.heads import is_total
 from index.numerals import chinese
 from index.records import Fact
+from qa.asking import RANKED
 from qa.results import Question
 from qa.spoken import metric_of
 
-_RANKED = re.compile("(?:第(?P<place>[一二三四五六七八九十]|[1-9])大|最大)的? ?(?:一[家个名位])?")
 SHORTEST = 2
 NOUN = range(4, SHORTEST - 1, -1)
 """Characters that the noun behind a rank may have, the longest first."""
@@ -27,7 +27,7 @@ def by_name(asked: Question, facts: Mapping[str, Sequence[Fact]], words: Sequenc
 
     ``facts`` are those of passages by passage id; ``words`` the user's own lexicon files.
     """
-    ranked = _RANKED.search(asked.metric)
+    ranked = RANKED.search(asked.metric)
     if ranked is None:
         return asked
     place = int(chinese(ranked["place"]) or 0) if ranked["place"] else 1
@@ -72,6 +72,6 @@ def _called(
     """The question with what names a row by its rank replaced by its label."""
     rest = asked.metric[: ranked.start()], asked.metric[ranked.end() + len(noun) :]
     metric, concepts = metric_of(f"{rest[0]} {label} {rest[1]}", words)
-    said = re.compile(f"{_RANKED.pattern}{re.escape(noun)}")
+    said = re.compile(f"{RANKED.pattern}{re.escape(noun)}")
     text = said.sub(lambda _: label, asked.text)
     return replace(asked, text=text, metric=metric, concepts=concepts, rewritten=text)

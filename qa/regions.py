@@ -8,6 +8,8 @@ from index.tabled import name_of
 from index.wording import AFTER_STOP
 from qa.cover import plain
 
+WAYS = {"上升": "增长 上升 增加 提高", "下降": "下降 减少 降低 下滑"}
+"""What a change in a table, which has only a sign, would be called in a sentence."""
 LOOK_AHEAD = 14
 """Characters behind a figure that may still say what it is of."""
 
@@ -18,7 +20,7 @@ def regions(fact: Fact, text: str, base: int) -> tuple[str, str, str]:
     Of a figure in a table: the heads of its column and the labels of its row, these with its caption, and the whole row.
     """
     if fact.table is not None:
-        told = plain(f"{fact.table.above} {name_of(fact)} {fact.table.column}")
+        told = plain(f"{fact.table.above} {name_of(fact)} {fact.table.column} {WAYS.get(fact.direction, '')}".rstrip())
         caption = plain(fact.table.caption)
         row = text[max(0, fact.sentence_start - base) : fact.sentence_end - base]
         return told, f"{told} {caption}", f"{told} {caption} {row}"

@@ -34,6 +34,8 @@ def beside_other_rows(question: Question, measured: Sequence[Measured]) -> list[
     tabled = [m for m in measured if m.fact.table is not None]
     full = {m.fact.id for m in tabled if names_in_full(question, m.fact)}
     named = {_table(m) for m in tabled if m.fact.id in full}
+    apart = set(_told_apart(question, tabled))
+    measured = [_wanted(m) if m.fact.id in apart else m for m in measured]
     less = {m.fact.id for m in tabled if _table(m) in named} | set(_unasked(question, tabled, full))
     return [lessened(m, "row fit") if m.fact.id in less and m.fact.id not in full else m for m in measured]
 
@@ -41,14 +43,33 @@ def beside_other_rows(question: Question, measured: Sequence[Measured]) -> list[
 def _unasked(question: Question, tabled: Sequence[Measured], full: set[str]) -> Iterator[str]:
     """The ids of the facts whose rows say more than was asked for, or are single ones where all were."""
     together = bool(TOGETHER.search(question.text))
-    columns: dict[tuple[object, ...], list[Fact]] = {}
-    for m in tabled:
-        columns.setdefault(_column(m.fact), []).append(m.fact)
-    for facts in columns.values():
+    for facts in _columns(tabled).values():
         labels = {fact.metric for fact in facts}
         for fact in facts:
             if _says_more(question, fact.metric, labels) or (together and _is_one_of(question, fact.metric, labels)):
                 yield fact.id
+
+
+def _told_apart(question: Question, tabled: Sequence[Measured]) -> Iterator[str]:
+    """The ids of the facts of the one row of its column that the question tells apart from the others: 甲厂 means 甲厂生产车间."""
+    for facts in _columns(tabled).values():
+        labels = {fact.metric for fact in facts}
+        own = {label: _own_terms(label, labels) for label in labels if len(labels) > 1 and not is_total(label)}
+        said = {label for label, words in own.items() if words and all(word in question.said for word in words)}
+        if len(said) == 1:
+            yield from (fact.id for fact in facts if fact.metric in said)
+
+
+def _wanted(measured: Measured) -> Measured:
+    """A fact whose row the question tells apart from the others, however much more its label says."""
+    before = measured.factors["wanted"]
+    return replace(measured, factors={**measured.factors, "wanted": 1.0}, fit=measured.fit / before)
+
+
+def _own_terms(label: str, labels: set[str]) -> list[str]:
+    """The terms of a label that fewer than half of the others have."""
+    held = [set(terms(other)) for other in labels if other != label]
+    return [term for term in terms(label) if len(term) > 1 and 2 * sum(term in other for other in held) < len(held)]
 
 
 def _says_more(question: Question, label: str, labels: set[str]) -> bool:
@@ -62,9 +83,15 @@ def _is_one_of(question: Question, label: str, labels: set[str]) -> bool:
     """Whether a label is one of several alike that the question does not tell apart: 供应商三 of 供应商一, 供应商二…"""
     if is_total(label) or len(labels) <= LEAST:
         return False
-    held = [set(terms(other)) for other in labels if other != label]
-    own = [term for term in terms(label) if len(term) > 1 and 2 * sum(term in other for other in held) < len(held)]
-    return not any(term in question.said for term in own)
+    return not any(term in question.said for term in _own_terms(label, labels))
+
+
+def _columns(tabled: Sequence[Measured]) -> dict[tuple[object, ...], list[Fact]]:
+    """The facts of each column of a table."""
+    columns: dict[tuple[object, ...], list[Fact]] = {}
+    for m in tabled:
+        columns.setdefault(_column(m.fact), []).append(m.fact)
+    return columns
 
 
 def _column(fact: Fact) -> tuple[object, ...]:

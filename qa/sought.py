@@ -133,6 +133,17 @@ def tells_form(question: str, text: str) -> bool:
     return all(form.search(text) for asked, form in _FORMS if asked.search(question))
 
 
+_KIND: Final = re.compile(
+    rf"哪(?:{_MANY}|一)?{_COUNTED}(?P<kind>大学|学院|中学|医院|银行|机场|大桥|水库|律师事务所|交易所|自治[区州县]|法院|检察院)"
+)
+
+
+def names_kind(question: str, text: str) -> bool:
+    """Whether ``text`` says the noun that all names of what is asked for end in: 医院, where 哪家医院 is asked."""
+    match = _KIND.search(question)
+    return match is None or match["kind"] in text
+
+
 def _made(kind: str, asking: str, left: str, right: str) -> Sought:
     behind = _HAN.match(right.removeprefix("的"))
     head = behind.group() if behind else ""

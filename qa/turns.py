@@ -20,6 +20,8 @@ _NEXT = re.compile("(?P<noun>案子|案件|官司|人员|企业|资金|项目)?(
 """Between two figures asked for without a pause: what the first counts, and what was done besides (收了多少案子结了多少)."""
 _AGAINST = re.compile(r"相?差|高[出多]|多出?多少|少多少|[^，。？?]*(?:几|多少)倍|哪|谁")
 """Begins a clause that asks how the figures before it stand to one another."""
+_TOO = re.compile(r"(?<=[，,；;])\s*(?![^，。？?]*(?:多少|几))[^，。？?]{2,12}呢(?=[。？?]*$)")
+"""Asks the same of another behind what is asked: 甲省是多少，乙省呢."""
 _FROM = re.compile("(?:从|由)(?:原来|最初|年初)?的?$")
 
 
@@ -33,7 +35,7 @@ def turns(text: str) -> tuple[str, ...]:
     >>> turns("收案多少件，结案多少件，差多少"), turns("保有量从多少辆涨到多少辆")
     ((), ())
     """
-    asks = list(ASK.finditer(text))
+    asks = [*ASK.finditer(text), *_TOO.finditer(text)]
     if not 1 < len(asks) <= MOST or _FROM.search(text, 0, asks[0].start()):
         return ()
     cuts = [0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +29,12 @@ def delimiter_of(data: bytes) -> str:
     >>> delimiter_of("指标,2019年,2020年\n收入,1,2\n利润,3,4\n".encode()), delimiter_of("执结5件，到位3元。\n".encode() * 9)
     (',', '')
     """
-    head = data[:SNIFFED]
+    return _delimiter(data[:SNIFFED], len(data) > SNIFFED)
+
+
+@functools.lru_cache(maxsize=1)
+def _delimiter(head: bytes, cut: bool) -> str:
+    """The same, told by how a text begins; kept, for it is asked again at once of what was read as what."""
     text = head.decode("latin-1")  # only delimiters are looked for, which are the same bytes in all but UTF-16
     for mark, encoding in BOMS:
         if head.startswith(mark) and encoding == "utf-16":
@@ -37,7 +43,7 @@ def delimiter_of(data: bytes) -> str:
             except UnicodeDecodeError:
                 return ""
     lines = _LINE.findall(text)
-    if len(data) > SNIFFED:
+    if cut:
         lines = lines[:-1]
     filled = [line for line in lines if line and not line.isspace()]
     if len(filled) < FEWEST_LINES or _runs_on(filled):

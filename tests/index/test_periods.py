@@ -70,6 +70,14 @@ def test_period_that_a_sentence_states(document, text, period):
     assert stated_period(prepared, dates(text), text.index("1200件"), NOW) == period
 
 
+def test_the_year_that_a_record_is_since_holds_for_nothing_behind_it():
+    text = "“十四五”期间，新建学校310所。粮食产量创2006年以来新高，达到44万吨。城镇新增就业149.4万人。"
+    prepared = report(text, "示例省2025")
+    periods = {fact.figure.raw: fact.period for fact in prepared.facts}
+    assert periods["149.4万人"] == "2021-2025"
+    assert "2006" not in periods.values()
+
+
 def test_what_stands_behind_a_figure_states_nothing_of_it(document):
     text = "收案1200件，2023年收案1100件"
     assert stated_period(document, dates(text), text.index("1200件"), NOW) == ""

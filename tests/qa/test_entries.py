@@ -14,6 +14,9 @@ PAIRED = "股票简称\t甲市股份\t股票代码\t600999\n"
 DEFINED = "释义项\t指\t释义内容\n三大电站\t指\t东山电站、西山电站、南山电站\n"
 
 
+POSTS = "李甲乙\t行长\t男\t57\n王丙丁\t副行长\t女\t50\n赵戊己\t职工监事\t男\t48\n钱庚辛\t职工监事\t男\t49\n"
+
+
 def answered(text: str, table: str, metric: str = "", **fields: object) -> str:
     """What the best cell of a table says; "" where none answers."""
     asked = question(metric or text, text=text, **{"operation": "text", **fields})
@@ -32,6 +35,8 @@ def answered(text: str, table: str, metric: str = "", **fields: object) -> str:
         ("注册地址在哪里", "注册地址", ABOUT, "甲市和平路1号"),
         ("股票代码是什么", "股票代码", STOCK, "600999"),
         ("在哪家交易所上市，股票代码是什么", "股票代码", PAIRED, "600999"),
+        ("行长是谁", "行长", POSTS, "李甲乙"),
+        ("副行长是谁", "副行长", POSTS, "王丙丁"),
         ("三大电站指哪三座", "三大电站指", DEFINED, "东山电站、西山电站、南山电站"),
     ],
 )
@@ -43,6 +48,9 @@ def test_what_stands_beside_and_under_answers(text: str, metric: str, table: str
     ("text", "metric", "table"),
     [
         ("财务总监是谁", "财务总监", PEOPLE),
+        ("职工监事是谁", "职工监事", POSTS),  # two of them
+        ("总行长是谁", "总行长", POSTS),
+        ("行长毕业于哪里", "行长毕业于", POSTS),
         ("副董事会秘书是谁", "副董事会秘书", PEOPLE),
         ("法定代表人毕业于哪所大学", "法定代表人毕业于哪所大学", ABOUT),
         ("董事会秘书持有多少股", "董事会秘书持股", PEOPLE),
@@ -52,6 +60,13 @@ def test_what_stands_beside_and_under_answers(text: str, metric: str, table: str
 )
 def test_what_nothing_names_is_no_answer(text: str, metric: str, table: str):
     assert answered(text, table, metric) == ""
+
+
+def test_a_post_that_another_table_gives_to_another_has_no_one_holder():
+    asked = question("副行长", text="副行长是谁", operation="text")
+    one, other = (hit(document(f"{who}\t副行长\t女\n王某甲\t行长\t男\n", name=who)) for who in ("王丙丁", "李戊己"))
+    assert best_entry(asked, [one]) is not None
+    assert best_entry(asked, [one, other]) is None
 
 
 def test_only_words_are_told_so():

@@ -200,7 +200,16 @@ def test_a_row_of_a_part_of_a_whole_is_asked_for_by_that_part():
     text, label = "前五名客户销售额中关联方销售额占比\t0.00%\n", "前五名客户销售额中关联方销售额占比"
     row = {"table": InTable(column="占比")}
     assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == fits.UNWANTED
+    assert fit("wanted", question("前五名客户销售额"), text, "0.00%", label, **row) == fits.UNWANTED
     assert fit("wanted", question("前五名客户关联方销售额占比"), text, "0.00%", label, **row) == 1.0
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("12", fits.UNTOLD_UNIT), ("12.50", fits.WRONG_UNIT)])
+def test_a_bare_number_counts_what_is_asked_for_if_it_is_whole(raw: str, expected: float):
+    bare = {"table": InTable(), "figure": {"unit": "", "kind": "number", "value": Decimal(raw)}}
+    assert (
+        fit("unit fit", question("甲公司 持有", units=("股",)), f"甲公司\t{raw}\n", raw, "甲公司", **bare) == expected
+    )
 
 
 def test_so_much_for_each_is_asked_for_by_each():
@@ -221,6 +230,34 @@ def test_a_noun_that_is_shared_belongs_to_the_metric():
     stated: Fact = fact(report, "11件", "审结", figure={"value": Decimal(11)})
     assert full_metric(stated, "案件") == "审结案件"
     assert full_metric(stated, "") == "审结"
+
+
+@pytest.mark.parametrize(
+    ("metric", "text", "expected"),
+    [
+        ("最大的客户 买", "前五名客户合计销售12万元。\n", fits.UNWANTED),
+        ("最大的客户 买", "最大的客户买去12万元。\n", 1.0),
+        ("第三大客户 买", "第三大客户买去12万元。\n", 1.0),
+        ("第三大客户 买", "最大的客户买去12万元。\n", fits.UNWANTED),
+        ("客户 买", "前五名客户合计销售12万元。\n", 1.0),
+    ],
+)
+def test_asked_for_one_by_its_rank_a_figure_is_of_that_rank(metric: str, text: str, expected: float):
+    assert fit("wanted", question(metric), text, "12万元", "客户") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("现金分红12元。\n", fits.UNWANTED), ("每10股派发现金12元。\n", 1.0), ("人均分红12元。\n", 1.0)],
+)
+def test_asked_for_what_falls_to_each_a_sum_of_all_is_not_wanted(text: str, expected: float):
+    assert fit("wanted", question("每10股 分红"), text, "12元", text[2:4]) == expected
+
+
+@pytest.mark.parametrize(("metric", "expected"), [("股东", fits.UNWANTED), ("H股股东", 1.0), ("职工", 1.0)])
+def test_a_part_that_is_not_asked_for_is_not_the_whole(metric: str, expected: float):
+    text = "股东总数40名，其中H股股东12名。\n"
+    assert fit("wanted", question(metric), text, "12名", "H股股东", part_of="股东总数") == expected
 
 
 @pytest.mark.parametrize(

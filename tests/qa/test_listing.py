@@ -46,6 +46,7 @@ def test_how_many_things_are_asked_for(question: str, count: int):
         ("严格执行三条禁令。", 3, []),
         ("全年回顾：修好了路；办好了学；供好了水。此后验收。", 3, ["全年回顾：修好了路；办好了学；供好了水。"]),
         ("先办“三件实事”，修好北路，办好南校，供好东水。", 3, ["先办“三件实事”，修好北路，办好南校，供好东水。"]),
+        ("东城—西城都市圈提速。", 2, ["东城—西城都市圈提速。"]),
         ("麦、稻、粟三大粮仓建成。", 3, ["麦、稻、粟三大粮仓建成。"]),
         ("抓好修路、办学、供水、供电和绿化。", 3, []),
     ],
@@ -65,6 +66,12 @@ def test_what_lists_so_many(text: str, count: int, listed: list[str]):
 )
 def test_a_list_is_of_what_its_clause_says(sentence: str, listed: bool):
     assert bool(list(listings(sentence, 3, "要打 攻坚战"))) is listed
+
+
+def test_one_of_the_list_may_be_named_by_the_question():
+    text = "“甲车北上”、“乙车北上”、“丙车南下”累计办理万余次。"
+    assert bool(list(listings(text, 2, "“丙车南下”之外还有 政策")))
+    assert not list(listings(text, 2, "“丙车南下” 政策"))
 
 
 @pytest.mark.parametrize(

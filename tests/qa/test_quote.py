@@ -62,6 +62,13 @@ def test_what_is_written_in_a_form_of_its_own_is_told_in_that_form():
     assert quoted(in_words("电子邮箱是什么"), bare).reason == "not_stated"
 
 
+def test_names_that_end_in_what_is_asked_for_say_so():
+    told = "推动甲市银行与乙地银行合并重组。"
+    report = document(f"{told}\n", entity="甲市", name="甲市2024")
+    assert quoted(in_words("哪家银行合并重组"), report).text == told
+    assert quoted(in_words("哪所大学合并重组"), report).reason == "not_stated"
+
+
 def test_a_heading_tells_nothing():
     report = document("（三）法官出席会议情况\n", entity="甲市法院", name="甲市法院2024")
     assert quoted(in_words("哪位法官出席会议"), report).reason == "not_stated"
@@ -80,6 +87,20 @@ def test_three_things_are_told_by_a_sentence_that_lists_three():
     answer = quoted(question("名片", text="打造了哪三张名片", operation="list"))
     assert "云上法庭、午间法庭、流动法庭" in answer.text
     assert answer.facts == ()
+
+
+def test_a_long_list_is_told_by_the_heads_of_its_items():
+    told = "".join(
+        f"{n}是{what}。{'要办得又快又好。' * 20}" for n, what in zip("一二三", ("修路", "办学", "供水"), strict=True)
+    )
+    report = document(f"全年抓好三件大事：{told}\n", entity="甲市", name="甲市2024")
+    answer = quoted(question("抓好大事", text="全年抓好哪三件大事", operation="list"), report)
+    assert answer.text == answer.answer == "全年抓好三件大事：一是修路；二是办学；三是供水"
+    assert answer.citations[0].quote == "全年抓好三件大事：一是修路"
+    planned = document(f"2025年再上台阶。全年抓好三件大事：{told}\n", entity="甲市", name="甲市2024")
+    asked = question("抓好大事", text="2025年抓好哪三件大事", operation="list", periods=("2025",))
+    assert quoted(asked, planned).text == answer.text
+    assert quoted(asked, report).reason == "not_stated"
 
 
 def test_a_list_that_looks_back_on_another_year_does_not_answer():

@@ -54,3 +54,9 @@ def test_asked_for_rows_together_none_of_those_alike_is_meant(text: str):
 def test_a_row_that_the_question_tells_apart_stays_though_it_asks_for_all():
     assert fits(SORTS, "旅游产业贷款", text="旅游产业贷款一共多少")["20.00"]
     assert set(fits(BUYERS, "客户销售额").values()) == {True}
+
+
+def test_a_row_is_asked_for_by_the_words_that_tell_it_from_the_others():
+    works = [["名称", "产量"], ["甲酒第一生产车间及附属厂房", "50.00"], ["乙酒第一生产车间及附属厂房", "30.00"]]
+    assert fits(works, "甲酒产量", "wanted") == {"50.00": True, "30.00": False}
+    assert fits(works, "丙酒产量", "wanted") == {"50.00": False, "30.00": False}

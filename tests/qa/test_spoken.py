@@ -9,7 +9,7 @@ from qa.question import understand
 from qa.results import Question
 from qa.search import expanded_terms, spoken_and_meant
 from qa.spoken import metric_of
-from tests.qa.made import LIBRARY
+from tests.qa.made import LIBRARY, question
 
 POOL = ["发布失信被执行人名单3214人次", "新收案件63275件", "司法拘留986人次", "执行到位金额28.9亿元"]
 
@@ -87,3 +87,10 @@ def test_a_report_in_traditional_characters_is_covered():
     metric, concepts = metric_of("失信被执行人名单", ())
     question = Question("", "失信被执行人名单", metric, concepts=concepts)
     assert weigh(question, ["失信被執行人名單3214人次"]).coverage("失信被執行人名單3214人次") == pytest.approx(1.0)
+
+
+def test_how_a_sum_is_told_weighs_less_than_of_what():
+    asked = question("短期借款余额")
+    weights = weigh(asked, ["短期借款", "贷款余额"])
+    assert weights.coverage("短期借款") > 0.8 > 0.3 > weights.coverage("贷款余额")
+    assert weights.coverage("短期借款余额") == pytest.approx(1.0)

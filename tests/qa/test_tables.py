@@ -242,6 +242,7 @@ def test_a_change_in_a_table_is_worked_out_from_its_own_row():
     assert [claim.verdict for claim in recompute(wrong.facts)] == ["不一致"]
 
 
+PAID = [["姓名", "职务", "报酬"], ["甲某某", "副行长", "56.04"], ["乙某某", "监事长", "43.55"]]
 STAFF = [["类别", "人数（人）"], ["研发人员", "74"], ["财务人员", "25"], ["合计", "99"]]
 SECTIONS = [
     ["项目", "2020年"],
@@ -259,6 +260,7 @@ SECTIONS = [
     [
         (STAFF, "研发人员人数", {"74": True, "25": False, "99": True}),
         (STAFF, "员工人数", {"74": False, "25": False, "99": True}),
+        (PAID, "副行长 报酬", {"56.04": True, "43.55": False}),
         ([STAFF[0], ["在岗职工的数量合计", "99"], STAFF[1]], "职工总数", {"99": True, "74": False}),
         (SECTIONS, "公司存款小计", {"5.00": False, "7.00": True, "9.00": False, "9.50": False}),
     ],
