@@ -30,6 +30,8 @@ _RECORD = re.compile("年?以来的?(?:历史)?(?:新高|新低|最|首|第一|�
 """创2006年以来新高: against which years something is a record, and not when."""
 OPENING = 12
 """A sentence opens with a time adverbial that begins within this many characters."""
+TERM = 4
+"""A report looks back on a term of at least five years, from the first to so many later."""
 _AHEAD = re.compile(r"[到至截]$")
 
 
@@ -128,9 +130,11 @@ def _is_since(figure: Figure, text: str, pattern: re.Pattern[str]) -> bool:
 
 
 def holds_on(opening: str, document: Document, section: Section) -> bool:
-    """Whether what a sentence opens with holds beyond its paragraph: the report's own years, or those ahead that no heading tells."""
-    own = document.period.value[-4:]
-    return opening[-4:] == own or (opening[:4] > own and not section.planned)
+    """Whether what a sentence opens with holds beyond its paragraph: the report's own year or term, or years ahead that no heading tells."""
+    own = document.period.value
+    if opening[-4:] == own[-4:]:
+        return "-" not in opening or opening == own or int(opening[-4:]) - int(opening[:4]) >= TERM
+    return opening[:4] > own[-4:] and not section.planned
 
 
 def is_ahead(document: Document, period: str) -> bool:
