@@ -37,15 +37,18 @@ _NOT_OURS = dict.fromkeys(map(ord, _CUTS), "\ufffd")
 
 
 def chunk(document: Document, *, size: int = SIZE) -> tuple[Passage, ...]:
-    """The passages of a document in order. Headings are no passages of their own: they lead those below them."""
+    """The passages of a document in order. Headings are no passages of their own, unless they tell figures: they lead those below."""
     splitter = _splitter(size)
     passages: list[Passage] = []
     path: list[Block] = []
     led = 0
     rows = _Rows(document, size)
     for block in document.blocks:
-        if block.kind == "heading":
+        if block.kind in ("heading", "headline"):
             path = _descend(path, block, led)
+            if block.kind == "headline":
+                above = tuple(document.text[b.start : b.end] for b in path[:-1])
+                passages.append(_passage(document, len(passages), block.start, block.end, above))
             continue
         led = block.end
         headings = tuple(document.text[b.start : b.end] for b in path)

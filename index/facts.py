@@ -12,6 +12,7 @@ from index import wording as w
 from index.dealing import BASE, dealt_out
 from index.edges import Searched
 from index.frozen import quick
+from index.items import sections_of
 from index.numbers import find_figures, is_plain
 from index.periods import Section, holds_on, is_ahead, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
@@ -71,6 +72,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     starts = [block.start for block in document.blocks]
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
+    of_news = sections_of(document, passages)
     rows = {block.start for block in document.blocks if block.kind == "row"}
     plain = is_plain(document.text)
     for number, passage in enumerate(passages):
@@ -88,8 +90,11 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
             dates = tuple(f for f in inside if f.kind in ("date", "period"))
-            opening = opening_period(document, dates, start, section)
-            if "-" in opening or (opening and "-" in carried):
+            section = of_news.get(start, section)
+            opening = "" if of_news else opening_period(document, dates, start, section)
+            if of_news:
+                ahead = section.period
+            elif "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
                 standing = opening if holds_on(opening, document, section) else standing
             if inside:

@@ -14,12 +14,12 @@ from index.years import arabic_years
 HEAD = 1500
 """The part of the text where title, body and period are looked for."""
 
-_YEAR = r"(?:19|20)[0-9]{2}"
-_SPAN = re.compile(rf"({_YEAR})年?(?:[至到—–-]|~){{1,2}}({_YEAR})")
-_NAME_YEAR = re.compile(rf"(?<![0-9])({_YEAR})(?![0-9])")
-_NAME_DATE = re.compile(rf"(?<![0-9])({_YEAR})(?:[01][0-9][0-3][0-9]|-[0-9]{{2}}-[0-9]{{2}})(?![0-9])")
-_REVIEW = re.compile(rf"({_YEAR})年(?:度)?(?:[^，。\n]{{0,6}}(?:工作)?(?:的)?(?:回顾|总结)|的?主要工作|政府工作情况)")
-_OPENING = re.compile(rf"({_YEAR})年(?:度)?[，,]")
+YEAR = r"(?:19|20)[0-9]{2}"
+_SPAN = re.compile(rf"({YEAR})年?(?:[至到—–-]|~){{1,2}}({YEAR})")
+_NAME_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_NAME_DATE = re.compile(rf"(?<![0-9])({YEAR})(?:([01][0-9])([0-3][0-9])|-([0-9]{{2}})-([0-9]{{2}}))(?![0-9])")
+REVIEW = re.compile(rf"({YEAR})年(?:度)?(?:[^，。\n]{{0,6}}(?:工作)?(?:的)?(?:回顾|总结)|的?主要工作|政府工作情况)")
+_OPENING = re.compile(rf"({YEAR})年(?:度)?[，,]")
 _PROVINCE = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -47,12 +47,12 @@ _LEADING = re.compile(
     r"^([\u4e00-\u9fff]{2,10}?)(?:(?:\s+|\s*第?[一三]季度|半?年度|季度)(?:半?年度|季度|年)?(?:报告|公报)|\s*年报)"
 )
 """A company's short name before its report: 贵州茅台 年度报告."""
-_ANNUAL = re.compile(rf"(?<![0-9])({_YEAR})年?[_ ]*(?:年度?|半年度?|第?[一三]季度)[_ ]*报告")
+_ANNUAL = re.compile(rf"(?<![0-9])({YEAR})年?[_ ]*(?:年度?|半年度?|第?[一三]季度)[_ ]*报告")
 """The year that an annual report tells of, whatever day its name begins with."""
 _PLACE_ALONE = re.compile(
     rf"(?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{1,6}}(?:省|市|县|区|州|旗|盟))?|.*(?:{_ORGAN}|工作|政府|大学|学院|医院|协会|委员会|公开|信息|发展|统计)"
 )
-_REPORT_TAIL = re.compile(rf"(?:[_ （(]*{_YEAR}年?(?:度)?[）)]*)+|[_ ]+")
+_REPORT_TAIL = re.compile(rf"(?:[_ （(]*{YEAR}年?(?:度)?[）)]*)+|[_ ]+")
 
 
 KINDS = ("法院工作报告", "检察院工作报告", "政府工作报告", "统计公报", "年度报告", "新闻", "其他")
@@ -68,7 +68,7 @@ _KIND_NAMES = (
 _SPOKEN = re.compile(
     r"我代表[^，。\n]{2,30}(?:报告工作|作工作报告|报告[^，。\n]{0,12}工作)|现在?报告[^，。\n]{0,8}工作"
 )
-_DAY = rf"({_YEAR})(?:年([01]?[0-9])月([0-3]?[0-9])日|[-/.]?([01][0-9])[-/.]?([0-3][0-9])(?![0-9]))"
+_DAY = rf"({YEAR})(?:年([01]?[0-9])月([0-3]?[0-9])日|[-/.]?([01][0-9])[-/.]?([0-3][0-9])(?![0-9]))"
 _NAME_DAY = re.compile(rf"(?<![0-9]){_DAY}")
 _DAY_LINE = re.compile(
     rf"^[（(—\-\s]*(?:(?:来源|发布|公布|时间|日期|发布时间|发布日期)[：:\s]*)?{_DAY}(?:\s*[0-9:]+)?(?:在[^，。；]{{4,60}}(?:[上会]|会议))?[）)\s]*$"
@@ -108,10 +108,17 @@ def _day(match: re.Match[str]) -> str:
         return ""
 
 
-def given_on(name: str) -> str:
-    """The year of the day that a file's name tells (20250805_国内快讯): news looks back from there; "" if it tells none."""
+def given_day(name: str) -> date | None:
+    """The day that a file's name tells (20250805_国内快讯), None if it tells none."""
     match = _NAME_DATE.search(name)
-    return match.group(1) if match else ""
+    day = _day(match) if match else ""
+    return date.fromisoformat(day) if day else None
+
+
+def given_on(name: str) -> str:
+    """The year of the day that a file's name tells: what is told looks back from there; "" if it tells none."""
+    day = given_day(name)
+    return str(day.year) if day else ""
 
 
 def infer_title(name: str, clean: CleanText) -> Inferred:
@@ -119,7 +126,7 @@ def infer_title(name: str, clean: CleanText) -> Inferred:
     line = _title_line(clean)
     if line:
         return Inferred(line, "正文标题")
-    return Inferred(re.sub(rf"^{_YEAR}_(?={_YEAR}年)", "", name).replace("_", " "), "文件名")
+    return Inferred(re.sub(rf"^{YEAR}_(?={YEAR}年)", "", name).replace("_", " "), "文件名")
 
 
 def _title_line(clean: CleanText) -> str:
@@ -159,7 +166,7 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     annual = _ANNUAL.search(name)
     if annual:
         return Inferred(annual.group(1), "文件名")
-    review = _REVIEW.search(arabic_years(clean.text[: HEAD * 2]))
+    review = REVIEW.search(arabic_years(clean.text[: HEAD * 2]))
     if review:
         return Inferred(review.group(1), "正文：工作回顾")
     day = given_on(name)
@@ -172,12 +179,17 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     if congress:
         return Inferred(congress_year(congress), "党代会的年份")
     latest = day or "9999"
-    opening = _OPENING.search(arabic_years(clean.text[:HEAD]))
-    if opening and opening.group(1) <= latest:
-        return Inferred(opening.group(1), "正文开头")
-    years = re.findall(rf"(?<![0-9])({_YEAR})年", clean.text)
+    opening = opening_year(arabic_years(clean.text))
+    if opening and opening <= latest:
+        return Inferred(opening, "正文开头")
+    years = re.findall(rf"(?<![0-9])({YEAR})年", clean.text)
     counted = Counter(year for year in years if year <= latest)
     if counted:
         best = max(counted.items(), key=lambda item: (item[1], item[0]))
         return Inferred(best[0], "正文出现最多的年份")
     return Inferred(day, "文件名日期") if day else Inferred("", "未找到")
+
+
+def opening_year(text: str) -> str:
+    """The year that a report opens with (2025年，…); "" if none."""
+    return _first(_OPENING, text[:HEAD])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index import wording as w
 from index.given import HOW
 from index.infer import given_on
+from index.news import is_part, year_told
 from index.numerals import chinese
 from index.records import Document, Figure
 from index.years import arabic_years
@@ -42,10 +44,15 @@ _THIS_YEAR = ("今年", "上半年", "一季度", "前三季度", "年内", "当
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Where a passage stands: the period its headings give it, and whether they lead to plans."""
+    """Where a passage stands: the period its headings give it, and whether they lead to plans.
+
+    Of news: the ``day`` it is told on, and whether its period was ``stated`` before in the same item.
+    """
 
     period: str
     planned: bool
+    day: date | None = None
+    stated: bool = False
 
 
 def section_of(document: Document, headings: Sequence[str]) -> Section:
@@ -93,19 +100,22 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
             break
         if figure.kind not in ("date", "period"):
             continue
-        head = document.text[max(0, figure.start - 3) : figure.start]
-        if (
-            _COMPARES.search(head)
-            or _is_origin(figure, head, document.text)
-            or w.GROUND_AHEAD.match(document.text, figure.end)
-        ):
+        if not is_adverbial(figure, document.text):
             continue
-        if _is_plan_itself(figure, document.text) or (found and figure.raw in _THAT_YEAR):
+        if found and (figure.raw in _THAT_YEAR or (section.day and is_part(figure.raw))):
             continue
         if _is_since(figure, document.text, _RECORD):
             continue
         found = period_of(figure, document, section) or found
     return found
+
+
+def is_adverbial(figure: Figure, text: str) -> bool:
+    """Whether words of time tell when something was, and not what it is compared with, comes from or is planned in."""
+    head = text[max(0, figure.start - 3) : figure.start]
+    origin = _is_origin(figure, head, text)
+    aside = _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(text, figure.end)
+    return not aside and not _is_plan_itself(figure, text)
 
 
 def opening_period(document: Document, figures: Sequence[Figure], start: int, section: Section) -> str:
@@ -179,6 +189,9 @@ def _relative(raw: str, document: Document, section: Section) -> str:
     if not own[-4:].isdigit():
         return ""
     last = int(own[-4:])
+    if section.day:
+        told = year_told(raw, section.day, section.period if section.stated else "")
+        return _years_to(raw, last) if told is None else told
     day = given_on(document.name)
     if day and raw.startswith(_THIS_YEAR):
         return day
@@ -190,6 +203,11 @@ def _relative(raw: str, document: Document, section: Section) -> str:
         return str(last - 1)
     if raw.startswith("今年"):
         return section.period if section.planned else str(last + 1) if _is_given_later(document) else own
+    return _years_to(raw, last)
+
+
+def _years_to(raw: str, last: int) -> str:
+    """The years that 五年来 means, of which the last is given; "" for other words."""
     many = _MANY.match(raw)
     if many and not raw.startswith(("今后", "未来", "此后", "其后", "往后")):
         count = int(many.group(1)) if many.group(1).isdigit() else int(chinese(many.group(1)) or 0)

@@ -32,6 +32,8 @@ _SETTING = re.compile(
 _TERMS = re.compile("(?:扣除|剔除|不考虑)[^，。；]{1,10}(?:因素|影响)的?(?:后|实际)*")
 """In what terms a change is told, no part of what changes: 零售总额扣除价格因素增长5%."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
+_LEADS_UP = (re.compile("(?<![高初中平同对均优劣])等(?![级待候])"), re.compile("的"))
+"""等 closes a list, but not in 高等教育."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SORT = re.compile(r"[A-Z]{1,3}(?=股股[东票份]|[类级型][\u4e00-\u9fff])")
 """Begins a noun that names a sort: H股股东, A级纳税人."""
@@ -87,10 +89,10 @@ def _shortened(text: str, start: int, end: int) -> tuple[int, int]:
     """A long phrase without what leads up to its noun: 起诉抢劫、绑架、强奸等犯罪嫌疑人 is about 犯罪嫌疑人."""
     if end - start <= LONG:
         return start, end
-    for mark in ("等", "的"):
-        cut = text.rfind(mark, start, end - NOUN)
-        if cut >= 0:
-            return cut + len(mark), end
+    for mark in _LEADS_UP:
+        cuts = [match.end() for match in mark.finditer(text, start, end - NOUN)]
+        if cuts:
+            return cuts[-1], end
     return max(start, end - MAX_BEFORE), end
 
 

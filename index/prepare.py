@@ -14,6 +14,7 @@ from index.errors import LoadError
 from index.facts import find_facts
 from index.given import NONE, Given, over
 from index.infer import infer_date, infer_entity, infer_kind, infer_period, infer_title
+from index.news import infer_year, told_on, with_headlines
 from index.records import Cell, Document, Fact, Inferred, Passage, Prepared, RawText, Table
 from index.scans import remark_in
 from index.tables import table_facts
@@ -45,22 +46,25 @@ def _understood(name: str, identity: str, raw: RawText, given: Given) -> Prepare
     title = over("title", infer_title(name, text), given)
     called, told = simplified(name), simplified(title.value)
     entity = over("entity", infer_entity(called, text), given)
+    kind = infer_kind(called, told, simplified(entity.value), text)
+    day = told_on(called, entity.value, kind.value)
+    period = infer_year(day, text.text) if day else infer_period(called, told, text)
     document = Document(
         id=identity,
         name=name,
         title=_with_remark(title, raw.left_out),
         entity=entity,
-        period=over("period", infer_period(called, told, text), given),
+        period=over("period", period, given),
         raw=raw.text,
         text=text.text,
         offsets=text.offsets,
-        blocks=text.blocks,
+        blocks=with_headlines(text.blocks, text.text) if day else text.blocks,
         dropped=text.dropped,
         runs=raw.runs,
         tables=text.tables,
         headings=text.headings,
         left_out=raw.left_out,
-        kind=infer_kind(called, told, simplified(entity.value), text),
+        kind=kind,
         date=infer_date(name, text),
     )
     passages = chunk(document)

@@ -12,7 +12,6 @@ from index.numerals import plain
 from index.records import Document, Fact, Figure, ReportText
 from index.scans import BESIDE, note
 from index.sides import sides_of
-from index.store import DocumentInfo
 from index.tabled import name_of
 from index.traditional import simplified
 from index.units import APPROX_BEFORE, COUNTED_NOUNS
@@ -128,12 +127,13 @@ def answered(
     document_of: DocumentOf,
     labels: Sequence[str] = (),
     *,
+    things: bool = False,
     against: Sequence[Candidate] = (),
 ) -> Answer:
     """An answer that states the chosen facts, and in its text those of other bodies or years that state the same.
 
-    ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月. ``against`` state the thing itself
-    differently; they come before the others.
+    ``labels`` tell the chosen facts apart where neither body nor year does: 12月, 1-12月, or the names of different
+    ``things``. ``against`` state the thing itself differently; they come before the others.
     """
     told_of = (*chosen, *against, *others)
     documents = {c.fact.document: document_of(c.fact.document) for c in told_of}
@@ -153,7 +153,7 @@ def answered(
     said = [sentence(f, c.fact, documents[c.fact.document]) for f, c in zip(main, chosen, strict=True)]
     text = f"{_risen(main, chosen, documents) or '；'.join(said)}。"
     if question.operation == "compare":
-        text += told(main, question.text)
+        text += told(main, question.text, things=things)
     return Answer(
         id=question.id,
         question=question.text,
@@ -190,12 +190,13 @@ def _noted(citations: Sequence[Citation]) -> str:
     return BESIDE if any(citation.note for citation in citations) else ""
 
 
-def told(facts: Sequence[ShownFact], asked: str) -> str:
+def told(facts: Sequence[ShownFact], asked: str, *, things: bool = False) -> str:
     """What a comparison comes to, with its arithmetic in brackets; "" where the figures cannot be compared.
 
-    Different things of one body and year (收入和利润各多少) are compared only where the question ``asked`` says so.
+    Different ``things``, as those of one body and year are (收入和利润各多少), are compared only where the question ``asked``
+    says so.
     """
-    alike = len({(fact.entity, fact.period, fact.scope) for fact in facts}) > 1
+    alike = not things and len({(fact.entity, fact.period, fact.scope) for fact in facts}) > 1
     if not alike and not AGAINST.search(asked):
         return ""
     results = [conclusion(facts)]
@@ -370,15 +371,3 @@ def nearest(candidate: Candidate, document_of: DocumentOf) -> str:
         return ""
     period = f"{fact.period.replace('-', '至')}年" if fact.period else ""
     return f"；最接近的是“{document.name}”里{period}的“{shown.metric}”：{shown.said}"
-
-
-def held_periods(documents: Sequence[DocumentInfo]) -> str:
-    """The periods of some reports, in order: 2022年、2023年、2024年."""
-    return "、".join(f"{p.replace('-', '至')}年" for p in sorted({d.period.value for d in documents if d.period.value}))
-
-
-def held_entities(documents: Sequence[DocumentInfo], limit: int = 8) -> str:
-    """The bodies of some reports, at most ``limit`` of them."""
-    names = list(dict.fromkeys(d.entity.value for d in documents if d.entity.value))
-    names = names or list(dict.fromkeys(d.name for d in documents))
-    return "、".join(names[:limit]) + (f"等{len(names)}个" if len(names) > limit else "")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +12,20 @@ from index.embed import Encoder, open_encoder, sound
 from index.records import Document, Fact, Span
 from index.store import DocumentInfo, Store
 from qa import answer as words
-from qa import derive
+from qa import derive, held
 from qa.asking import FROM_TO, TEXTUAL
 from qa.choice import shipped
+from qa.clock import Clock
 from qa.confidence import confidence
 from qa.conflict import conflicts
 from qa.ends import both_ends
 from qa.fuse import fuse
 from qa.lexicon import own_files
 from qa.listing import wanted
+from qa.locality import headline_of, may_tell, news_of
 from qa.mentioned import in_figures, in_words
-from qa.months import months_of, told
 from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
-from qa.question import MAX_LENGTH, names_another, understand, understood_further
+from qa.question import MAX_LENGTH, goes_on_with, names_another, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.ranks import by_name
@@ -34,7 +33,7 @@ from qa.results import Answer, Hit, Question
 from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
 from qa.select import Candidate, rank_facts, says_the_same
-from qa.together import is_hopeless, tells_all, together
+from qa.together import is_hopeless, months_named, stated, tells_all, things_named, together
 
 if TYPE_CHECKING:
     from index.load.view import Picture
@@ -138,7 +137,7 @@ class Assistant:
 
         ``history`` are the user's earlier turns, oldest first; ``reports`` locks the search to reports of these names.
         """
-        clock = _Clock()
+        clock = Clock()
         infos = self.store.documents()
         if reports is not None:
             infos = tuple(info for info in infos if info.name in set(reports))
@@ -147,10 +146,30 @@ class Assistant:
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
-        result = self._answer(asked, infos, clock, locked=reports is not None)
+        news = news_of(infos)
+        goes_on = (
+            self._going_on(asked, news, history, reports) if news and goes_on_with(question, infos, asked) else None
+        )
+        result = self._answer(goes_on or asked, infos, clock, locked=reports is not None)
+        if goes_on and result.refused:
+            result = self._answer(asked, infos, clock, locked=reports is not None)
+        if result.reason == "other_entity" and 0 < len(news) < len(infos):
+            placed = understand(question, news, history=history, question_id=id, words=self.lexicon)
+            told = self._answer(placed, news, clock, locked=True)
+            result = result if told.refused else told
         if history:
             result = self._unlike_before(result, asked, question, history, infos, clock, reports)
         return replace(result, timings_ms=clock.timings())
+
+    def _going_on(
+        self, asked: Question, news: Sequence[DocumentInfo], history: Sequence[str], reports: Sequence[str] | None
+    ) -> Question | None:
+        """A follow-up as one after the item of news that answered the question before it; None where none did."""
+        before = self.ask(history[-1], history=history[:-1], reports=reports)
+        passage = before.evidence[0].passage if before.evidence and not before.refused else None
+        if passage is None or passage.document not in {info.id for info in news}:
+            return None
+        return replace(asked, documents=(passage.document,), item=headline_of(passage))
 
     def _unlike_before(
         self,
@@ -159,7 +178,7 @@ class Assistant:
         question: str,
         history: Sequence[str],
         infos: Sequence[DocumentInfo],
-        clock: _Clock,
+        clock: Clock,
         reports: Sequence[str] | None,
     ) -> Answer:
         """A follow-up's answer; one that was refused is looked for once more about what was spoken of.
@@ -179,7 +198,7 @@ class Assistant:
             return words.refused(asked, "not_stated", result.evidence)
         return result
 
-    def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, *, locked: bool) -> Answer:
+    def _answer(self, asked: Question, infos: Sequence[DocumentInfo], clock: Clock, *, locked: bool) -> Answer:
         if asked.documents == ():
             if asked.operation in ("text", "list"):
                 told = self._in_words(asked, infos, clock, locked)
@@ -188,7 +207,7 @@ class Assistant:
                     asked, lambda anywhere: self._ranked(anywhere, infos, clock, locked), self.store.report_text
                 )
             return told or words.refused(
-                asked, "other_entity", asked="、".join(asked.entities), held=words.held_entities(infos)
+                asked, "other_entity", asked="、".join(asked.entities), held=held.bodies_of(infos)
             )
         parts: tuple[Question, ...] = ()
         if asked.operation in ("compare", "list"):
@@ -211,7 +230,7 @@ class Assistant:
             return self._in_words(asked, infos, clock, locked) or told
         return told
 
-    def _in_words(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> Answer | None:
+    def _in_words(self, asked: Question, infos: Sequence[DocumentInfo], clock: Clock, locked: bool) -> Answer | None:
         return in_words(
             asked, infos, lambda anywhere: self._found(anywhere, infos, clock, locked), self.store.report_text
         )
@@ -222,7 +241,7 @@ class Assistant:
         return in_order or each_of(parts_of(asked, infos), infos, self.lexicon) or things_of(asked, infos, self.lexicon)
 
     def _ranked(
-        self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool
+        self, asked: Question, infos: Sequence[DocumentInfo], clock: Clock, locked: bool
     ) -> tuple[list[Hit], list[Candidate]]:
         hits = self._found(asked, infos, clock, locked)
         meant = by_name(asked, self.facts_of(hits), self.lexicon)
@@ -235,7 +254,7 @@ class Assistant:
             ranked = rank_facts(asked, hits, self.facts_of(hits))
             return _answering_first(hits, ranked), ranked
 
-    def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: _Clock, locked: bool) -> list[Hit]:
+    def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: Clock, locked: bool) -> list[Hit]:
         with clock.part("search"):
             return self.hits(asked, infos, locked=locked)
 
@@ -244,7 +263,7 @@ class Assistant:
         asked: Question,
         parts: Sequence[Question],
         infos: Sequence[DocumentInfo],
-        clock: _Clock,
+        clock: Clock,
         locked: bool,
     ) -> Answer | None:
         """The best fact for each body, or each year, of a comparison; None unless every one has its own."""
@@ -259,11 +278,13 @@ class Assistant:
         seen: dict[str, Hit] = {}
         for (hits, _), candidate in zip(found, chosen, strict=False):
             seen |= {hit.passage.id: hit for hit in hits if hit.passage.id == candidate.passage.id}
-        if len({candidate.fact.id for candidate in chosen}) < len(parts):
+        if len({stated(candidate.fact) for candidate in chosen}) < len(parts):
             return None
-        months = [" ".join(map(told, sorted(months_of(part.text)))) for part in parts]
-        labels = months if all(months) and len(set(months)) == len(months) else []
-        return words.answered(asked, chosen, (), list(seen.values()), self.store.report_text, labels)
+        months = months_named(parts)
+        things = [] if months or several else things_named(parts, chosen)
+        return words.answered(
+            asked, chosen, (), list(seen.values()), self.store.report_text, months or things, things=bool(things)
+        )
 
     def hits(self, asked: Question, infos: Sequence[DocumentInfo], *, locked: bool = False) -> list[Hit]:
         """The passages that fit a question best, of those of ``infos`` that may answer it; ``locked``: of ``infos`` alone."""
@@ -282,7 +303,8 @@ class Assistant:
         tables = [row for row in ranked[HITS:] if "\t" in passages[row[0]].text]  # short words weigh little there
         tables.sort(key=lambda row: row[0] not in rows)
         ranked = [*ranked[:HITS], *tables[:TABLES], *(row for row in tables[TABLES:] if row[0] in parts)]
-        return [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
+        found_ = [Hit(passages[p], score, parts) for p, score, parts in ranked if p in passages]
+        return [hit for hit in found_ if may_tell(asked, hit.passage)]
 
     def facts_of(self, hits: Sequence[Hit]) -> dict[str, list[Fact]]:
         """The facts of each of the passages that has any, by its id; not to be changed, because the next question has the same."""
@@ -328,15 +350,17 @@ class Assistant:
     def _plain_refusal(
         self, asked: Question, infos: Sequence[DocumentInfo], hits: Sequence[Hit], ranked: Sequence[Candidate]
     ) -> Answer:
+        if asked.places and not hits:
+            return words.refused(asked, "other_entity", asked="、".join(asked.places), held=held.bodies_of(infos))
         inside = named(asked, infos)
-        held = {info.period.value for info in inside}
-        if asked.periods and not ranked and not any(p in h for p in asked.periods for h in held):
+        own = {info.period.value for info in inside}
+        if asked.periods and not ranked and not any(p in h for p in asked.periods for h in own):
             return words.refused(
                 asked,
                 "other_period",
                 hits,
                 asked="、".join(f"{p}年" for p in asked.periods),
-                held=words.held_periods(inside),
+                held=held.periods_of(inside),
             )
         near = words.nearest(ranked[0], self.store.report_text) if ranked and ranked[0].fit >= NEAREST else ""
         return words.refused(asked, "not_stated", hits, held=near)
@@ -358,23 +382,6 @@ class Assistant:
         found = derive.year_before(best.fact, facts[best.passage.id], document.text)
         hit = next(hit for hit in hits if hit.passage.id == best.passage.id)
         return words.derived(refusal, found, hit, document) if found else refusal
-
-
-class _Clock:
-    """Wall time of the parts of an answer."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._parts: dict[str, float] = {}
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self._parts[name] = round((time.perf_counter() - start) * 1000, 2)
-
-    def timings(self) -> dict[str, float]:
-        return {**self._parts, "total": round((time.perf_counter() - self._start) * 1000, 2)}
 
 
 def _unanswerable(question: str, infos: Sequence[DocumentInfo], question_id: str) -> Answer | None:

@@ -36,6 +36,7 @@ VETOES: Mapping[str, float] = {
     "row fit": 2.0,
     "side fit": 2.0,
     "not contrary": 2.0,
+    "months fit": 4.0,
 }
 """What a logit loses by each factor that speaks against an answer: a plan is nothing done, the whole is not the part, a year \
 is not five, 养老保险 is not 医疗保险."""

@@ -45,7 +45,7 @@ def conclusion(facts: Sequence[ShownFact]) -> tuple[str, str]:
     gap = _gap(facts[high], facts[low], values[high] - values[low])
     soft = "约" if any(fact.approx for fact in (facts[high], facts[low])) else ""
     formula = f"{facts[high].said} − {facts[low].said} = {soft}{gap}"
-    most = "更高" if len(values) == 2 else "最高"
+    most = _most(facts)
     return f"{_name(facts[high], facts)}{most}，比{_name(facts[low], facts)}多{soft}{gap}", formula
 
 
@@ -84,8 +84,14 @@ def _converted(facts: Sequence[ShownFact]) -> tuple[str, str]:
     high, low = (choose(range(len(values)), key=values.__getitem__) for choose in (max, min))
     if values[high] == values[low]:
         return "两者相同", "；".join(formulas)
-    most = "更高" if len(values) == 2 else "最高"
+    most = _most(facts)
     return f"换算成{first.unit}，{_name(facts[high], facts)}{most}", "；".join(formulas)
+
+
+def _most(facts: Sequence[ShownFact]) -> str:
+    """What the highest of some figures is: 更长 of two in 公里."""
+    kind, _ = _SIZES.get(facts[0].unit, ("", Decimal(0)))
+    return ("更" if len(facts) == 2 else "最") + ("长" if kind == "长" else "高")
 
 
 def scale_of(value: Decimal) -> tuple[Decimal, str]:
@@ -107,9 +113,11 @@ def _name(fact: ShownFact, facts: Sequence[ShownFact]) -> str:
     """What tells the fact from the others: its body, else its year, its part of the body, or its metric."""
     if len({f.entity for f in facts}) == len(facts):
         return fact.entity
+    if len({f.scope for f in facts}) == len(facts) and all(f.scope for f in facts):
+        return fact.scope
     if len({f.period for f in facts}) == len(facts):
         return f"{fact.period.replace('-', '至')}年"
-    if len({f.scope for f in facts}) == len(facts):
+    if len({f.scope for f in facts}) == len(facts) and all(f.scope or f.entity for f in facts):
         return fact.scope or fact.entity
     return fact.metric
 

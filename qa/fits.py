@@ -51,6 +51,7 @@ NAMED = 0.34
 TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
 RISE_TOLD, A_HEAD_ONLY = 0.5, 0.5
 _LEAD = 16
+_SENTENCE = re.compile("[。；！？]")
 _AMOUNT = re.compile(
     "(?:率|比重|占比|比例|总值|总额|金额|余额|收入|支出|产值|增加值|面积|里程|产量|总量|人数|件数|天数)$"
 )
@@ -276,9 +277,15 @@ def _months_fit(asked: Months, fact: Fact, passage: Passage) -> float:
 
 
 def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
-    """Whether what leads to a figure names months, and none of those asked for."""
-    start = max(0, fact.sentence_start - passage.start)
-    stated = months_reached(passage.plain[start : fact.figure.start - passage.start])
+    """Whether what leads to a figure names months, and none of those asked for.
+
+    In an item of news the months hold on that a sentence before it or the headline states.
+    """
+    start, end = max(0, fact.sentence_start - passage.start), fact.figure.start - passage.start
+    stated = months_reached(passage.plain[start:end])
+    if not stated and not fact.entity:
+        before = (months_of(words) for words in (*reversed(_SENTENCE.split(passage.plain[:start])), passage.heading))
+        stated = next(filter(None, before), stated)
     return bool(stated) and asked.isdisjoint(stated)
 
 

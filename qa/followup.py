@@ -59,6 +59,7 @@ def completed(current: Question, before: Question) -> Question:
         entities=entities,
         documents=current.documents if named else before.documents,
         periods=periods,
+        places=current.places or before.places,
         operation=current.operation if current.operation != "text" else before.operation,
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
         spoken=f"{asked} {current.text}",

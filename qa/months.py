@@ -34,6 +34,8 @@ def months_of(text: str) -> Months:
 
     >>> sorted(months_of("1-12月结案6201件，12月结案700件，上半年更少"))
     [(1, 6), (1, 12), (12, 12)]
+    >>> sorted(months_of("前10个月和前两个月"))
+    [(1, 2), (1, 10)]
     """
     found = {(int(m[1]), int(m[2])) for m in _RANGE.finditer(text)}
     found |= {(1, int(chinese(m[1]) or 0) if m[1][0] > "9" else int(m[1])) for m in _FIRST.finditer(text)}

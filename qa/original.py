@@ -93,8 +93,13 @@ def _text(blocks: Sequence[Block], document: Document, spans: Sequence[Span], he
 
 
 def _paragraph(block: Block, document: Document, spans: Sequence[Span], here: Block | None) -> str:
-    name = "h3" if block.kind == "heading" else "p"
-    return _at(name, f"sh-{block.kind}", _marked(document, block.start, block.end, spans), block is here)
+    name = "h3" if block.kind in ("heading", "headline") else "p"
+    return _at(
+        name,
+        "sh-heading" if name == "h3" else "sh-paragraph",
+        _marked(document, block.start, block.end, spans),
+        block is here,
+    )
 
 
 def _table(rows: Sequence[Block], document: Document, spans: Sequence[Span], here: Block | None) -> str:

@@ -14,11 +14,12 @@ from qa.bodies import find_bodies
 from qa.contrasts import contrasts_in
 from qa.exceeds import against
 from qa.followup import completed, own_metric
+from qa.locality import left_in
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
 from qa.reports_named import reports_named
 from qa.results import Question
-from qa.several import one_by_one
+from qa.several import counted_together, one_by_one
 from qa.spoken import metric_of
 from qa.turns import turns
 
@@ -119,7 +120,7 @@ def in_turn(
     group: list[Question] = []
     for clause in turns(asked.even):
         sides = any(len(side.held) > 1 for side in contrasts_in(clause))
-        each = one_by_one(clause) if sides or a.EACH.search(clause) else ()
+        each = one_by_one(clause) if sides or a.EACH.search(clause) else counted_together(clause)
         current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
         of_each = a.EACH.search(clause) or (group and len(own_metric(current)) <= 1)
         if not each and found and of_each:
@@ -192,6 +193,7 @@ def _things(rest: str, asked: Question, words: Sequence[Path] | None) -> tuple[Q
                 kind=kind or asked.kind,
                 operation="lookup",
                 scope=asked.scoped,
+                places=left_in(text, asked.places),
             )
         )
     return _in_like_units(found)

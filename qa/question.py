@@ -22,6 +22,8 @@ from qa.bodies import Named, find_bodies
 from qa.evened import evened
 from qa.exceeds import against
 from qa.followup import completed, counterpart, is_elliptic, own_metric
+from qa.locality import news_of
+from qa.months import months_of
 from qa.reports_named import reports_named
 from qa.results import Question
 from qa.spoken import metric_of
@@ -93,6 +95,14 @@ def names_another(
     return not any(term in said for term in terms(own) if len(term) > 1 or len(own) == 1)
 
 
+def goes_on_with(text: str, documents: Sequence[DocumentInfo], asked: Question) -> bool:
+    """Whether a follow-up, understood as ``asked``, names no body, place or time of its own, so may go on with the same item."""
+    if not asked.spoken or asked.documents is not None:
+        return False
+    own = alone(text, documents, asked.id)
+    return not (own.periods or own.places or own.documents or months_of(own.text))
+
+
 def alone(
     text: str, documents: Sequence[DocumentInfo], question_id: str, words: Sequence[Path] | None = None
 ) -> Question:
@@ -112,7 +122,8 @@ def alone(
         operation = "compare"
     if operation == "lookup" and len(named.names) > 1 and _ALSO.search(even.removesuffix("？").removesuffix("?")):
         operation = "compare"
-    missing = bool(named.strangers) and (operation == "compare" or not named.names)
+    placed = bool(named.strangers) and len(news_of(documents)) == len(documents)
+    missing = bool(named.strangers) and not placed and (operation == "compare" or not named.names)
     given = _given(plain, documents)
     rest = a.TOLD.sub(" ", rest) if given else rest
     metric, concepts = metric_of(a.ON_YEAR.sub(" ", rest) if kind == "change" else rest, words)
@@ -131,6 +142,7 @@ def alone(
         given=given,
         even=even,
         reports=reports.named if len(reports.named) > 1 else (),
+        places=named.strangers if placed else (),
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from index.numbers import find_figures
 from index.records import Fact, Passage
 from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
+from index.units import QUANTITIES
 from index.years import arabic_years
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
@@ -35,6 +38,8 @@ OUTLINE_THRESHOLD = 0.4
 """So much of it is enough of a list that has just as many items as are asked for, each with a mark of its own."""
 COVERED, TEXT_THRESHOLD = 10.0, 2.0
 """What coverage weighs beside the reader's logit, and from where on a sentence answers."""
+SMALL, STATED = 10, 0.1
+"""Smaller figures stand in many sentences; a greater one that the question gives says as much as so much of its words."""
 NAMED, EVEN = 8.0, 0.2
 """What the chance weighs that a phrase of a sentence answers, where one is sought, and the chance that speaks neither way."""
 BEHIND = 80
@@ -136,7 +141,7 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
     years = {*_years(asked)}
     named = asked.operation != "list" or not SEVERAL_NAMED.search(asked.text) or bool(NUMERIC.search(asked.text))
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
-    return [
+    told = [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
@@ -148,6 +153,22 @@ def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> 
         if named or joins_any(text[a:b])
         if not many or not _of_other_years(asked.periods, text[a:b])
     ]
+    return _stating(asked, hits, told) or told
+
+
+def _stating(asked: Question, hits: Sequence[Hit], told: Sequence[Sentence]) -> list[Sentence]:
+    """Those of some sentences that state the figures which a question for words gives: 票房超17.7亿的是哪部电影; none without."""
+    given = _given(asked.text) if asked.operation == "text" else frozenset()
+    held = [row for row in told if given and given <= _given(hits[row[1]].passage.plain[row[2] : row[3]])]
+    return [(covered + STATED, n, a, b) for covered, n, a, b in held]
+
+
+def _given(text: str) -> frozenset[Decimal]:
+    """The figures that ``text`` states, small ones and times aside."""
+    found = find_figures(text)
+    return frozenset(
+        f.value for f in found if f.kind in QUANTITIES and f.kind != "duration" and f.value and f.value > SMALL
+    )
 
 
 def _years(asked: Question) -> list[str]:

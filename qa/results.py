@@ -40,7 +40,9 @@ class Question:
     metric that they are about, ``scope`` the question, it or one before it, that says whose figures are asked for (全市法院, 本级);
     ``even`` is the text of a comparison without its words of comparing (收案和结案各多少 of 收案比结案多多少), else ``text``;
     ``given`` are the ids of the reports of the month in which the question says that something was told, whatever year that
-    is of; ``reports`` are those of each report where it names several. All of it is in simplified characters, as facts are.
+    is of; ``places`` are those it names where all reports are news of no body: what answers tells of them; ``item`` is
+    the headline of the item of news that a follow-up goes on with; ``reports`` are those of each report where it names several.
+    All of it is in simplified characters, as facts are.
     """
 
     id: str
@@ -59,6 +61,8 @@ class Question:
     scope: str = ""
     given: tuple[str, ...] = ()
     even: str = ""
+    places: tuple[str, ...] = ()
+    item: str = ""
     reports: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from index.records import Fact, Passage
 from qa.choice import Choice, shipped
 from qa.cover import Weights, plain, weigh
 from qa.fits import Asked, asked_of, factors, full_metric, is_of_the_other, precision, told_by
+from qa.locality import is_there
 from qa.locks import in_dimension, in_period
 from qa.reader import Reader
 from qa.regions import regions
@@ -94,7 +95,7 @@ def measure(question: Question, hits: Sequence[Hit], facts: Mapping[str, Sequenc
         _measured(asked, fact, noun, place, weights)
         for place in _places(hits, weights)
         for fact, noun in _with_nouns(facts.get(place.hit.passage.id, ()))
-        if in_period(question, fact) and in_dimension(question, fact)
+        if in_period(question, fact) and in_dimension(question, fact) and is_there(question, fact, place.hit.passage)
     ]
     found = _on_the_side_asked_for(asked, beside_other_rows(question, found))
     return sorted(found, key=lambda m: (-m.fit, m.passage.ordinal, m.fact.figure.start))[:MOST]
@@ -143,6 +144,9 @@ def _tells(measured: Measured, words: Sequence[str]) -> bool:
 
 def _measured(asked: Asked, fact: Fact, noun: str, place: _Place, weights: Weights) -> Measured:
     near, clause, sentence = regions(fact, place.text, place.hit.passage.start)
+    if not fact.entity:  # an item of news is about what its headline names, as a report is about its body
+        headline = plain(place.hit.passage.heading)
+        near, clause, sentence = (f"{words} {headline}" for words in (near, clause, sentence))
     metric = full_metric(fact, noun)
     folded = plain(f"{metric} {fact.part_of}" if fact.part_of != fact.metric else metric)
     covered = {
@@ -165,7 +169,7 @@ def _latest_first(ranked: Sequence[Candidate]) -> list[Candidate]:
     near = [c for c in ranked if says_the_same(c, best)]
     near = [c for c in near if (c.fact.kind == "target") == (best.fact.kind == "target")]
     last = max(near, key=lambda c: (c.fact.period[-4:], c.fit))
-    first = last if (last.fact.period[-4:], last.fit) > (best.fact.period[-4:], best.fit) else best
+    first = last if last.fact.period[-4:] > best.fact.period[-4:] else best
     return [first, *(c for c in ranked if c is not first)]
 
 

@@ -44,10 +44,9 @@ def one_by_one(text: str) -> tuple[str, ...]:
     ('河南灯塔工厂有多少家', '河南智能工厂有多少家', '河南单项冠军有多少家')
     """
     text = _ALSO.sub("和", _PAUSED_LINK.sub("", text))
-    first = _ASKED_FIRST.search(_PAUSE.sub("", text))
-    if first and not _TOGETHER.search(first["items"]):
-        before = text[: first.start()]
-        return tuple(f"{before}{item}有{first['ask']}" for item in _LINK.split(first["items"]))
+    counted = counted_together(_PAUSE.sub("", text))
+    if counted:
+        return counted
     paused = _PAUSED.search(text)
     if paused and not _TOGETHER.search(paused["last"]) and "，" not in text[: paused.start()]:
         shared = re.sub("[，,]|各自?|分别", "", paused["shared"])
@@ -69,6 +68,30 @@ def one_by_one(text: str) -> tuple[str, ...]:
     head = _HEAD.search(own)
     ends = [f"{item}{head.group()}" if head and not _MEASURED.search(item) else item for item in items]
     return tuple(f"{before}{item}{_unsaid(item, shared)}" for item in (*ends, own))
+
+
+def counted_together(text: str) -> tuple[str, ...]:
+    """A question after how many there are of things that stand behind 多少, once for each; empty for any other.
+
+    >>> counted_together("示例厂有多少工人、车床")
+    ('示例厂工人有多少', '示例厂车床有多少')
+    """
+    first = _ASKED_FIRST.search(text)
+    if not first or _TOGETHER.search(first["items"]):
+        return ()
+    before = text[: first.start()]
+    return tuple(f"{before}{item}有{first['ask']}" for item in _LINK.split(first["items"]))
+
+
+def names_of(metrics: Sequence[str]) -> list[str]:
+    """What tells several things apart: of the words of each, parted by blanks, those that the others have not.
+
+    >>> names_of(["甲桥 公里", "乙桥 公里"])
+    ['甲桥', '乙桥']
+    """
+    said = [metric.split() for metric in metrics]
+    shared = {word for word in said[0] if all(word in words for words in said)} if said else set()
+    return ["".join(word for word in words if word not in shared) for words in said]
 
 
 def _end_of_item(last: str, items: Sequence[str]) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.tokens import HAN, terms
 from index.traditional import simplified
 from qa import lexicon
-from qa.asking import FILLER
+from qa.asking import FILLER, PROVINCES
 from qa.lexicon import Match, Span
 from qa.results import Concept
 
+_PROVINCES = tuple(dict.fromkeys(PROVINCES.values()))
 _PAIR = re.compile(f"[{HAN}]{{2}}")
 
 
@@ -21,7 +22,7 @@ def metric_of(text: str, own: Sequence[Path] | None = None) -> tuple[str, tuple[
 
     ``own`` are the user's lexicon files.
     """
-    matches = lexicon.find(text, own)
+    matches = [match for match in lexicon.find(text, own) if not _splits_place(text, match)]
     blanked = blank_fillers(text)
     for match in matches:
         if not match.entry.terms:
@@ -45,6 +46,22 @@ def blank_fillers(text: str) -> str:
     for found in FILLER.finditer(simplified(text)):
         blanked = blanked[: found.start()] + " " * len(found.group()) + blanked[found.end() :]
     return blanked
+
+
+def _splits_place(text: str, match: Match) -> bool:
+    """Whether an expression begins inside the name of a province and ends behind it: 海港 in 上海港."""
+    return any(
+        start < at + len(place) < end and at < start for start, end in match.spans for at, place in _places(text)
+    )
+
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
+    """Where the names of provinces stand in ``text``."""
+    for place in _PROVINCES:
+        at = text.find(place)
+        while at >= 0:
+            yield at, place
+            at = text.find(place, at + 1)
 
 
 def _share(span: tuple[int, int], match: Match) -> bool:

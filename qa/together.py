@@ -12,8 +12,10 @@ from index.tokens import terms
 from qa.asking import EACH
 from qa.cover import meanings
 from qa.locks import dimension_of
+from qa.months import months_of, told
 from qa.results import Question
 from qa.select import Candidate
+from qa.several import names_of
 from qa.traits import CHANGES
 from qa.turns import turns
 
@@ -133,3 +135,22 @@ def tells_all(text: str, asked: Question, parts: Sequence[Question]) -> bool:
     if EACH.search(asked.text) and len(find_figures(text)) < len(parts):
         return False
     return tells_each(parts, text) if asked.operation == "compare" or turns(asked.text) else True
+
+
+def stated(fact: Fact) -> tuple[str, ...]:
+    """What tells a fact from others that state something else: a headline of news states what its item does."""
+    if fact.entity:
+        return (fact.id,)
+    return fact.document, str(fact.figure.value), fact.figure.unit
+
+
+def months_named(parts: Sequence[Question]) -> list[str]:
+    """What the parts of a comparison of months are called by, 1-10月; empty for any other."""
+    names = [" ".join(map(told, sorted(months_of(part.text)))) for part in parts]
+    return names if all(names) and len({*names}) == len(parts) else []
+
+
+def things_named(parts: Sequence[Question], chosen: Sequence[Candidate]) -> list[str]:
+    """What the things are called by that a comparison is of, where no body and no metric of one tells: of news; else empty."""
+    names = [] if any(candidate.fact.entity for candidate in chosen) else names_of([part.metric for part in parts])
+    return names if all(names) and len({*names}) == len(parts) else []

@@ -40,7 +40,8 @@ def turns(text: str) -> tuple[str, ...]:
         return ()
     cuts = [0]
     for one, other in itertools.pairwise(asks):
-        pause = _PAUSE.search(text, one.end(), other.start())
+        pauses = list(_PAUSE.finditer(text, one.end(), other.start()))
+        pause = next((mark for mark in pauses if mark.group() != "、"), pauses[0] if pauses else None)
         done = None if pause else _NEXT.fullmatch(text, one.end(), other.start())
         if pause is None and done is None and not _JOINS.fullmatch(text, one.end(), other.start()):
             return ()

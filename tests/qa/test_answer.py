@@ -18,15 +18,13 @@ from qa.answer import (
     REFUSALS,
     answered,
     cite,
-    held_entities,
-    held_periods,
     quoted,
     refused,
     show,
 )
 from qa.results import REASONS, STATUS_MISSING, STATUS_VERBATIM, Answer
 from qa.select import Candidate
-from tests.qa.made import LIBRARY, document, fact, hit, info, passage, question
+from tests.qa.made import document, fact, hit, passage, question
 
 TEXT = (
     "新收案件72824件，审结68029件，同比分别上升13.7%和8.4%。\n"
@@ -310,18 +308,6 @@ def test_a_refusal_tells_what_there_is(reason: str, words: str):
 def test_a_refusal_names_what_was_asked_for():
     assert "执行到位金额" in refused(question("执行到位金额"), "not_stated").text
     assert "怎样" in refused(question("", text="怎样"), "not_stated").text
-
-
-def test_held_periods_are_in_order_and_once():
-    assert held_periods([info("甲", "2024"), info("乙", "2022"), info("丙", "2024")]) == "2022年、2024年"
-    assert held_periods([info("甲", "2018-2022"), info("乙", "")]) == "2018至2022年"
-    assert held_periods([]) == ""
-
-
-def test_held_bodies_are_told_once_and_not_without_end():
-    assert held_entities([info("甲"), info("乙"), info("甲")]) == "甲、乙"
-    assert held_entities(LIBRARY, limit=2) == "示例市中级人民法院、示例县人民法院等8个"
-    assert held_entities([info("", name="无名报告")]) == "无名报告"
 
 
 def test_the_contract_of_an_answer():

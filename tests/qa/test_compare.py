@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,19 @@ def test_spans_of_years_are_told_as_spans():
 def test_metrics_of_one_body_and_year_are_told_by_metric():
     facts = [shown("61172元", "61172", metric="城镇收入"), shown("37436元", "37436", metric="农村收入")]
     assert conclusion(facts)[0] == "城镇收入更高，比农村收入多23736元"
+
+
+def test_things_of_reports_of_no_body_are_told_by_their_names():
+    facts = [shown("5件", "5", "件", entity="", period="2023"), shown("8件", "8", "件", entity="", period="2024")]
+    named = [replace(fact, scope=name) for fact, name in zip(facts, ("甲厂", "乙厂"), strict=True)]
+    assert conclusion(named)[0] == "乙厂更高，比甲厂多3件"
+    half = [replace(named[0], metric="甲厂收案", period="2024"), replace(named[1], scope="")]
+    assert conclusion(half)[0].endswith("更高，比甲厂收案多3件")
+
+
+def test_of_lengths_one_is_longer():
+    facts = [shown("500米", "500", "米", entity="甲桥"), shown("800米", "800", "米", entity="乙桥")]
+    assert conclusion(facts)[0] == "乙桥更长，比甲桥多300米"
 
 
 def test_of_several_the_highest_and_the_lowest_are_told():

@@ -119,6 +119,20 @@ def test_a_span_is_second_best_for_its_last_year():
     assert fit("span fit", asked, "案件12件。\n", "12件", "案件", period="2017-2021") == fits.SPAN
 
 
+def test_months_hold_on_in_an_item_of_news_and_not_in_a_report():
+    asked = question("利润总额", text="2023年全年利润总额多少")
+    text = "1—10月，营业收入68件。利润总额38亿元。\n"
+    told = document(text, entity="")
+    stated = fact(told, "38亿元", "利润总额")
+    of_news = factors(asked_of(asked), stated, full_metric(stated, ""), passage(told))
+    assert of_news["months fit"] == fits.OTHER_MONTHS
+    assert fit("months fit", asked, text, "38亿元", "利润总额") == 1.0
+    headed = document("利润总额38亿元。\n", entity="")
+    stated = fact(headed, "38亿元", "利润总额")
+    under = passage(headed, headings=("前三季度工业利润增长",))
+    assert factors(asked_of(asked), stated, full_metric(stated, ""), under)["months fit"] == fits.OTHER_MONTHS
+
+
 def test_other_months_than_asked_for():
     asked = question("审理天数", text="12月审理天数多少")
     assert fit("months fit", asked, "12月审理天数31天。\n", "31天", "审理天数") == 1.0

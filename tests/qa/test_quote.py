@@ -33,6 +33,12 @@ def test_a_phrase_of_the_sentence_answers():
     assert answer.phrase is not None
 
 
+def test_a_figure_that_the_question_gives_tells_which_sentence_answers():
+    text = "今年电影票房已超165亿元，电影市场有什么看什么。其中，影片《甲的歌》票房超17.7亿元。\n"
+    report = document(text, entity="甲市法院", name="甲市法院2024")
+    assert "《甲的歌》" in quoted(in_words("票房超17.7亿的电影是什么影片"), report).text
+
+
 def test_a_sentence_that_names_what_is_sought_is_preferred():
     said = "知识产权平台建设取得新进展，保护知识产权力度加大。"
     named = "实质化运作知识产权保护平台“知产云盾”，保护力度加大。"

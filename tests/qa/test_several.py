@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.several import one_by_one
+from qa.several import names_of, one_by_one
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ from qa.several import one_by_one
 )
 def test_each_thing_is_asked_for_by_itself(text: str, each: list[str]):
     assert list(one_by_one(text)) == each
+
+
+def test_names_are_what_tells_things_apart():
+    assert names_of(["甲桥 公里", "乙桥 公里"]) == ["甲桥", "乙桥"]
+    assert names_of(["甲桥", "甲桥"]) == ["", ""]
+    assert names_of([]) == []
 
 
 @pytest.mark.parametrize(

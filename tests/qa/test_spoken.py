@@ -23,6 +23,11 @@ def covered(text: str, region: str) -> float:
     return weigh(asked(text), POOL).coverage(region)
 
 
+def test_no_expression_begins_inside_the_name_of_a_place():
+    assert "港口货物吞吐量" not in {phrase for concept in asked("上海港吞吐").concepts for phrase, _ in concept.others}
+    assert "港口货物吞吐量" in {phrase for concept in asked("海港吞吐").concepts for phrase, _ in concept.others}
+
+
 def test_fillers_of_speech_name_nothing():
     assert metric_of("那阵子到底老赖大概有多少", ())[0] == "老赖"
     assert covered("那阵子到底老赖大概有多少", POOL[0]) == pytest.approx(covered("老赖有多少", POOL[0]))
