@@ -30,8 +30,7 @@ _ASCII = re.compile(r"[0-9]")
 REACH = 24
 _RANK_FROM = re.compile(r"(?:由|从)[^，。；、]{0,10}$")
 _STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额|总量|总数|总装机|总里程)$")
-_BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建成|投产|投入使用|完成|参加|摆脱|转[入为]")
-"""Behind what there is, makes it what was done: 有30项获奖."""
+_BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建成|投产|投入使用|完成|参加|摆脱|转[入为]")  # 有30项获奖
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
 _BUILDS = re.compile("(?:以上|左右)?的?基础之?上")
@@ -67,8 +66,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     those that hold sentences are read here; the others are read by :mod:`index.tables`.
     """
     found: list[Fact] = []
-    standing = carried = ""
-    paragraph = -1
+    standing, carried, paragraph = "", "", -1
     starts = [block.start for block in document.blocks]
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
@@ -299,9 +297,8 @@ def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
     before = text[: figure.start - sentence.start]
     by = w.BY_YEAR.search(before) if "到20" in before else None
     ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
-    if ahead or w.TARGET.search(before):
-        return True
-    return is_ahead(sentence.document, stated_period(sentence.document, sentence.dates, figure.start, sentence.section))
+    stated = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
+    return ahead or bool(w.TARGET.search(before)) or is_ahead(sentence.document, stated)
 
 
 def _basis(words: str | None) -> str:

@@ -15,7 +15,6 @@ from index.tabled import measured_by
 from index.tokens import fold, terms
 from index.units import QUANTITIES
 from index.wording import RAISED
-from index.years import arabic_years
 from qa.asking import (
     A_HEAD,
     ADDED,
@@ -35,7 +34,7 @@ from qa.asking import (
 )
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
-from qa.locks import dimension_of
+from qa.locks import dimension_of, starts_in_year_asked
 from qa.months import Months, months_of, months_reached
 from qa.results import Question
 from qa.traits import CHANGES
@@ -339,21 +338,13 @@ def _scope_fit(question: Question, fact: Fact, passage: Passage) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
     own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
     fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
-    if fact.basis == BASE and not (EARLIER.search(question.text) or _is_of_year_asked(question, fact, passage)):
+    if fact.basis == BASE and not (EARLIER.search(question.text) or starts_in_year_asked(question, fact, passage)):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
     if fact.figure.approx.startswith(("突破", "超", "近", "逾", "以上")):
         fit *= INEXACT if EXACTLY.search(question.text) else ROUND
     return fit
-
-
-def _is_of_year_asked(question: Question, fact: Fact, passage: Passage) -> bool:
-    """Whether the value that a change starts from is told with the very year that a question names: 由2002年7703元增加到…"""
-    if fact.basis != BASE or fact.period not in question.periods:
-        return False
-    at = fact.figure.start - passage.start
-    return fact.period in arabic_years(passage.plain[max(0, at - _LEAD) : at])
 
 
 def _span_fit(question: Question, fact: Fact) -> float:
@@ -419,7 +410,7 @@ def _rises(fact: Fact, passage: Passage) -> bool:
 
 
 def _kind_fit(question: Question, fact: Fact, passage: Passage) -> float:
-    changed = fact.kind in CHANGES or (fact.basis and not _is_of_year_asked(question, fact, passage))
+    changed = fact.kind in CHANGES or (fact.basis and not starts_in_year_asked(question, fact, passage))
     if question.kind == "rank" or fact.kind == "rank":
         return 1.0 if question.kind == fact.kind else WRONG_KIND
     if question.kind == "change":
