@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.grouping import grouped
 from index.tokens import half_width
+from index.years import arabic_years
 
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
-_FULL_COMMA = re.compile(r"(?<=[０-９])(\s?)，(?=(?:\s?[０-９]){3}(?!\s?[０-９]))")
 
 
 def compact(text: str) -> tuple[str, Sequence[int] | None]:
@@ -18,15 +19,13 @@ def compact(text: str) -> tuple[str, Sequence[int] | None]:
     '35.8亿元'
     """
     folded = half_width(text)
-    if folded is not text:
-        folded = half_width(_FULL_COMMA.sub(r"\1,", text))
     return without_blanks(folded)
 
 
 def without_blanks(folded: str) -> tuple[str, Sequence[int] | None]:
     """As :func:`compact`, of text in half-width digits."""
     if "".join(folded.split()) == folded:  # quicker than a pattern, and true of most texts
-        return folded, None
+        return _plain(folded), None
     chars: list[str] = []
     origin: list[int] = []
     at = 0
@@ -44,7 +43,12 @@ def without_blanks(folded: str) -> tuple[str, Sequence[int] | None]:
             origin.append(start)
     chars.append(folded[at:])
     origin.extend(range(at, len(folded)))
-    return "".join(chars), origin
+    return _plain("".join(chars)), origin
+
+
+def _plain(text: str) -> str:
+    """Numbers and years in one writing, each character at its place."""
+    return arabic_years(grouped(text))
 
 
 def _keeps_apart(text: str, start: int, end: int) -> bool:

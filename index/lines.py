@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.frozen import quick
+from index.grouping import grouped
 from index.records import Cell, Heading
 from index.tokens import HAN, half_width
 
@@ -56,7 +57,7 @@ def lines(raw: str, cells: Sequence[Cell] = (), headings: Sequence[Heading] = ()
     """The lines of ``raw`` in order, blank ones included; those that ``cells`` or a heading lie on are told as such."""
     waiting = sorted(((cell.start, cell.end) for cell in cells), reverse=True)
     heads = sorted(headings, key=lambda heading: heading.start, reverse=True)
-    source = half_width(raw)
+    source = grouped(half_width(raw))
     for start, end in _spans(raw):
         row = []
         while waiting and waiting[-1][0] <= end:
