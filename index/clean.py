@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, TABLE_LINES, TICKS
+from index.furniture import CHROME, CHROME_PATTERNS, EDGE_LINES, RIGHTS, RIGHTS_TOLD, TABLE_LINES, TICKS
 from index.lines import ZERO_WIDTH, Line, lines
 from index.records import Block, Dropped, Heading, Table
 
@@ -148,14 +148,28 @@ def _without_furniture(found: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """Lines without page furniture at either end of the file; what was taken out, with raw offsets."""
     filled = [i for i, line in enumerate(found) if not line.blank]
     edge = set(filled[:EDGE_LINES]) | set(filled[-EDGE_LINES:])
+    rights = _rights(found, filled[-EDGE_LINES:])
     dropped: list[Dropped] = []
     kept: list[Line] = []
     for i, line in enumerate(found):
-        if i in edge and not line.kind and _is_chrome(line.text):
+        if i >= rights and not line.blank:
+            dropped.append(Dropped(line.offsets[0], line.offsets[-1] + 1, "版权说明"))
+        elif i in edge and not line.kind and _is_chrome(line.text):
             dropped.append(Dropped(line.offsets[0], line.offsets[-1] + 1, "网页或版面装饰"))
         else:
             kept.append(line)
     return kept, dropped
+
+
+def _rights(found: Sequence[Line], last: Sequence[int]) -> int:
+    """Where a notice of the rights to the whole begins that the file ends in; behind the last line if there is none.
+
+    ``last`` are the lines it may begin on.
+    """
+    for place in last:
+        if RIGHTS.match(found[place].text) and RIGHTS_TOLD.search("".join(line.text for line in found[place:])):
+            return place
+    return len(found)
 
 
 def _is_chrome(text: str) -> bool:

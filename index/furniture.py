@@ -31,6 +31,10 @@ CHROME_PATTERNS: Final = tuple(
     )
 )
 
+RIGHTS: Final = re.compile(r"(?:本|这部|這部|此)作品(?:是|[来來]自|在|由|依|[采採]用|的)")
+RIGHTS_TOLD: Final = re.compile(r"公有[领領]域|著作[权權]法|知[识識]共享|CreativeCommons", re.IGNORECASE)
+"""How the notice begins that a library of texts puts under each of them, up to the end of the page; and what such a one tells."""
+
 TICKS: Final = re.compile(r"[√☑□☐✓×\s]*(?:不?适用|是|否)[√☑□☐✓×\s是否不适用]*")
 """A line of boxes to tick, which heads nothing."""
 

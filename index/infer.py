@@ -8,6 +8,8 @@ from datetime import date
 
 from index.clean import TITLE, CleanText
 from index.records import Inferred
+from index.sessions import congress_in, congress_year
+from index.years import arabic_years
 
 HEAD = 1500
 """The part of the text where title, body and period are looked for."""
@@ -164,7 +166,7 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
     annual = _ANNUAL.search(name)
     if annual:
         return Inferred(annual.group(1), "文件名")
-    review = REVIEW.search(clean.text[: HEAD * 2])
+    review = REVIEW.search(arabic_years(clean.text[: HEAD * 2]))
     if review:
         return Inferred(review.group(1), "正文：工作回顾")
     day = given_on(name)
@@ -173,8 +175,11 @@ def infer_period(name: str, title: str, clean: CleanText) -> Inferred:
         if "政府工作报告" in name or "政府工作报告" in title:
             return Inferred(str(int(year.group(1)) - 1), "文件名：报告年份的上一年")
         return Inferred(year.group(1), "文件名")
+    congress = congress_in(name) or congress_in(title)
+    if congress:
+        return Inferred(congress_year(congress), "党代会的年份")
     latest = day or "9999"
-    opening = opening_year(clean.text)
+    opening = opening_year(arabic_years(clean.text))
     if opening and opening <= latest:
         return Inferred(opening, "正文开头")
     years = re.findall(rf"(?<![0-9])({YEAR})年", clean.text)

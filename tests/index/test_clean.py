@@ -54,6 +54,7 @@ CASES = {
         [("p", "执行到位35.8亿元，盘活1.46亿元。")],
     ),
     "a year of single digits": ("1 9 9 7 年收案5件。", [("p", "1997年收案5件。")]),
+    "full-width commas of thousands": ("布3，406万米，12，050件。", [("p", "布3,406万米，12,050件。")]),
     "full-width digits": ("２０２４年增长５．５％。", [("p", "2024年增长5.5%。")]),
     "zero-width": ("执\u200b行\ufeff到位\u2060。", [("p", "执行到位。")]),
     "paragraphs that stood in, whose last lines are full and whose blanks are lost": (
@@ -399,3 +400,12 @@ def test_who_gives_a_report_is_told_by_a_line_of_its_own():
     assert kinds["示例市中级人民法院工作报告"] == kinds["一、工作回顾"] == "heading"
     later = clean("\n\n".join(["示例报告", *["收案5件。"] * 12, "院长接待日"]))
     assert {later.text[b.start : b.end]: b.kind for b in later.blocks}["院长接待日"] == "heading"
+
+
+def test_a_notice_of_rights_at_the_end_is_left_out():
+    body = "\n".join(f"第{n}句话到此为止。" for n in range(50))
+    notice = "本作品来自一份公报。根据\n著作权法\n，属于\n公有领域\n。\n↑\n注：2024年社群共识\n另有说明。"
+    made = clean(f"{body}\n\n{notice}\n")
+    assert made.text.endswith("第49句话到此为止。")
+    assert {drop.reason for drop in made.dropped} == {"版权说明"}
+    assert "属于" in clean(f"{notice}\n\n{body}\n").text

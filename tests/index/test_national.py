@@ -21,8 +21,8 @@ FEWEST = 100
 
 
 def set_right(text: str) -> str:
-    """``text`` as a typist would write it: half-width digits and signs, ordinary characters, no blanks."""
-    plain = WIDE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    """``text`` as a typist would write it: half-width digits and signs, ordinary characters, no blanks, no notice of rights."""
+    plain = WIDE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text.partition("本作品是")[0])
     plain = "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in plain)
     return BLANKS.sub("", plain)
 
