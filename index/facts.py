@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from index.edges import Searched
 from index.frozen import quick
 from index.items import sections_of
 from index.numbers import find_figures, is_plain
-from index.periods import Section, opening_period, period_of, section_of, stated_period
+from index.periods import Section, holds_on, is_ahead, opening_period, period_of, section_of, stated_period
 from index.records import Document, Fact, Figure, Passage
 from index.sentences import sentence_spans
 from index.units import QUANTITIES
@@ -29,8 +30,11 @@ _ASCII = re.compile(r"[0-9]")
 REACH = 24
 _RANK_FROM = re.compile(r"(?:由|从)[^，。；、]{0,10}$")
 _STOCK = re.compile(r"(?:达到?|突破|超过?|近|逾|有|为|保有量|余额|总量|总数|总装机|总里程)$")
+_BEFELL = re.compile("获|荣获|被|通过|得到|[入当]选|列入|达标|建成|投产|投入使用|完成|参加|摆脱|转[入为]")  # 有30项获奖
 _MOVES = re.compile("[增提升降减扩缩压发壮延回攀拓上跃收精控整调变]")
 _BOUNDS, _REACHING = ("高于", "低于"), ("高", "低", "多", "少", "长", "短")
+_BUILDS = re.compile("(?:以上|左右)?的?基础之?上")
+_BECOMING = ("增", "减", "升", "降")
 _YEARS = re.compile("[12][0-9]{3}年")
 _LEADS: tuple[Searched, ...] = (w.ORIGIN, w.COMPARED, w.RAISED, w.ABOVE)
 _LEADS_OF_TIMES = (*_LEADS, w.MULTIPLE_OF)
@@ -62,7 +66,8 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
     those that hold sentences are read here; the others are read by :mod:`index.tables`.
     """
     found: list[Fact] = []
-    carried = ""
+    standing, carried, paragraph = "", "", -1
+    starts = [block.start for block in document.blocks]
     under: tuple[str, ...] | None = None
     section = section_of(document, ())
     of_news = sections_of(document, passages)
@@ -76,7 +81,9 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
         figures = [f for a, b in read for f in find_figures(document.text[a:b], a, plain=plain)]
         if passage.headings != under:
             under, section = passage.headings, section_of(document, passage.headings)
-            carried = section.period
+            standing = carried = section.period
+        if paragraph != (paragraph := bisect_right(starts, passage.start)):
+            carried = standing
         ahead = carried
         for start, end in sentence_spans(document.text, passage.start, passage.end) if told is None else told:
             inside = [f for f in figures if start <= f.start < end]
@@ -87,6 +94,7 @@ def find_facts(document: Document, passages: Sequence[Passage]) -> tuple[Fact, .
                 ahead = section.period
             elif "-" in opening or (opening and "-" in carried):
                 carried = ahead = opening
+                standing = opening if holds_on(opening, document, section) else standing
             if inside:
                 sentence = _Sentence(document, passage, section, start, end, dates, ahead)
                 for fact in _facts_of(sentence, inside, len(found)):
@@ -150,7 +158,7 @@ def _fact(sentence: _Sentence, figure: Figure, room: tuple[int, int], earlier: S
     period = _period(sentence, figure, head, stated, basis, direction)
     summed = "-" in stated and not basis and not direction
     if kind == "level" and summed and figure.kind in ("measure", "money", "number"):
-        kind, period = ("level", period[-4:]) if _STOCK.search(head) else ("cumulative", period)
+        kind, period = ("level", period[-4:]) if _is_stock(sentence, figure, head) else ("cumulative", period)
     fact = Fact(
         id=f"{sentence.document.id[:16]}-f{ordinal:06d}",
         document=sentence.document.id,
@@ -180,20 +188,19 @@ def _change(figure: Figure, head: str) -> re.Match[str] | None:
     change = w.CHANGE.search(head)
     if change is None or head[: change.start("direction")].endswith("新") or _bounds(figure, head, change):
         return None
-    if (
-        change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", "增", "减", "升", "降")
-        and not change["basis"]
-    ):
-        return (
-            change if figure.kind in ("percent", "point") or change["direction"] in ("增", "减", "升", "降") else None
-        )
+    if change["direction"] in _BECOMING and head[change.end("direction") :] == "为":
+        return None  # 降为33.6%
+    if change["direction"] in ("多", "高", "长", "快", "低", "少", "短", "慢", *_BECOMING) and not change["basis"]:
+        return change if figure.kind in ("percent", "point") or change["direction"] in _BECOMING else None
     return change
 
 
 def _bounds(figure: Figure, head: str, change: re.Match[str]) -> bool:
     """Whether the words tell how much something is, 覆盖率高达66%, 落实率均高于90%, 自给率不低于80%, and not how much it rose."""
-    if figure.kind != "percent" or change["basis"] or w.GROWTH.search(head):
+    if change["basis"] or w.GROWTH.search(head):
         return False
+    if figure.kind != "percent":
+        return change["direction"] in _BOUNDS
     behind = head[change.end("direction") :]
     return change["direction"] in _BOUNDS or (change["direction"] in _REACHING and behind.startswith(("达", "至")))
 
@@ -277,8 +284,8 @@ def _way(word: str) -> str:
 
 
 def _starts_change(figure: Figure, head: str, behind: str) -> bool:
-    """由45万辆增至…: the value that a change starts from, where the change follows."""
-    return bool(w.ORIGIN.search(head) and _MOVES.search(behind[:REACH]))
+    """由45万辆增至…, 在45万辆的基础上…: the value that a change starts from, where the change follows."""
+    return bool(_BUILDS.match(behind) or (w.ORIGIN.search(head) and _MOVES.search(behind[:REACH])))
 
 
 def _shares_after(figure: Figure, text: str, sentence: _Sentence) -> bool:
@@ -290,7 +297,8 @@ def _is_target(sentence: _Sentence, figure: Figure, text: str) -> bool:
     before = text[: figure.start - sentence.start]
     by = w.BY_YEAR.search(before) if "到20" in before else None
     ahead = by is not None and by.group(1) > sentence.document.period.value[-4:]
-    return ahead or bool(w.TARGET.search(before))
+    stated = stated_period(sentence.document, sentence.dates, figure.start, sentence.section)
+    return ahead or bool(w.TARGET.search(before)) or is_ahead(sentence.document, stated)
 
 
 def _basis(words: str | None) -> str:
@@ -312,8 +320,13 @@ def _period(sentence: _Sentence, figure: Figure, head: str, stated: str, basis: 
             stated[:4] if "-" in stated and _YEARS.search(sentence.text, sentence.start, figure.start) else ""
         )
     period = stated or sentence.default
-    at_end = (direction and w.RAISED.search(head)) or (_STOCK.search(head) and not direction)
+    at_end = w.RAISED.search(head) if direction else _is_stock(sentence, figure, head)
     return period[-4:] if "-" in period and at_end else period
+
+
+def _is_stock(sentence: _Sentence, figure: Figure, head: str) -> bool:
+    """Whether a figure tells how much there was in the end, 有30所, and not how much came to be: 有30项获奖."""
+    return bool(_STOCK.search(head)) and not (head.endswith("有") and _BEFELL.match(sentence.text, figure.end))
 
 
 def _scope(head: str) -> str:
@@ -367,8 +380,10 @@ def _introduced(sentence: _Sentence, fact: Fact, clause: int, earlier: Sequence[
     if fact.metric or clause <= sentence.start or earlier:
         return fact
     text = sentence.text
-    begin = phrases.clause_start(text, sentence.start, sentence.start, clause - 1)
-    start, end = phrases.before(text, begin, clause - 1, sentence.dates)
+    aside = phrases.aside_start(text, sentence.start, clause)
+    stop = aside if aside < clause else clause - 1  # 工资总额（含奖金）比上年增加60亿元
+    begin = phrases.clause_start(text, sentence.start, sentence.start, stop)
+    start, end = phrases.before(text, begin, stop, sentence.dates)
     return replace(fact, metric=text[start:end], metric_start=start, metric_end=end) if end > start else fact
 
 

@@ -13,10 +13,10 @@ from index.infer import given_on
 from index.news import is_part, year_told
 from index.numerals import chinese
 from index.records import Document, Figure
+from index.years import arabic_years
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-—–至到~]+((?:19|20)?[0-9]{2})年")
-_CHINESE_YEAR = re.compile(r"[一二][〇零○九八七六五四三二一]{3}(?=年)")
 _COMPARES = re.compile(r"(?:比|较|与|同|相比于?|高于|低于|多于|少于|于|是|以|按)$")
 _ORIGIN = re.compile(r"(?:由|从|自)$")
 _ONWARD = re.compile("起|开始")
@@ -32,6 +32,8 @@ _RECORD = re.compile("年?以来的?(?:历史)?(?:新高|新低|最|首|第一|�
 """创2006年以来新高: against which years something is a record, and not when."""
 OPENING = 12
 """A sentence opens with a time adverbial that begins within this many characters."""
+TERM = 4
+"""A report looks back on a term of at least five years, from the first to so many later."""
 _AHEAD = re.compile(r"[到至截]$")
 
 
@@ -60,7 +62,8 @@ def section_of(document: Document, headings: Sequence[str]) -> Section:
         year = _last_year(heading)
         if w.REVIEW_HEADING.search(heading):
             return Section(year if year and year <= own[-4:] else own, False)
-        if w.PLAN_HEADING.search(heading) and document.kind.value != "新闻":  # an item of news, not a part of a report
+        plans = w.PLAN_HEADING.search(heading) and not w.OUTLOOK_HEADING.search(heading)
+        if plans and document.kind.value != "新闻":  # an item of news, not a part of a report
             if not year:
                 return Section(_plan_years(heading, own) or _following(own), True)
             if own and year > own[-4:]:
@@ -78,7 +81,7 @@ def _plan_years(heading: str, own: str) -> str:
 
 
 def _last_year(text: str) -> str:
-    years = _YEAR.findall(text)
+    years = _YEAR.findall(arabic_years(text))
     return years[-1] if years else ""
 
 
@@ -110,7 +113,7 @@ def stated_period(document: Document, figures: Sequence[Figure], before: int, se
 def is_adverbial(figure: Figure, text: str) -> bool:
     """Whether words of time tell when something was, and not what it is compared with, comes from or is planned in."""
     head = text[max(0, figure.start - 3) : figure.start]
-    origin = _ORIGIN.search(head) and not _ONWARD.match(text, figure.end)
+    origin = _is_origin(figure, head, text)
     aside = _COMPARES.search(head) or origin or w.GROUND_AHEAD.match(text, figure.end)
     return not aside and not _is_plan_itself(figure, text)
 
@@ -123,7 +126,9 @@ def opening_period(document: Document, figures: Sequence[Figure], start: int, se
         head = document.text[start : figure.start]
         if _is_plan_itself(figure, document.text) or _is_since(figure, document.text, _SINCE):
             continue
-        if len(head) <= OPENING and not _AHEAD.search(head) and not _COMPARES.search(head) and not _ORIGIN.search(head):
+        onward = _ORIGIN.search(head) and _ONWARD.match(document.text, figure.end)
+        leads = _AHEAD.search(head) or _COMPARES.search(head) or onward or _is_origin(figure, head, document.text)
+        if len(head) <= OPENING and not leads:
             return period_of(figure, document, section)
     return ""
 
@@ -134,6 +139,28 @@ def _is_since(figure: Figure, text: str, pattern: re.Pattern[str]) -> bool:
     return bool(year and pattern.match(text, figure.start + 4))
 
 
+def holds_on(opening: str, document: Document, section: Section) -> bool:
+    """Whether what a sentence opens with holds beyond its paragraph: the report's own year or term, or years ahead that no heading tells."""
+    own = document.period.value
+    if opening[-4:] == own[-4:]:
+        return "-" not in opening or opening == own or int(opening[-4:]) - int(opening[:4]) >= TERM
+    return opening[:4] > own[-4:] and not section.planned
+
+
+def is_ahead(document: Document, period: str) -> bool:
+    """Whether a report, given the year after its own, cannot look back on what is of ``period``."""
+    own, last = document.period.value[-4:], period[-4:]
+    if not (own.isdigit() and last.isdigit()) or document.kind.value != "政府工作报告":
+        return False
+    return int(last) > int(own) + 1
+
+
+def _is_origin(figure: Figure, head: str, text: str) -> bool:
+    """Whether something comes from the time of ``figure``, 由2020年的…; 从2021年到2023年 is a stretch of time."""
+    stretch = _SPAN.search(arabic_years(figure.raw))
+    return bool(_ORIGIN.search(head)) and not stretch and not _ONWARD.match(text, figure.end)
+
+
 def _is_plan_itself(figure: Figure, text: str) -> bool:
     """Whether a five-year plan is named as a document (按照“十二五”规划提出的改革任务) and not as its years."""
     named = _PLAN_NAME.search(figure.raw) and not _YEAR.search(figure.raw)
@@ -142,7 +169,7 @@ def _is_plan_itself(figure: Figure, text: str) -> bool:
 
 def period_of(figure: Figure, document: Document, section: Section) -> str:
     """A date's or period's year or years: 2024, 2021-2025; "" where it names none (12月)."""
-    raw = re.sub(r"\s", "", figure.raw)
+    raw = arabic_years(re.sub(r"\s", "", figure.raw))
     span = _SPAN.search(raw)
     if span:
         first, last = span.groups()
@@ -150,9 +177,6 @@ def period_of(figure: Figure, document: Document, section: Section) -> str:
     years = _YEAR.search(raw)
     if years:
         return years.group(1)
-    written = _CHINESE_YEAR.search(raw)
-    if written:
-        return str(chinese(written.group().replace("○", "〇")))
     plan = _PLAN_NAME.search(raw)
     if plan and plan.group() in w.FIVE_YEAR_PLANS:
         return w.FIVE_YEAR_PLANS[plan.group()]

@@ -21,6 +21,16 @@ _TIME_ALONE = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十两]{1,3
 _NUMERALS = frozenset("0123456789一二三四五六七八九十两")
 _BODIES = frozenset("最全市中基我本省集两各人检")
 """What the name of a body begins with."""
+_NO_MORE = re.compile("(?:底|末|内|间|为|达到?|共|约|的)*")
+"""What may follow a stretch of time that is all there is before a figure: it names nothing."""
+_WITHIN = re.compile("之?[内间里](?![容部外地资贸需销科务阁涝隔接蒙])|中(?![央小学国断等级心部西东医药华高产])")
+"""What goes with a stretch of time before it: 三年内建成."""
+_SETTING = re.compile(
+    r"在[^，。；]{1,10}(?:时期?|期间?|[初中末]期|之?后|过程中|情况下)|(?:全[国省市县区])?(?:平均|按人口平均)?(?:每[人户]|[人户]均)(?:平均)?(?:为|达到?)?"
+)
+"""What only says when, or of each of whom: the clause before names what is measured."""
+_TERMS = re.compile("(?:扣除|剔除|不考虑)[^，。；]{1,10}(?:因素|影响)的?(?:后|实际)*")
+"""In what terms a change is told, no part of what changes: 零售总额扣除价格因素增长5%."""
 _NAMED = re.compile(r"“[^”]{1,16}”[\u4e00-\u9fff]{2,8}")
 _LEADS_UP = (re.compile("(?<![高初中平同对均优劣])等(?![级待候])"), re.compile("的"))
 """等 closes a list, but not in 高等教育."""
@@ -49,11 +59,19 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
     if ground:
         end = start + ground.start()
     for date in dates:
-        if start <= date.start and date.end <= end and end - date.end >= SHORTEST:
+        if start <= date.start and date.end <= end:
             tail = text[date.start - 1 : date.start] if date.start else ""
-            if tail not in ("比", "较") or date.start == start:
-                start = date.end
-    if text[start : start + 1] in _NUMERALS and _TIME_ALONE.fullmatch(text, start, end):
+            if tail in ("比", "较") and date.start > start:
+                continue
+            if date.start - start >= SHORTEST and _without_trail(text, date.end, end) == date.end:
+                end = date.start  # 国民收入1987年达到
+                break
+            within = _WITHIN.match(text, date.end, end)
+            start = (within.end() if within else date.end) if end - date.end >= SHORTEST else start
+    if any(start == date.start and _NO_MORE.fullmatch(text, date.end, end) for date in dates):
+        return end, end
+    timed = text[start : start + 1] in _NUMERALS and _TIME_ALONE.fullmatch(text, start, end)
+    if timed or _SETTING.fullmatch(text, start, end):
         return end, end
     if start and text[start - 1] not in _STOPS:
         start += next((len(word) for word in _JOINERS if text.startswith(word, start, end)), 0)
@@ -61,6 +79,8 @@ def before(text: str, start: int, end: int, dates: Sequence[Figure]) -> tuple[in
         start += 1
     start, end = _without_lead(text, start, end)
     end = _without_trail(text, start, end)
+    terms = _TERMS.search(text, start, end)
+    end = terms.start() if terms and terms.end() == end else end
     start, end = _without_scope(text, start, end)
     return _shortened(text, start, end)
 
@@ -153,7 +173,7 @@ def after(text: str, figure: Figure, stop: int) -> tuple[int, int]:
     end = cut.start() if cut else end
     while end > at and text[end - 1] in "和与及的":
         end -= 1
-    return at, end
+    return at, _without_trail(text, at, end) if end == stop else end
 
 
 def counts_noun(figure: Figure) -> bool:

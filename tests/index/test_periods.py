@@ -45,6 +45,7 @@ NOW = Section("2024", False)
         ("“十四五”期间", "2021-2025"), ("“十三五”时期", "2016-2020"), ("“十二五”末", "2011-2015"), ("“十五五”时期", "2026-2030"),
         ("去年", "2024"), ("全年", "2024"), ("当年", "2024"), ("一年来", "2024"), ("上年", "2023"), ("今年", "2024"),
         ("五年来", "2020-2024"), ("近三年", "2022-2024"), ("过去五年", "2020-2024"), ("近10年", "2015-2024"), ("今后五年", ""), ("未来三年", ""),
+        ("二0一一年", "2011"), ("一九八○年", "1980"), ("一九八一年至一九八五年", "1981-1985"),
         ("12月", ""), ("12月24日", ""), ("一季度", ""), ("年初", ""),
     ],
 )  # fmt: skip
@@ -58,7 +59,7 @@ def test_period_of_a_word_of_time(document, text, period):
         ("收案1200件", ""), ("2023年收案1200件", "2023"), ("2023年收案1100件，2024年收案1200件", "2024"), ("上年收案1200件", "2023"),
         ("比2020年增长1200件", ""), ("较2020年增长1200件", ""), ("由2020年的1200件", ""), ("从2020年的1200件", ""), ("与2020年持平，收案1200件", ""),
         ("“十四五”期间收案1200件", "2021-2025"), ("五年来收案1200件", "2020-2024"), ("2020年至2024年收案1200件", "2020-2024"),
-        ("12月收案1200件", ""), ("2023年12月收案1200件", "2023"),
+        ("从2021年到2023年收案1200件", "2021-2023"), ("12月收案1200件", ""), ("2023年12月收案1200件", "2023"),
     ],
 )  # fmt: skip
 def test_period_that_a_sentence_states(document, text, period):
@@ -162,3 +163,34 @@ def test_the_year_of_a_company_s_business_plan_is_the_next():
         "示例公司2020年年度报告",
     )
     assert [(fact.kind, fact.period) for fact in made.facts if fact.figure.raw == "10.5%"] == [("target", "2021")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "planned"),
+    [("一、当前形势和主要任务", False), ("一、五年来的变化和今后任务", False), ("一、今后五年的主要任务", True)],
+)
+def test_a_heading_that_leads_to_how_things_are_as_well_leads_to_no_plans(heading: str, planned: bool):
+    made = report(f"{heading}\n\n大家团结一致，造林1200亩，各项事业有了新的发展。\n")
+    assert [fact.kind == "target" for fact in made.facts if fact.figure.raw == "1200亩"] == [planned]
+
+
+def test_years_that_a_sentence_opens_with_hold_in_its_paragraph_and_the_report_s_own_beyond_it():
+    made = report(
+        "从2018年到2020年，造林1201亩。修路1202公里。\n\n植草1203亩。\n\n五年来，造林1204亩。\n\n修路1205公里。\n\n"
+        "从2021年开始，实行了新的办法。\n\n植草1206亩。\n",
+    )
+    periods = {fact.figure.raw[:4]: fact.period for fact in made.facts}
+    assert periods == {
+        "1201": "2018-2020",
+        "1202": "2018-2020",
+        "1203": "2024",
+        "1204": "2020-2024",
+        "1205": "2020-2024",
+        "1206": "2020-2024",
+    }
+
+
+@pytest.mark.parametrize(("year", "kind"), [("2024", "level"), ("2026", "target"), ("二〇三〇", "target")])
+def test_what_a_report_of_a_government_tells_of_years_ahead_is_planned(year: str, kind: str):
+    made = report(f"{year}年林地达到880亩。", "2024_示例市_政府工作报告")
+    assert [(fact.kind, fact.period) for fact in made.facts] == [(kind, year.replace("二〇三〇", "2030"))]
