@@ -187,11 +187,12 @@ class Assistant:
         """
         locked = reports is not None
         if result.refused:
-            further = understood_further(question, infos, history=history, question_id=asked.id, words=self.lexicon)
-            again = self._answer(further, infos, clock, locked=locked) if further else result
-            if again.refused or again.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
-                return result
-            return again
+            for one in understood_further(question, infos, history=history, question_id=asked.id, words=self.lexicon):
+                again = self._answer(one, infos, clock, locked=locked)
+                before = "" if again.refused else self.ask(history[-1], history=history[:-1], reports=reports).answer
+                if not again.refused and again.answer != before:
+                    return again
+            return result
         another = names_another(question, infos, history=history, words=self.lexicon)
         if another and result.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
             return words.refused(asked, "not_stated", result.evidence)

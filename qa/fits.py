@@ -34,8 +34,8 @@ from qa.asking import (
 )
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
-from qa.locks import dimension_of
-from qa.months import Months, months_of
+from qa.locks import dimension_of, starts_in_year_asked
+from qa.months import Months, months_of, months_reached
 from qa.results import Question
 from qa.traits import CHANGES
 
@@ -100,7 +100,7 @@ def asked_of(question: Question) -> Asked:
         tuple(_with_synonyms(side, question) for side in contrasts_in(text))
         for text in (question.metric, " ".join((question.metric, *meant)))
     )
-    return Asked(question, meanings(question), months_of(question.text), _given(question), sides, meant_sides)
+    return Asked(question, meanings(question), months_reached(question.text), _given(question), sides, meant_sides)
 
 
 def _with_synonyms(side: Contrast, question: Question) -> Contrast:
@@ -112,6 +112,7 @@ def _with_synonyms(side: Contrast, question: Question) -> Contrast:
         if {*terms(word)} <= {*concept.terms}
         for phrase, sure in concept.others
         if sure >= MEANT and not any(other in phrase for other in side.others)
+        if not {*terms(phrase)} <= {*concept.terms}  # 工资 is what 平均工资 leaves of it, and no word for 平均
     ]
     return Contrast((*side.held, *dict.fromkeys(meant)), side.others)
 
@@ -121,11 +122,11 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
     question = asked.question
     return {
         "unit fit": _unit_fit(question, fact),
-        "kind fit": _kind_fit(question, fact),
+        "kind fit": _kind_fit(question, fact, passage),
         "done fit": WRONG_KIND
         if fact.kind == "target" and question.kind != "target" and DONE.search(question.text)
         else 1.0,
-        "scope fit": _scope_fit(question, fact),
+        "scope fit": _scope_fit(question, fact, passage),
         "level fit": _level_fit(question, fact),
         "span fit": _span_fit(question, fact),
         "basis fit": _basis_fit(question, fact),
@@ -280,7 +281,7 @@ def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
     In an item of news the months hold on that a sentence before it or the headline states.
     """
     start, end = max(0, fact.sentence_start - passage.start), fact.figure.start - passage.start
-    stated = months_of(passage.plain[start:end])
+    stated = months_reached(passage.plain[start:end])
     if not stated and not fact.entity:
         before = (months_of(words) for words in (*reversed(_SENTENCE.split(passage.plain[:start])), passage.heading))
         stated = next(filter(None, before), stated)
@@ -312,11 +313,11 @@ def _counts(question: Question) -> bool:
     return {dimension_of(unit) for unit in question.units} <= {"people", "things"}
 
 
-def _scope_fit(question: Question, fact: Fact) -> float:
+def _scope_fit(question: Question, fact: Fact, passage: Passage) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
     own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
     fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
-    if fact.basis == BASE and not EARLIER.search(question.text):
+    if fact.basis == BASE and not (EARLIER.search(question.text) or starts_in_year_asked(question, fact, passage)):
         fit *= UNASKED_BASE
     if fact.part_of and "其中" not in question.text:
         fit *= UNASKED_PART
@@ -384,8 +385,8 @@ def _rises(fact: Fact, passage: Passage) -> bool:
     return fact.kind == "target" and bool(fact.direction) and fact.figure.unit == "%" and not RAISED.search(before)
 
 
-def _kind_fit(question: Question, fact: Fact) -> float:
-    changed = fact.basis or fact.kind in ("change", "point_change")
+def _kind_fit(question: Question, fact: Fact, passage: Passage) -> float:
+    changed = fact.kind in CHANGES or (fact.basis and not starts_in_year_asked(question, fact, passage))
     if question.kind == "rank" or fact.kind == "rank":
         return 1.0 if question.kind == fact.kind else WRONG_KIND
     if question.kind == "change":

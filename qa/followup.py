@@ -13,6 +13,8 @@ from qa.contrasts import contrasts_in
 from qa.results import Question
 from qa.spoken import metric_of
 
+HEAD = 2
+"""Characters of the last word of a metric, which is its head."""
 _VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
 
 
@@ -70,6 +72,20 @@ def completed(current: Question, before: Question) -> Question:
                 {"change": "变化多少", "rank": "排名第几", "target": "目标是多少"}.get(kind, "是多少"),
             ]
         ),
+    )
+
+
+def counterpart(asked: Question, before: Question, about: str) -> Question:
+    """A follow-up that only names something else, 农民呢, as after the same of that: the last word of ``about`` says what."""
+    tail = about[-HEAD:]
+    concepts = tuple(c for c in before.concepts if tail in c.terms)
+    return replace(
+        asked,
+        metric=f"{asked.metric} {tail}",
+        units=before.units,
+        kind=before.kind,
+        concepts=(*asked.concepts, *concepts),
+        spoken=f"{asked.metric} {tail} {asked.text}",
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from index.records import Fact
+from index.dealing import BASE
+from index.records import Fact, Passage
 from index.wording import DOING
+from index.years import arabic_years
 from qa.asking import DIMENSIONS, OVER_YEARS
 from qa.results import Question
 
+LEAD = 16
+"""Characters before a figure in which its year is told."""
 SUMMED = ("measure", "money", "number")
 """Kinds of figures that can be summed up over a span of years."""
 
@@ -55,3 +59,11 @@ def covers(stated: str, asked: str) -> bool:
     return ("-" in stated and stated[-4:] == asked) or (
         "-" in asked and not asked.endswith("-") and stated == asked[-4:]
     )
+
+
+def starts_in_year_asked(question: Question, fact: Fact, passage: Passage) -> bool:
+    """Whether the value that a change starts from is told with the very year that a question names: 由2002年7703元增加到…"""
+    if fact.basis != BASE or fact.period not in question.periods:
+        return False
+    at = fact.figure.start - passage.start
+    return fact.period in arabic_years(passage.plain[max(0, at - LEAD) : at])

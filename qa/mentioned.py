@@ -10,9 +10,9 @@ from index.records import Fact, Passage
 from index.store import DocumentInfo
 from index.traditional import simplified
 from qa.answer import DocumentOf, answered
-from qa.asking import REPORT_OF_YEAR
 from qa.choice import shipped
 from qa.quote import quote
+from qa.reports_named import OF_YEAR
 from qa.results import Answer, Hit, Question
 from qa.select import Candidate
 
@@ -26,7 +26,7 @@ Ranking = Callable[[Question], tuple[Sequence[Hit], Sequence[Candidate]]]
 
 def in_words(asked: Question, infos: Sequence[DocumentInfo], search: Search, document_of: DocumentOf) -> Answer | None:
     """A sentence of another's report that answers and names the body; None where there is none, or a report is named."""
-    if REPORT_OF_YEAR.search(asked.text):
+    if OF_YEAR.search(asked.text):
         return None
     metric = " ".join((*asked.entities, asked.metric))
     anywhere = replace(asked, documents=None, entities=(), metric=metric, operation="text")

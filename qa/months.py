@@ -10,6 +10,8 @@ _RANGE = re.compile(r"(?<![0-9])(1[0-2]|[1-9])月?(?:[-—–至到~]|－)(1[0-2
 _MONTH = re.compile(r"(?<![0-9.])(1[0-2]|[1-9])月(?!\s*[0-9]{1,2}日)")
 _FIRST = re.compile("(?:前|头)([一二两三四五六七八九]|十[一二]?|1[0-2]|[1-9])个月")
 """前10个月: from January on."""
+_UNTIL = re.compile("(?:到|截[至止到]?|至)(?:[今去]年|(?:19|20)[0-9]{2}年)?(1[0-2]|[1-9])月")
+"""All that there is by a month is told with the months up to it as well."""
 _NAMED = {
     "前三季度": (1, 9),
     "前三个季度": (1, 9),
@@ -44,6 +46,16 @@ def months_of(text: str) -> Months:
             found.add(stretch)
             rest = rest.replace(name, " ")
     return frozenset(found)
+
+
+def months_reached(text: str) -> Months:
+    """As :func:`months_of`; a month that something lasts until means those before it as well.
+
+    >>> sorted(months_reached("截至10月底"))
+    [(1, 10), (10, 10)]
+    """
+    until = _UNTIL.finditer(_RANGE.sub(" ", text))
+    return months_of(text) | {(1, int(match[1])) for match in until}
 
 
 def without_months(text: str) -> str:

@@ -17,6 +17,7 @@ from qa.followup import completed, own_metric
 from qa.locality import left_in
 from qa.months import months_of, told, without_months
 from qa.question import alone, asked_for, bodies_named, periods_named
+from qa.reports_named import reports_named
 from qa.results import Question
 from qa.several import counted_together, one_by_one
 from qa.spoken import metric_of
@@ -34,7 +35,7 @@ _LINKED = re.compile(r"\s+(?=[和与及跟、])|(?<=[和与及跟、])\s+")
 
 
 def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Question, ...]:
-    """A comparison over bodies, years or months as one question for each; empty where it names at most one of each."""
+    """A comparison over reports, bodies, years or months as one question for each; empty where it names at most one of each."""
     both = a.BOTH.search(asked.even)
     if both and len(asked.periods) <= 1:
         whole, own = both["all"] or both["all_"], both["own"] or both["own_"]
@@ -42,6 +43,10 @@ def parts_of(asked: Question, documents: Sequence[DocumentInfo]) -> tuple[Questi
             replace(asked, text=asked.even.replace(other, ""), entities=(name,), operation="lookup")
             for name, other in ((whole, own), (own, whole))
         )
+    if len(asked.reports) > 1:
+        text = _UNLINKED.sub("", reports_named(asked.even, documents).rest)
+        one = replace(_one(asked), text=text, even=text, reports=())
+        return tuple(replace(one, documents=ids) for ids in asked.reports)
     pairs = _paired(asked)
     if len(asked.entities) > 1:
         named = [(name, find_bodies(name, documents).documents) for name in asked.entities]

@@ -15,14 +15,16 @@ from index.store import DocumentInfo
 from index.tokens import fold, terms
 from index.traditional import simplified
 from index.wording import FIVE_YEAR_PLANS
+from index.years import arabic_years
 from qa import asking as a
 from qa import lexicon
 from qa.bodies import Named, find_bodies
 from qa.evened import evened
 from qa.exceeds import against
-from qa.followup import completed, is_elliptic, own_metric
+from qa.followup import completed, counterpart, is_elliptic, own_metric
 from qa.locality import news_of
 from qa.months import months_of
+from qa.reports_named import reports_named
 from qa.results import Question
 from qa.spoken import metric_of
 from qa.turns import turns
@@ -59,23 +61,25 @@ def understood_further(
     history: Sequence[str],
     question_id: str = "",
     words: Sequence[Path] | None = None,
-) -> Question | None:
-    """A follow-up that names a metric of its own as about what the question before it was about too; None for any other.
+) -> tuple[Question, ...]:
+    """A follow-up that names a metric of its own as about what the question before it was about too; none for any other.
 
-    当月办完的有几件 after a question for civil cases may mean those.
+    当月办完的有几件 after a question for civil cases may mean those; 农民呢 after one for the income of workers that of farmers.
     """
     current = alone(text, documents, question_id, words)
     if not history or not is_elliptic(text, current) or len(own_metric(current)) <= 1:
-        return None
+        return ()
     before = understand(history[-1], documents, history=history[:-1], words=words)
     asked = completed(current, before)
     about = a.COUNTER.sub("", before.metric)
-    return replace(
+    further = replace(
         asked,
         metric=f"{about} {asked.metric}",
         concepts=(*before.concepts, *asked.concepts),
         spoken=f"{about} {current.text}",
     )
+    bare = not current.units and not a.ASKS.search(current.text)
+    return (further, counterpart(asked, before, about)) if bare else (further,)
 
 
 def names_another(
@@ -106,14 +110,15 @@ def alone(
     plain = simplified(squeeze(text).strip())
     even = evened(plain)
     named = bodies_named(even, documents)
-    report, rest = _report_named(a.EXCEPT.sub(" ", named.rest), documents)
-    periods, rest = periods_named(rest, documents, named.documents)
+    reports = reports_named(a.EXCEPT.sub(" ", named.rest), documents)
+    told = [info for info in documents if info.id in (reports.all or ())]
+    periods, rest = periods_named(reports.rest, told or documents, named.documents)
     units, kind, operation = asked_for(a.EXCEPT.sub(" ", even))
     if operation != "compare" and even != plain:
         operation = "compare"
     if operation == "lookup" and len(periods) > 1 and (not kind or a.EVERY_YEAR.search(plain)):
         operation = "list"
-    if operation == "lookup" and _side_by_side(even, named.names):
+    if operation == "lookup" and (len(reports.named) > 1 or _side_by_side(even, named.names)):
         operation = "compare"
     if operation == "lookup" and len(named.names) > 1 and _ALSO.search(even.removesuffix("？").removesuffix("?")):
         operation = "compare"
@@ -129,13 +134,14 @@ def alone(
         units=units,
         kind=kind,
         entities=named.strangers if missing else named.names,
-        documents=() if missing else _both(named.documents if named.names else None, report),
+        documents=() if missing else _both(named.documents if named.names else None, reports.all),
         periods=periods,
         operation=operation,
         rewritten=plain,
         concepts=concepts,
         given=given,
         even=even,
+        reports=reports.named if len(reports.named) > 1 else (),
         places=named.strangers if placed else (),
     )
 
@@ -148,17 +154,6 @@ def _side_by_side(text: str, names: Sequence[str]) -> bool:
         )
         for one, other in itertools.permutations(names, 2)
     )
-
-
-def _report_named(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[str, ...] | None, str]:
-    """2008年报告, 〇四年政府工作报告: the reports of that year by their name or title, and the text without it; else None."""
-    match = a.REPORT_OF_YEAR.search(text)
-    if not match:
-        return None, text
-    year = match["year"] or match["after"] or (_century(int(match["short"])) if match["short"] else "")
-    year = year or _chinese_year(match["words"] or "")
-    ids = tuple(info.id for info in documents if year and (year in info.name or f"{year}年" in info.title.value))
-    return (ids, text[: match.start()] + " " + text[match.end() :]) if ids else (None, text)
 
 
 def _given(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
@@ -232,7 +227,7 @@ def periods_named(
         found.extend(year for year in years if year not in found)
         return " "
 
-    text = a.ONLY_THAN_YEAR.sub(" ", a.THAN_YEAR.sub(lambda m: m["first"] + " ", text))
+    text = a.ONLY_THAN_YEAR.sub(" ", a.THAN_YEAR.sub(lambda m: m["first"] + " ", arabic_years(text)))
     text = a.SINCE_YEAR.sub(lambda m: note(f"{m.group(1)}-"), text)
     text = a.MONTHS_RANGE.sub(lambda m: note(*_span(m["first"], m["last"], every=False)), text)
     text = a.YEAR_RANGE.sub(lambda m: note(*_span(m.group(1), m.group(2), bool(a.EVERY_YEAR.search(text)))), text)

@@ -13,6 +13,7 @@ from index.sentences import sentence_spans
 from index.store import DocumentInfo
 from index.traditional import simplified
 from index.units import QUANTITIES
+from index.years import arabic_years
 from qa import reader as reading
 from qa.answer import MAX_QUOTE, DocumentOf, quoted, refused
 from qa.asking import NUMERIC, SEVERAL_NAMED
@@ -28,6 +29,7 @@ from qa.scope import is_of
 from qa.select import Candidate
 from qa.sought import names_kind, sought, tells_form, tells_when
 
+LONGEST_SPAN = 20
 SENTENCES = 6
 """Sentences that are read for an answer in words, those that cover most of the question."""
 LIST_THRESHOLD = 0.5
@@ -86,7 +88,7 @@ def quote(
 
 def _dated(asked: Question, infos: Sequence[DocumentInfo]) -> set[str]:
     """The reports of the question's years."""
-    told = {info.id for info in infos if not asked.periods or any(is_of(info, p) for p in asked.periods)}
+    told = {info.id for info in infos if not asked.periods or any(is_of(info, year) for year in _years(asked))}
     return told | {*asked.given}
 
 
@@ -136,13 +138,14 @@ def _told_in_a_table(
 def _sentences(asked: Question, dated: Collection[str], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the hits that keep the question's year, those that list as many things as it asks for."""
     many, weights = wanted(asked.text), _weights(asked, hits)
+    years = {*_years(asked)}
     named = asked.operation != "list" or not SEVERAL_NAMED.search(asked.text) or bool(NUMERIC.search(asked.text))
     heads = {n: heads_of(hit.passage.plain) for n, hit in enumerate(hits) if "\t" in hit.passage.text}
     told = [
         (weights.coverage(text[a:b]) * 0.7 + weights.coverage(hit.passage.searchable) * 0.3, n, a, b)
         for n, (hit, text) in enumerate((hit, hit.passage.plain) for hit in hits)
         for a, b in (listings(text, many, asked.metric) if many else sentence_spans(text))
-        if hit.passage.document in dated or _year_told(hit.passage, a, b) & {*asked.periods}
+        if hit.passage.document in dated or _year_told(hit.passage, a, b) & years
         if a not in heads.get(n, ())
         if not counts_otherwise(asked.text, text[a:b])
         if all(tells(asked.text, text[a:b]) for tells in TELLING)
@@ -168,16 +171,30 @@ def _given(text: str) -> frozenset[Decimal]:
     )
 
 
+def _years(asked: Question) -> list[str]:
+    """The periods that a question names, and where no figure is asked for, which is of its year alone, the years of their spans."""
+    if NUMERIC.search(asked.text) and not wanted(asked.text):
+        return list(asked.periods)
+    return [year for period in asked.periods for year in _spanned(period)]
+
+
+def _spanned(period: str) -> list[str]:
+    """A period itself, and the years that a span of it is made of."""
+    first, _, last = period.partition("-")
+    span = range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else ()
+    return [period, *map(str, span[:LONGEST_SPAN])]
+
+
 def _year_told(passage: Passage, start: int, end: int) -> set[str]:
     """The years that a sentence names, and the last one named before it under its headings: 2025年 of all that will be done then."""
-    before = _YEAR.findall("\n".join((*passage.headings, passage.plain[:start])))
-    return {*_YEAR.findall(passage.plain, start, end), *before[-1:]}
+    before = _YEAR.findall(arabic_years("\n".join((*passage.headings, passage.plain[:start]))))
+    return {*_YEAR.findall(arabic_years(passage.plain[start:end])), *before[-1:]}
 
 
 def _of_other_years(asked: Sequence[str], listing: str) -> bool:
     """Whether what leads to a list names years, and none of those asked for: 从五个方面回顾了2023年工作：一是…"""
-    told = set(_YEAR.findall(listing.partition("：")[0]))
-    return bool(asked and told) and told.isdisjoint(year for period in asked for year in period.split("-"))
+    told = set(_YEAR.findall(arabic_years(listing.partition("：")[0])))
+    return bool(asked and told) and told.isdisjoint(year for period in asked for year in _spanned(period))
 
 
 def _facts_within(hit: Hit, span: tuple[int, int], ranked: Sequence[Candidate]) -> list[Fact]:

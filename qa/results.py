@@ -41,7 +41,8 @@ class Question:
     ``even`` is the text of a comparison without its words of comparing (收案和结案各多少 of 收案比结案多多少), else ``text``;
     ``given`` are the ids of the reports of the month in which the question says that something was told, whatever year that
     is of; ``places`` are those it names where all reports are news of no body: what answers tells of them; ``item`` is
-    the headline of the item of news that a follow-up goes on with. All of it is in simplified characters, as facts are.
+    the headline of the item of news that a follow-up goes on with; ``reports`` are those of each report where it names several.
+    All of it is in simplified characters, as facts are.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Question:
     even: str = ""
     places: tuple[str, ...] = ()
     item: str = ""
+    reports: tuple[tuple[str, ...], ...] = ()
 
     @property
     def said(self) -> str:

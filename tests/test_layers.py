@@ -15,7 +15,21 @@ PACKAGES = ("index", "qa", "eval")
 # In a package a file imports only from those that stand before it. A sub-package counts as one file here.
 ORDER = {
     "index": [
-        *("errors", "steps", "traditional", "frozen", "records", "units", "tokens", "numerals", "edges", "wording"),
+        *(
+            "errors",
+            "steps",
+            "traditional",
+            "frozen",
+            "records",
+            "units",
+            "tokens",
+            "grouping",
+            "years",
+            "numerals",
+            "sessions",
+            "edges",
+            "wording",
+        ),
         *("invariants", "scans"),
         *("load", "furniture", "lines", "clean", "given", "infer", "news"),
         *(
@@ -58,6 +72,7 @@ ORDER = {
         "exceeds",
         "several",
         "turns",
+        "reports_named",
         "question",
         "parts",
         "cover",

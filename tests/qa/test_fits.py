@@ -272,3 +272,15 @@ def test_asked_for_what_falls_to_each_a_sum_of_all_is_not_wanted(text: str, expe
 def test_a_part_that_is_not_asked_for_is_not_the_whole(metric: str, expected: float):
     text = "股东总数40名，其中H股股东12名。\n"
     assert fit("wanted", question(metric), text, "12名", "H股股东", part_of="股东总数") == expected
+
+
+@pytest.mark.parametrize(
+    ("periods", "base", "whole"),
+    [(("2019",), "2019", True), (("2021",), "2019", False), ((), "2019", False), (("2020",), "2020", False)],
+)
+def test_the_value_that_a_change_starts_from_answers_for_the_year_it_is_told_with(
+    periods: tuple[str, ...], base: str, whole: bool
+):
+    text, asked = "林地由2019年的703亩增加到2021年的1378亩。\n", question("林地", periods=periods)
+    told = [fit(name, asked, text, "703亩", "林地", basis=BASE, period=base) for name in ("kind fit", "scope fit")]
+    assert told == ([1.0, 1.0] if whole else [fits.UNASKED_CHANGE, fits.UNASKED_BASE])

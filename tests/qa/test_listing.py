@@ -59,6 +59,7 @@ def test_what_lists_so_many(text: str, count: int, listed: list[str]):
     ("sentence", "listed"),
     [
         ("打好治水、治沙、治气的攻坚战,成效明显。", True),
+        ("表彰了三位在攻坚战里出力的人：周甲、吴乙、郑丙。", True),
         ("加大对三大攻坚战的支持,更多向修路、办学、供水倾斜。", False),
     ],
 )

@@ -132,13 +132,19 @@ def test_a_follow_up_that_ends_in_its_attribute_leaves_the_noun_out():
 
 def test_a_follow_up_may_be_about_what_the_question_before_was_about():
     before = ["湖州法院2024年审结破产案件多少件？"]
-    further = understood_further("盘活的土地有多少？", LIBRARY, history=before)
-    assert further is not None
+    (further,) = understood_further("盘活的土地有多少？", LIBRARY, history=before)
     assert further.metric.split()[0] == "审结破产案件"
     assert (further.entities, further.periods) == (("湖州法院",), ("2024",))
-    assert understood_further("2023年呢？", LIBRARY, history=before) is None
-    assert understood_further("德清法院2023年结案多少件？", LIBRARY, history=before) is None
-    assert understood_further("盘活的土地有多少？", LIBRARY, history=[]) is None
+    assert understood_further("2023年呢？", LIBRARY, history=before) == ()
+    assert understood_further("德清法院2023年结案多少件？", LIBRARY, history=before) == ()
+    assert understood_further("盘活的土地有多少？", LIBRARY, history=[]) == ()
+
+
+def test_a_follow_up_that_only_names_something_else_is_after_the_same_of_that():
+    before = ["示例市2024年职工家庭人均收入是多少元？"]
+    _, other = understood_further("农民呢？", LIBRARY, history=before)
+    assert (other.metric, other.entities, other.periods) == ("农民 收入", ("示例市",), ("2024",))
+    assert "元" in other.units
 
 
 NEWS = tuple(

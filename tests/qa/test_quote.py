@@ -135,6 +135,13 @@ def test_a_sentence_is_of_the_year_that_what_stands_before_it_tells():
     assert quoted(replace(asked, periods=("2023",)), report).reason == "not_stated"
 
 
+def test_a_year_in_chinese_digits_and_one_within_the_span_asked_for_are_those_asked_for():
+    asked = in_words("掌上诉讼平台叫什么名字", periods=("2013",))
+    assert not quoted(asked, document(f"二0一三年，{PLATFORM}\n")).refused
+    assert not quoted(replace(asked, periods=("2012-2014",)), document(f"二〇一三年，{PLATFORM}\n")).refused
+    assert quoted(replace(asked, periods=("2014-2016",)), document(f"二〇一三年，{PLATFORM}\n")).refused
+
+
 def test_a_month_does_not_tell_the_day():
     month, day = "2024年12月，掌上诉讼平台上线。", "2024年12月10日，掌上诉讼平台上线运行。"
     asked = in_words("掌上诉讼平台是哪一天上线的")
