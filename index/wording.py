@@ -123,6 +123,8 @@ TRAILING: Final = Ending(
 )
 """Stripped from the left and right of what stands before a figure: what is left is the metric."""
 
+TOTALS: Final = ("总量", "总数", "总规模")
+"""Call what there is in all of what a figure before them counts."""
 GENERIC: Final = {
     "件数": ("件", "起", "宗"), "人数": ("人", "名", "人次"), "户数": ("户",), "家数": ("家", "户"), "数量": (), "总量": (), "总数": (), "金额": ("元",),
     "同比": (), "环比": (), "增速": (), "增幅": (), "降幅": (), "涨幅": (), "比例": (), "占比": (), "比重": (), "排名": (), "位居": (), "居": (), "列": (), "名列": (),

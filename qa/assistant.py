@@ -25,15 +25,16 @@ from qa.lexicon import own_files
 from qa.listing import wanted
 from qa.locality import headline_of, may_tell, news_of
 from qa.mentioned import in_figures, in_words
+from qa.outset import unanswerable
 from qa.parts import MOST_PARTS, each_of, in_turn, parts_of, things_of
-from qa.question import MAX_LENGTH, alone, goes_on_with, names_another, understand, understood_further
+from qa.question import alone, goes_on_with, names_another, understand, understood_further
 from qa.quote import quote
 from qa.rank import DEPTH, order
 from qa.ranks import by_name
 from qa.results import Answer, Hit, Question
 from qa.scope import called, labels_within, named, reports_of, scope
 from qa.search import SEARCHERS, Library
-from qa.select import Candidate, rank_facts, says_the_same
+from qa.select import Candidate, answering_first, elsewhere, rank_facts
 from qa.together import is_hopeless, months_named, stated, tells_all, things_named, together
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ HITS, TABLES, LABELLED, MEASURED = 12, 6, 6, 3
 that is asked for first."""
 NEAREST = 0.15
 """A refusal names the fact that fits best from this fit on."""
-MAX_OTHERS = 5
 PASSAGES_KEPT = 500
 """Passages whose facts are remembered while the library stands still: one question reads them up to three times."""
 
@@ -143,7 +143,7 @@ class Assistant:
         if reports is not None:
             infos = tuple(info for info in infos if info.name in set(reports))
         with clock.part("understand"):
-            early = _unanswerable(question, infos, id)
+            early = unanswerable(question, infos, id)
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
@@ -256,7 +256,7 @@ class Assistant:
             hits += [hit for hit in listed if hit.passage.id not in held]  # the list itself says most of it
         with clock.part("select"):
             ranked = rank_facts(asked, hits, self.facts_of(hits))
-            return _answering_first(hits, ranked), ranked
+            return answering_first(hits, ranked), ranked
 
     def _found(self, asked: Question, infos: Sequence[DocumentInfo], clock: Clock, locked: bool) -> list[Hit]:
         with clock.part("search"):
@@ -343,7 +343,7 @@ class Assistant:
                 return self._refuse(asked, infos, hits, ranked)
             return words.answered(asked, ends, (), hits, self.store.report_text)
         against = conflicts(best[0], ranked, lambda report: called(infos, report), self.lexicon)
-        others = _elsewhere(asked, best)
+        others = elsewhere(asked, best)
         return words.answered(asked, best[:1], others, hits, self.store.report_text, against=against)
 
     def _refuse(
@@ -386,41 +386,3 @@ class Assistant:
         found = derive.year_before(best.fact, facts[best.passage.id], document.text)
         hit = next(hit for hit in hits if hit.passage.id == best.passage.id)
         return words.derived(refusal, found, hit, document) if found else refusal
-
-
-def _unanswerable(question: str, infos: Sequence[DocumentInfo], question_id: str) -> Answer | None:
-    """A refusal that needs no search: an empty library, an empty or endless question."""
-    blank = Question(id=question_id, text=question.strip()[:200], metric="")
-    if not any(char.isalnum() for char in question[: MAX_LENGTH + 1]):
-        return words.refused(blank, "out_of_scope", asked="问题是空的。请输入要查的指标，例如：执行到位金额多少")
-    if len(question) > MAX_LENGTH:
-        long = f"问题有{len(question)}个字，超过上限{MAX_LENGTH}个字。请缩短后再问"
-        return words.refused(blank, "out_of_scope", asked=long)
-    if not infos:
-        return words.refused(blank, "empty_library")
-    return None
-
-
-def _answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
-    """The hits with the passage of the fact that answers in front; the others keep their order."""
-    if not ranked or ranked[0].score < shipped().threshold:
-        return hits
-    first = ranked[0].passage.id
-    return sorted(hits, key=lambda hit: hit.passage.id != first)
-
-
-def _elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:
-    """The same thing as other bodies or years state it, where the question named neither."""
-    first = best[0]
-    seen = {(first.fact.entity, first.fact.period)}
-    found: list[Candidate] = []
-    for candidate in best[1:]:
-        fact = candidate.fact
-        key = (fact.entity, fact.period)
-        if key in seen or not says_the_same(candidate, first):
-            continue
-        if asked.entities and asked.periods:
-            continue
-        seen.add(key)
-        found.append(candidate)
-    return found[:MAX_OTHERS]

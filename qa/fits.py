@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dealing import BASE
-from index.heads import caption_name, is_total, is_whole
+from index.heads import caption_name, is_whole
 from index.numbers import find_figures
 from index.records import Fact, Figure, Passage
 from index.sides import sided
@@ -17,20 +17,15 @@ from index.units import QUANTITIES
 from index.wording import RAISED
 from qa.asking import (
     A_HEAD,
-    ADDED,
     ALL,
     DONE,
     EACH_UNIT,
     EARLIER,
     EXACTLY,
-    EXCEPT,
     ON_MONTH,
     ON_YEAR,
     OWN,
-    PER,
-    RANKED,
     TARGETED,
-    TOTAL,
 )
 from qa.contrasts import Contrast, contrasts_in, is_contrary
 from qa.cover import meanings
@@ -38,6 +33,7 @@ from qa.locks import dimension_of, starts_in_year_asked
 from qa.months import Months, months_of, months_reached
 from qa.results import Question
 from qa.traits import CHANGES
+from qa.wanted import is_own, names_row, singled, wanted
 
 UNASKED_DURATION = 0.6
 WRONG_UNIT, WRONG_KIND, UNASKED_CHANGE, UNASKED_TARGET = 0.2, 0.3, 0.6, 0.6
@@ -46,9 +42,7 @@ UNTOLD_UNIT, OTHER_ROW = 0.9, 0.5
 MEANT = 0.9
 """A phrase that a word of the question means as surely as this names a side of a pair: 结掉 is 结案, and not 受理."""
 SYNONYM = 0.8
-NAMED = 0.34
-"""A question names a row if it has so much of its label: 财务人员 is not asked for with 研发人员."""
-TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, UNWANTED, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5, 0.5
+TOLD, OTHER_SIDE, OTHER_MONTHS, UNASKED_MONTHS, OTHER_BASIS = 0.3, 0.6, 0.4, 0.6, 0.5
 RISE_TOLD, A_HEAD_ONLY = 0.5, 0.5
 _LEAD = 16
 _SENTENCE = re.compile("[。；！？]")
@@ -64,23 +58,9 @@ _YEAR, _YEARS = (
     re.compile("(?:19|20)[0-9]{2}"),
     re.compile("(?<!一)年(?:平均|均值)|[二两三四五六七八九十]个?年|上一?届"),
 )
-_OF_WHOLE = re.compile("[^，（(]{2,}?(?<![其集表])中(?![院心国小央标期级学共医药华部等长])")
-"""A whole that the label of a row names before the part: 前五名客户销售额中关联方销售额."""
-_ANY_FIGURE = re.compile("数量|合计|总[数额计量]|小计|人数|金额|数额|情况|[其的]中|的")
-"""Words in the label of a row that any figure may have: 在职员工的数量合计."""
-_OF_SHARE = re.compile("占.*的(?=[^的]+的?(?:比例|比率|比重)$)")
-"""What only tells of which kind the whole is that the label of a row takes a share of: 合并报表中归属于普通股股东的 of 净利润."""
-_FIRST = re.compile("最[大高多长]|第[一1][大名位]|首位|居首")
-_EACH = re.compile("[每均/]")
-_WHOSE = re.compile("归属于[^，。的]{2,16}的")
 _DENIED = re.compile("[不未](?P<what>[\u4e00-\u9fff]{2})")
 _LEAVES_OUT = re.compile("(?:扣除|剔除)[^，。]{2,}")
 _LEFT_OUT = re.compile("[扣剔刨撇]|除[去了开]|去掉|以外|不[算含计]|非经常")
-_ORGAN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:中级|高级)?(?:人民)?(?:法院|检察院)$")
-"""In the label of a row it tells no court from another."""
-_HOUSE = ("我院", "本院", "市法院", "省法院", "中院")
-_HIGHER = re.compile("中院|中级|高院|高级|最高|[省市州](?:人民)?检察院")
-"""A body that has others of its kind under it, whose report speaks of all of them together and of itself."""
 _ALL_KINDS = re.compile("各[类种项]|所有|全部")
 """Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
 
@@ -139,7 +119,7 @@ def factors(asked: Asked, fact: Fact, metric: str, passage: Passage) -> dict[str
         "amount fit": RISE_TOLD if asks_amount(question) and _rises(fact, passage) else 1.0,
         "head fit": _head_fit(question, metric),
         "months fit": _months_fit(asked.months, fact, passage),
-        "wanted": _wanted(question, fact, metric, passage) * _singled(question, fact, metric, passage),
+        "wanted": wanted(question, fact, metric, passage) * singled(question, fact, metric, passage),
         "not contrary": OTHER_SIDE
         if is_contrary(asked.meant_sides, told_by(fact, metric)) or _denies(question, metric)
         else 1.0,
@@ -181,99 +161,6 @@ def _news(fact: Fact, given: Sequence[Figure]) -> float:
     """首次突破万亿，具体是多少: what the question says already is not what it asks for."""
     told = (g for g in given if g.value == fact.figure.value and g.unit in ("", fact.figure.unit))
     return TOLD if any(told) else 1.0
-
-
-def _wanted(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
-    """Whether a figure is what the question says it does not ask for, or of a part that it does not name."""
-    if fact.table is None:
-        part = fact.part_of == fact.metric and not names(question, _told_of_part(fact, passage))
-        part = part or _is_unasked_part(question, fact)
-        return UNWANTED if _unwanted(question.text, fact.metric) or (fact.metric and part) else 1.0
-    return UNWANTED if _unwanted(question.text, metric) or not _names_row(question, fact) else 1.0
-
-
-def _singled(question: Question, fact: Fact, metric: str, passage: Passage) -> float:
-    """Asked for the largest of its like, or for what falls to each, a figure of which nobody says so may be of all of them."""
-    ranked, per = RANKED.search(question.metric), PER.search(question.metric)
-    if ranked is None and per is None:
-        return 1.0
-    sentence = passage.plain[max(0, fact.sentence_start - passage.start) : fact.sentence_end - passage.start]
-    words = f"{metric}{sentence}"
-    if per is not None and not _EACH.search(f"{words}{fact.figure.unit}"):
-        return UNWANTED
-    return 1.0 if ranked is None or _says_rank(words, ranked["place"]) else UNWANTED
-
-
-def _says_rank(words: str, place: str | None) -> bool:
-    """Whether words say that something is the largest, or of the ``place`` asked for."""
-    return (place in (None, "一", "1") and bool(_FIRST.search(words))) or f"第{place}" in words
-
-
-def _is_unasked_part(question: Question, fact: Fact) -> bool:
-    """Whether a fact is of a part, and the question says what the whole is called by and nothing of what tells the part from it."""
-    shared = next((n for n in range(len(fact.metric)) if fact.metric[n:] in fact.part_of), len(fact.metric))
-    noun, own = fact.metric[shared:], fact.metric[:shared]
-    return bool(fact.part_of) and len(noun) > 1 and bool(own) and noun in question.said and own not in question.said
-
-
-def _told_of_part(fact: Fact, passage: Passage) -> str:
-    """What is told of a part that is called as the whole is: 获“全国模范法官”称号 of 14人获荣誉，其中1人获…"""
-    behind = passage.plain[fact.figure.end - passage.start : fact.sentence_end - passage.start]
-    return re.split("[，。；、]", behind, maxsplit=1)[0]
-
-
-def _names_row(question: Question, fact: Fact) -> bool:
-    """Whether the question has words of the label of a row, or that is the total of all rows: asked for 营业收入, not 华东."""
-    if is_whole(fact.metric):
-        return fact.table is None or fact.table.above.lstrip("分按") in question.said
-    if _names_beside(question, fact) or (OWN.search(question.scoped) and _is_own(fact)):
-        return True
-    if "".join(question.metric.split()) in fact.metric:
-        return names(question, _part_told(fact.metric))
-    asked = [term for term in terms(_ANY_FIGURE.sub(" ", question.metric)) if len(term) > 1]
-    if asked and is_total(fact.metric) and all(term in fold(fact.metric) for term in asked):
-        return True
-    return names(question, fact.metric) and names(question, _part_told(fact.metric))
-
-
-def _names_beside(question: Question, fact: Fact) -> bool:
-    """Whether the question says a word that stands beside the label in its row: 副行长, beside a name."""
-    table = fact.table
-    if table is None or any(start < fact.sentence_start for start, _ in table.labels):
-        return False
-    return any(len(word) > 1 and fold(word) in fold(question.said) for word in table.above.split(" "))
-
-
-def names_in_full(question: Question, fact: Fact) -> bool:
-    """Whether the question says the whole label of the row or of the column that a fact of a table is in."""
-    labels = (fact.metric, *fact.table.above.split(" ")) if fact.table is not None else ()
-    return any(len(label) > 1 and fold(label) in fold(question.said) for label in labels)
-
-
-def _part_told(label: str) -> str:
-    """What tells a part from its whole in the label of a row that names both: 关联方 of 客户销售额中关联方销售额; "" for others."""
-    whole = _OF_WHOLE.match(label)
-    if whole is None:
-        return ""
-    part = label[whole.end() :]
-    shared = next((n for n in range(1, len(part) - 1) if part[n : n + 2] in whole.group()), len(part))
-    return part[:shared]
-
-
-def names(question: Question, words: str) -> bool:
-    """Whether the question says or means enough of some words."""
-    words = _WHOSE.sub(" ", _OF_SHARE.sub(" ", _ORGAN.sub(" ", words)))
-    own = [term for term in terms(_ANY_FIGURE.sub(" ", words)) if len(term) > 1]
-    asked = {*terms(question.said), *meanings(question)}
-    return sum(term in asked for term in own) >= NAMED * len(own)
-
-
-def _unwanted(asked: str, stated: str) -> bool:
-    """Whether a metric is what the question says it does not ask for, or what was added where it asks for all."""
-    named = EXCEPT.search(asked)
-    if named and (named["what"] or named["besides"]).strip() in stated:
-        return True
-    return bool(TOTAL.search(asked) and ADDED.search(stated) and not ADDED.search(asked))
 
 
 def full_metric(fact: Fact, noun: str) -> str:
@@ -336,7 +223,7 @@ def _counts(question: Question) -> bool:
 
 def _scope_fit(question: Question, fact: Fact, passage: Passage) -> float:
     """Whose figure it is: all courts' or the court's own; the value that a change starts from; a part, a span of years."""
-    own_asked, own = bool(OWN.search(question.scoped)), _is_own(fact)
+    own_asked, own = bool(OWN.search(question.scoped)), is_own(fact)
     fit = WRONG_SCOPE if own_asked != own and (own_asked or ALL.search(question.scoped) or own) else 1.0
     if fact.basis == BASE and not (EARLIER.search(question.text) or starts_in_year_asked(question, fact, passage)):
         fit *= UNASKED_BASE
@@ -377,20 +264,13 @@ def _head_fit(question: Question, metric: str) -> float:
     return 1.0 if any(A_HEAD.search(phrase) for phrase in meant) else A_HEAD_ONLY
 
 
-def _is_own(fact: Fact) -> bool:
-    """Whether a figure is of its body alone, without those under it: of 市中院, in its own report of 我院."""
-    if fact.scope in _HOUSE:  # of a court with none under it, 我院 is all there is
-        return bool(_HIGHER.search(fact.entity))
-    return bool(OWN.search(fact.scope) or OWN.search(fact.metric))
-
-
 def _level_fit(question: Question, fact: Fact) -> float:
     """The whole is no answer to a question for the part, nor the total of some rows of a table to one for others."""
-    if fact.table is not None and is_whole(fact.metric) and not _names_row(question, fact):
+    if fact.table is not None and is_whole(fact.metric) and not names_row(question, fact):
         return WRONG_LEVEL
-    if ALL.search(question.scoped) and not OWN.search(question.scoped) and _is_own(fact):
+    if ALL.search(question.scoped) and not OWN.search(question.scoped) and is_own(fact):
         return WRONG_LEVEL
-    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not _is_own(fact) else 1.0
+    return WRONG_LEVEL if _LEVEL.search(question.scoped) and not is_own(fact) else 1.0
 
 
 def asks_amount(question: Question) -> bool:

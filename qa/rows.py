@@ -10,9 +10,10 @@ from index.heads import is_total, is_whole
 from index.records import Fact
 from index.tokens import terms
 from qa.asking import TOGETHER
-from qa.fits import OTHER_ROW, names, names_in_full
+from qa.fits import OTHER_ROW
 from qa.results import Question
 from qa.traits import Measured
+from qa.wanted import names, names_in_full
 
 _RATIO = re.compile("比[率重]")
 """Other words for 比例."""

@@ -25,6 +25,7 @@ MOST = 40
 """Facts that are weighed; hardly ever is the one that answers not among them."""
 BARE_VERB, NOUN = 3, 2
 SAME = 0.93
+MAX_OTHERS = 5
 EQUAL = 2.5
 """Another report's fact within this share of the best fit, and so near in logit, states the same thing elsewhere."""
 _FITTING = ("unit fit", "kind fit", "wanted")
@@ -196,3 +197,28 @@ def _with_nouns(facts: Sequence[Fact]) -> Iterator[tuple[Fact, str]]:
         )
         yield fact, before.metric[-NOUN:] if before and shares else ""
         before = fact if not shares else before
+
+
+def answering_first(hits: list[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
+    """The hits with the passage of the fact that answers in front; the others keep their order."""
+    if not ranked or ranked[0].score < shipped().threshold:
+        return hits
+    first = ranked[0].passage.id
+    return sorted(hits, key=lambda hit: hit.passage.id != first)
+
+
+def elsewhere(asked: Question, best: Sequence[Candidate]) -> list[Candidate]:
+    """The same thing as other bodies or years state it, where the question named neither."""
+    first = best[0]
+    seen = {(first.fact.entity, first.fact.period)}
+    found: list[Candidate] = []
+    for candidate in best[1:]:
+        fact = candidate.fact
+        key = (fact.entity, fact.period)
+        if key in seen or not says_the_same(candidate, first):
+            continue
+        if asked.entities and asked.periods:
+            continue
+        seen.add(key)
+        found.append(candidate)
+    return found[:MAX_OTHERS]

@@ -9,7 +9,7 @@ import pytest
 
 from index.dealing import BASE
 from index.records import Fact, InTable
-from qa import fits
+from qa import fits, wanted
 from qa.fits import asked_of, factors, full_metric, precision
 from qa.results import Question
 from tests.qa.made import document, fact, passage, question
@@ -103,9 +103,9 @@ def test_what_is_denied_or_left_out_is_another_thing(asked: str, metric: str, co
 
 def test_the_row_of_one_court_is_not_asked_for_with_all_courts():
     row = {"table": InTable(column="结案率")}
-    for label, wanted in (("平阳市法院", fits.UNWANTED), ("合计", 1.0)):
+    for label, expected in (("平阳市法院", wanted.UNWANTED), ("合计", 1.0)):
         asked = question("结案率", text="全市法院结案率多少")
-        assert fit("wanted", asked, f"{label} 95.2%\n", "95.2%", label, **row) == wanted
+        assert fit("wanted", asked, f"{label} 95.2%\n", "95.2%", label, **row) == expected
     own = question("结案率", text="平阳市法院结案率多少")
     assert fit("wanted", own, "平阳市法院 95.2%\n", "95.2%", "平阳市法院", **row) == 1.0
 
@@ -183,7 +183,7 @@ def test_other_months_than_asked_for():
 
 def test_what_is_ruled_out_or_told_already():
     asked = question("外商投资", text="外商投资多少亿美元，不是协议金额")
-    assert fit("wanted", asked, "协议金额120亿美元。\n", "120亿美元", "协议金额") == fits.UNWANTED
+    assert fit("wanted", asked, "协议金额120亿美元。\n", "120亿美元", "协议金额") == wanted.UNWANTED
     assert fit("wanted", asked, "实际投资43亿美元。\n", "43亿美元", "实际投资") == 1.0
     told = question("收入", text="收入突破100亿元，具体多少")
     assert fit("new", told, "收入100亿元。\n", "100亿元", "收入") == fits.TOLD
@@ -247,7 +247,7 @@ def test_a_part_called_as_its_whole_is_asked_for_by_what_is_told_of_it():
     text = "14人获省级以上荣誉，其中1人获“全国模范法官”称号。\n"
     more = {"part_of": "获省级以上荣誉"}
     whole, part = question("获省级以上荣誉"), question("获全国模范法官称号")
-    assert fit("wanted", whole, text, "1人", "获省级以上荣誉", **more) == fits.UNWANTED
+    assert fit("wanted", whole, text, "1人", "获省级以上荣誉", **more) == wanted.UNWANTED
     assert fit("wanted", part, text, "1人", "获省级以上荣誉", **more) == 1.0
     assert fit("wanted", whole, text, "14人", "获省级以上荣誉") == 1.0
 
@@ -255,8 +255,8 @@ def test_a_part_called_as_its_whole_is_asked_for_by_what_is_told_of_it():
 def test_a_row_of_a_part_of_a_whole_is_asked_for_by_that_part():
     text, label = "前五名客户销售额中关联方销售额占比\t0.00%\n", "前五名客户销售额中关联方销售额占比"
     row = {"table": InTable(column="占比")}
-    assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == fits.UNWANTED
-    assert fit("wanted", question("前五名客户销售额"), text, "0.00%", label, **row) == fits.UNWANTED
+    assert fit("wanted", question("前五名客户销售额占比"), text, "0.00%", label, **row) == wanted.UNWANTED
+    assert fit("wanted", question("前五名客户销售额"), text, "0.00%", label, **row) == wanted.UNWANTED
     assert fit("wanted", question("前五名客户关联方销售额占比"), text, "0.00%", label, **row) == 1.0
 
 
@@ -291,10 +291,10 @@ def test_a_noun_that_is_shared_belongs_to_the_metric():
 @pytest.mark.parametrize(
     ("metric", "text", "expected"),
     [
-        ("最大的客户 买", "前五名客户合计销售12万元。\n", fits.UNWANTED),
+        ("最大的客户 买", "前五名客户合计销售12万元。\n", wanted.UNWANTED),
         ("最大的客户 买", "最大的客户买去12万元。\n", 1.0),
         ("第三大客户 买", "第三大客户买去12万元。\n", 1.0),
-        ("第三大客户 买", "最大的客户买去12万元。\n", fits.UNWANTED),
+        ("第三大客户 买", "最大的客户买去12万元。\n", wanted.UNWANTED),
         ("客户 买", "前五名客户合计销售12万元。\n", 1.0),
     ],
 )
@@ -304,13 +304,13 @@ def test_asked_for_one_by_its_rank_a_figure_is_of_that_rank(metric: str, text: s
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("现金分红12元。\n", fits.UNWANTED), ("每10股派发现金12元。\n", 1.0), ("人均分红12元。\n", 1.0)],
+    [("现金分红12元。\n", wanted.UNWANTED), ("每10股派发现金12元。\n", 1.0), ("人均分红12元。\n", 1.0)],
 )
 def test_asked_for_what_falls_to_each_a_sum_of_all_is_not_wanted(text: str, expected: float):
     assert fit("wanted", question("每10股 分红"), text, "12元", text[2:4]) == expected
 
 
-@pytest.mark.parametrize(("metric", "expected"), [("股东", fits.UNWANTED), ("H股股东", 1.0), ("职工", 1.0)])
+@pytest.mark.parametrize(("metric", "expected"), [("股东", wanted.UNWANTED), ("H股股东", 1.0), ("职工", 1.0)])
 def test_a_part_that_is_not_asked_for_is_not_the_whole(metric: str, expected: float):
     text = "股东总数40名，其中H股股东12名。\n"
     assert fit("wanted", question(metric), text, "12名", "H股股东", part_of="股东总数") == expected
