@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.numerals import chinese
+from index.tokens import fold, terms
 from qa import asking as a
 from qa import lexicon
 from qa.contrasts import contrasts_in
@@ -16,6 +17,7 @@ from qa.spoken import metric_of
 
 HEAD = 2
 """Characters of the last word of a metric, which is its head."""
+_ANY_CASES = re.compile(r"案子|案件|官司|案|[件起宗]|\s")
 _VERBS = re.compile(f"(?:{a.VERB.pattern})+(?=案|\\s|$)")
 _LAST_YEAR = re.compile("[去上]年(?!末|底|同期)")
 
@@ -57,7 +59,7 @@ def completed(current: Question, before: Question) -> Question:
     plain, plain_before = (a.COUNTER.sub("", words) for words in (metric, before.metric))
     same = verb or plain[-1:] == plain_before[-1:]  # 毛利率 is told in other units than 收入, 结了多少 in those of 收案
     metric = plain if swapped and not same else metric
-    inherits = (len(own) <= 1 or bare) and (same or not swapped)
+    inherits = (len(own) <= 1 or (bare and _akin(own, before.metric))) and (same or not swapped)
     alike = bare and metric == before.metric and kind == before.kind and not scoped
     asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
@@ -98,9 +100,15 @@ def counterpart(asked: Question, before: Question, about: str) -> Question:
     )
 
 
+def _akin(own: str, before: str) -> bool:
+    """Whether what a follow-up names shares a word with what was asked before: 前五名供应商 after 前五大客户销售额占比."""
+    return any(term in fold(before) for term in terms(own) if len(term) > 1)
+
+
 def _done(verb: str, before: str, said: str) -> str:
-    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; what is ``said`` where no verb stands by itself before."""
-    return _VERBS.sub(verb, before, count=1) if _VERBS.search(before) else said
+    """What was spoken of with another verb: 刑事案件 结 after 刑事案件 收; what is ``said`` where nothing but cases was spoken of."""
+    about = _ANY_CASES.sub("", _VERBS.sub("", before))
+    return _VERBS.sub(verb, before, count=1) if about and _VERBS.search(before) else said
 
 
 def _swapped(own: str, before: str) -> str:
