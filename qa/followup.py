@@ -59,7 +59,7 @@ def completed(current: Question, before: Question) -> Question:
     plain, plain_before = (a.COUNTER.sub("", words) for words in (metric, before.metric))
     same = verb or plain[-1:] == plain_before[-1:]  # 毛利率 is told in other units than 收入, 结了多少 in those of 收案
     metric = plain if swapped and not same else metric
-    inherits = (len(own) <= 1 or (bare and _akin(own, before.metric))) and (same or not swapped)
+    inherits = (len(own) <= 1 or (bare and _akin(said, before.metric))) and (same or not swapped)
     alike = bare and metric == before.metric and kind == before.kind and not scoped
     asked = (before.spoken or before.text) if alike else a.COUNTER.sub("", metric)
     return replace(
@@ -100,9 +100,9 @@ def counterpart(asked: Question, before: Question, about: str) -> Question:
     )
 
 
-def _akin(own: str, before: str) -> bool:
+def _akin(said: str, before: str) -> bool:
     """Whether what a follow-up names shares a word with what was asked before: 前五名供应商 after 前五大客户销售额占比."""
-    return any(term in fold(before) for term in terms(own) if len(term) > 1)
+    return any(term in fold(before) for term in terms(said) if len(term) > 1)
 
 
 def _done(verb: str, before: str, said: str) -> str:
