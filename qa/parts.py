@@ -116,6 +116,16 @@ def in_turn(
         return (plan, done) if both["plan"] else (done, plan)
     if pair := against(asked.text):
         return tuple(replace(alone(text, documents, asked.id, words), operation="lookup") for text in pair)
+    found = _clauses_in_turn(asked, documents, words)
+    # 国家 by itself is a body, beside the name of another it is not; where years are named, each part is of one.
+    kept = asked.documents is None or all({*(part.documents or ())} <= {*asked.documents} for part in found)
+    dated = not asked.periods or all(part.periods for part in found)
+    return found if kept and dated else ()
+
+
+def _clauses_in_turn(
+    asked: Question, documents: Sequence[DocumentInfo], words: Sequence[Path] | None
+) -> tuple[Question, ...]:
     found: list[Question] = []
     group: list[Question] = []
     for clause in turns(asked.even):
