@@ -286,6 +286,8 @@ class Assistant:
             return None
         months = months_named(parts)
         things = [] if months or several else things_named(parts, chosen)
+        years = dict.fromkeys((*asked.periods, *(year for part in parts for year in part.periods)))
+        asked = replace(asked, periods=tuple(years)) if asked.periods else asked
         return words.answered(
             asked, chosen, (), list(seen.values()), self.store.report_text, months or things, things=bool(things)
         )

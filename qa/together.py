@@ -23,7 +23,8 @@ FOLLOWING, AHEAD, AGREED = 0.05, 2.0, 0.9
 """What a part of a comparison needs where another is sure: so much, and so many times as much as its best rival; and what share
 of the threshold is enough for parts that all are called the same.
 """
-
+WORDED = 0.15
+"""What share of the fit of the part that leads another needs: with fewer of the question's words it is something else."""
 COUNTERS = (frozenset({"件", "起", "宗", "个"}), frozenset({"家", "户", "个"}))
 """Counters that two reports may use for the same things."""
 
@@ -51,7 +52,7 @@ def together(ranked: Sequence[Sequence[Candidate]], threshold: float, *, alike: 
         if not same:
             return []
         rivals = [c.score for c in same if c.fact.figure.value != same[0].fact.figure.value]
-        if same[0].score < max(FOLLOWING, AHEAD * max(rivals, default=0.0)):
+        if same[0].score < max(FOLLOWING, AHEAD * max(rivals, default=0.0)) or same[0].fit < WORDED * lead.fit:
             return []
         chosen.append(_raised(same[0], threshold))
     return chosen
