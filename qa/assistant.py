@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,17 +143,22 @@ class Assistant:
         infos = self.store.documents()
         if reports is not None:
             infos = tuple(info for info in infos if info.name in set(reports))
+
+        @functools.cache
+        def before() -> Answer:
+            """The answer to the question before, worked out once: it asks for the one before itself in turn."""
+            return self.ask(history[-1], history=history[:-1], reports=reports)
+
         with clock.part("understand"):
             early = unanswerable(question, infos, id)
             if early is not None:
                 return replace(early, timings_ms=clock.timings())
             asked = understand(question, infos, history=history, question_id=id, words=self.lexicon)
             if history and leans_on_a_table(alone(question, infos, id, self.lexicon)):
-                before = self.ask(history[-1], history=history[:-1], reports=reports)
-                asked = in_its_table(asked, before, infos, self.store.facts, self.lexicon)
+                asked = in_its_table(asked, before(), infos, self.store.facts, self.lexicon)
         news = news_of(infos)
         goes_on = (
-            self._going_on(asked, news, history, reports) if news and goes_on_with(question, infos, asked) else None
+            _going_on(asked, news, before()) if news and history and goes_on_with(question, infos, asked) else None
         )
         result = self._answer(goes_on or asked, infos, clock, locked=reports is not None)
         if goes_on and result.refused:
@@ -162,43 +168,32 @@ class Assistant:
             told = self._answer(placed, news, clock, locked=True)
             result = result if told.refused else told
         if history:
-            result = self._unlike_before(result, asked, question, history, infos, clock, reports)
+            result = self._unlike_before(result, before, asked, question, history, infos, clock, reports is not None)
         return replace(result, timings_ms=clock.timings())
-
-    def _going_on(
-        self, asked: Question, news: Sequence[DocumentInfo], history: Sequence[str], reports: Sequence[str] | None
-    ) -> Question | None:
-        """A follow-up as one after the item of news that answered the question before it; None where none did."""
-        before = self.ask(history[-1], history=history[:-1], reports=reports)
-        passage = before.evidence[0].passage if before.evidence and not before.refused else None
-        if passage is None or passage.document not in {info.id for info in news}:
-            return None
-        return replace(asked, documents=(passage.document,), item=headline_of(passage))
 
     def _unlike_before(
         self,
         result: Answer,
+        before: Callable[[], Answer],
         asked: Question,
         question: str,
         history: Sequence[str],
         infos: Sequence[DocumentInfo],
         clock: Clock,
-        reports: Sequence[str] | None,
+        locked: bool,
     ) -> Answer:
         """A follow-up's answer; one that was refused is looked for once more about what was spoken of.
 
-        What answers the question before does not answer one after something else (钢呢 after 粮食产量).
+        What answers the question ``before`` does not answer one after something else (钢呢 after 粮食产量).
         """
-        locked = reports is not None
         if result.refused:
             for one in understood_further(question, infos, history=history, question_id=asked.id, words=self.lexicon):
                 again = self._answer(one, infos, clock, locked=locked)
-                before = "" if again.refused else self.ask(history[-1], history=history[:-1], reports=reports).answer
-                if not again.refused and again.answer != before:
+                if not again.refused and again.answer != before().answer:
                     return again
             return result
         another = names_another(question, infos, history=history, words=self.lexicon)
-        if another and result.answer == self.ask(history[-1], history=history[:-1], reports=reports).answer:
+        if another and result.answer == before().answer:
             return words.refused(asked, "not_stated", result.evidence)
         return result
 
@@ -388,3 +383,11 @@ class Assistant:
         found = derive.year_before(best.fact, facts[best.passage.id], document.text)
         hit = next(hit for hit in hits if hit.passage.id == best.passage.id)
         return words.derived(refusal, found, hit, document) if found else refusal
+
+
+def _going_on(asked: Question, news: Sequence[DocumentInfo], before: Answer) -> Question | None:
+    """A follow-up as one after the item of news that answered the question ``before`` it; None where none did."""
+    passage = before.evidence[0].passage if before.evidence and not before.refused else None
+    if passage is None or passage.document not in {info.id for info in news}:
+        return None
+    return replace(asked, documents=(passage.document,), item=headline_of(passage))

@@ -469,3 +469,19 @@ def test_a_list_of_what_nobody_states_is_not_searched_to_its_end(assistant: Assi
     searched.clear()
     assert not assistant.ask("湖州法院2024年新收案件、审结案件、执行到位金额各多少").refused
     assert len(searched) == 3
+
+
+def test_the_questions_before_are_each_asked_once_however_many_there_are(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[str] = []
+    ask = Assistant.ask
+
+    def counted(self: Assistant, question: str, **more: Any) -> Answer:
+        asked.append(question)
+        return ask(self, question, **more)
+
+    monkeypatch.setattr(Assistant, "ask", counted)
+    history = ["湖州法院2024年新收案件多少件", *["那审结的呢", "那执行到位的呢", "增长多少呢"] * 5]
+    assistant.ask("那德清法院呢", history=history)
+    assert len(asked) <= len(history) + 1
