@@ -9,9 +9,9 @@ from qa.together import is_hopeless, tells_each, together
 from tests.qa.made import document, fact, passage, question
 
 
-def candidate(raw: str, score: float, **more: Any) -> Candidate:
+def candidate(raw: str, score: float, fit: float = 0.6, **more: Any) -> Candidate:
     report = document(f"案件{raw}。\n", **more)
-    return Candidate(fact(report, raw, "案件"), passage(report), score, score, score)
+    return Candidate(fact(report, raw, "案件"), passage(report), score, fit, score)
 
 
 def test_the_surest_part_of_a_comparison_leads_the_others():
@@ -22,6 +22,8 @@ def test_the_surest_part_of_a_comparison_leads_the_others():
     close = [candidate("5吨", 0.08, name="甲"), candidate("6吨", 0.07, name="乙")]
     assert together([close, sure], 0.45, alike=True) == []
     assert together([led, []], 0.45, alike=True) == []
+    unsaid = [candidate("50150万吨", 0.08, fit=0.05, period="2007")]
+    assert together([unsaid, sure], 0.45, alike=True) == []
     assert together([[candidate("12件", 0.4)], [candidate("13件", 0.4)]], 0.45, alike=True) == []
 
 
