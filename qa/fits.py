@@ -62,7 +62,8 @@ _DENIED = re.compile("[不未](?P<what>[\u4e00-\u9fff]{2})")
 _LEAVES_OUT = re.compile("(?:扣除|剔除)[^，。]{2,}")
 _LEFT_OUT = re.compile("[扣剔刨撇]|除[去了开]|去掉|以外|不[算含计]|非经常")
 _ALL_KINDS = re.compile("各[类种项]|所有|全部")
-"""Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件."""
+_ALL_CASES = re.compile(f"(?:{_ALL_KINDS.pattern})(?:案件)?")
+"""Words of a metric that leave nothing out, so that none need to ask for them: 办理各类案件, where no case is asked for 办理."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ def _of_other_months(asked: Months, fact: Fact, passage: Passage) -> bool:
 
 def precision(asked: Asked, metric: str) -> float:
     """Share of the metric's own terms that the question names or means: 审结案件 asks for no 审结破产案件."""
-    own = [term for term in terms(_ALL_KINDS.sub(" ", metric)) if len(term) > 1]
+    anything = _ALL_KINDS if "案" in asked.question.said else _ALL_CASES
+    own = [term for term in terms(anything.sub(" ", metric)) if len(term) > 1]
     if not own:
         return 0.0
     said = fold(asked.question.said)
