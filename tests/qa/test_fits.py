@@ -328,6 +328,6 @@ def test_the_value_that_a_change_starts_from_answers_for_the_year_it_is_told_wit
     assert told == ([1.0, 1.0] if whole else [fits.UNASKED_CHANGE, fits.UNASKED_BASE])
 
 
-@pytest.mark.parametrize(("asked", "all_told"), [("办理", True), ("办理刑事案件", False)])
+@pytest.mark.parametrize(("asked", "all_told"), [("办理", True), ("结案", False)])
 def test_cases_of_any_kind_need_no_asking_for_where_no_cases_are_asked_for(asked: str, all_told: bool):
     assert (precision(asked_of(question(asked, text=f"{asked}多少")), "办理各类案件") == 1.0) is all_told
