@@ -17,6 +17,8 @@ METRIC = re.compile(
     r"(?:金额|标的额|总额|余额|总值|增加值|产值|收入|支出|存款|贷款|投资|案件|就业|人口|面积|产量|里程|人数|件数|率|比)$"
 )
 """How a metric ends that makes a question by itself."""
+_TELLING = re.compile("(?!实现|完成|达到|总|工程|项目|新增)[\u4e00-\u9fff]{5,}")
+"""A metric that says of what it is, where no body does."""
 APART = ("全", "本", "上年")
 UNITS = ("元", "%", "件", "")
 """Units the examples take turns with, so that they show more than one kind of figure; "" takes any."""
@@ -52,11 +54,11 @@ def _plain(facts: Sequence[Fact]) -> list[Fact]:
         fact
         for fact in facts
         if fact.kind == "level"
-        and fact.entity
         and fact.period.isdigit()
         and 3 <= len(fact.metric) <= LONGEST
+        and (fact.entity or _TELLING.fullmatch(fact.metric))
         and METRIC.search(fact.metric)
-        and not any(word in fact.metric for word in (*APART, fact.entity[:2]))
+        and not any(word in fact.metric for word in (*APART, *filter(None, [fact.entity[:2]])))
     ]
 
 
