@@ -75,14 +75,7 @@ def completed(current: Question, before: Question) -> Question:
         concepts=current.concepts if swapped or verb or len(own) > 1 else before.concepts,
         spoken=f"{asked} {current.text}",
         scope=current.text if named or scoped else before.scoped,
-        rewritten="".join(
-            [
-                "、".join(entities),
-                "、".join(f"{p.replace('-', '至')}年" for p in periods),
-                metric,
-                {"change": "变化多少", "rank": "排名第几", "target": "目标是多少"}.get(kind, "是多少"),
-            ]
-        ),
+        rewritten=_rewritten(entities, periods, metric, kind),
     )
 
 
@@ -103,6 +96,13 @@ def counterpart(asked: Question, before: Question, about: str) -> Question:
 def _akin(said: str, before: str) -> bool:
     """Whether what a follow-up names shares a word with what was asked before: 前五名供应商 after 前五大客户销售额占比."""
     return any(term in fold(before) for term in terms(said) if len(term) > 1)
+
+
+def _rewritten(entities: Sequence[str], periods: Sequence[str], metric: str, kind: str) -> str:
+    """A follow-up as a question by itself."""
+    years = "、".join(f"{p.replace('-', '至')}年" for p in periods)
+    asking = {"change": "变化多少", "rank": "排名第几", "target": "目标是多少"}.get(kind, "是多少")
+    return f"{'、'.join(entities)}{years}{metric}{asking}"
 
 
 def _done(verb: str, before: str, said: str) -> str:
