@@ -33,7 +33,7 @@ _WHOSE = re.compile(
 )
 """Asks of which of them something is more: 谁的GDP高."""
 _MORE_THAN = re.compile(
-    rf"(?P<one>{_ITEM})(?P<share>的)?(?:要|会)?{_THAN}(?P<other>[^，。？?、；;：:\s比]{{1,14}}?)(?:还|又)?(?:要)?(?:{_MORE})(?:出|了|出了)?(?P<ask>(?:多少|几){_UNIT})"
+    rf"(?P<one>{_ITEM})的?(?:要|会)?{_THAN}(?P<other>[^，。？?、；;：:\s比]{{1,14}}?)(?:还|又)?(?:要)?(?:{_MORE})(?:出|了|出了)?(?P<ask>(?:多少|几){_UNIT})"
 )
 """收案比结案多多少件: how much more the one is than the other."""
 _TIMES = re.compile(

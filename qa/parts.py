@@ -131,12 +131,12 @@ def _clauses_in_turn(
     for clause in turns(asked.even):
         sides = any(len(side.held) > 1 for side in contrasts_in(clause))
         each = one_by_one(clause) if sides or a.EACH.search(clause) else counted_together(clause)
-        current = replace(alone(a.EACH.sub("", clause), documents, asked.id, words), operation="lookup")
-        of_each = a.EACH.search(clause) or (group and len(own_metric(current)) <= 1)
-        if not each and found and of_each:
-            found += [completed(current, before) for before in group or found]
+        of_each = a.EACH.search(clause) if found and not each else None
+        texts = each or (a.EACH.sub("", clause) if of_each else clause,)
+        asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in texts]
+        if of_each or (group and not each and len(own_metric(asking[0])) <= 1):
+            found += [completed(asking[0], before) for before in group or found]
             continue
-        asking = [replace(alone(text, documents, asked.id, words), operation="lookup") for text in each or (clause,)]
         first = found[-1] if found else None
         asking = [completed(current, first) if first else _placed(current, asked) for current in asking]
         if each and first:

@@ -35,25 +35,26 @@ def beside_other_rows(question: Question, measured: Sequence[Measured]) -> list[
     tabled = [m for m in measured if m.fact.table is not None]
     full = {m.fact.id for m in tabled if names_in_full(question, m.fact)}
     named = {_table(m) for m in tabled if m.fact.id in full}
-    apart = set(_told_apart(question, tabled))
+    columns = _columns(tabled)
+    apart = set(_told_apart(question, columns))
     measured = [_wanted(m) if m.fact.id in apart else m for m in measured]
-    less = {m.fact.id for m in tabled if _table(m) in named} | set(_unasked(question, tabled, full))
+    less = {m.fact.id for m in tabled if _table(m) in named} | set(_unasked(question, columns))
     return [lessened(m, "row fit") if m.fact.id in less and m.fact.id not in full else m for m in measured]
 
 
-def _unasked(question: Question, tabled: Sequence[Measured], full: set[str]) -> Iterator[str]:
+def _unasked(question: Question, columns: Sequence[Sequence[Fact]]) -> Iterator[str]:
     """The ids of the facts whose rows say more than was asked for, or are single ones where all were."""
     together = bool(TOGETHER.search(question.text))
-    for facts in _columns(tabled).values():
+    for facts in columns:
         labels = {fact.metric for fact in facts}
         for fact in facts:
             if _says_more(question, fact.metric, labels) or (together and _is_one_of(question, fact.metric, labels)):
                 yield fact.id
 
 
-def _told_apart(question: Question, tabled: Sequence[Measured]) -> Iterator[str]:
+def _told_apart(question: Question, columns: Sequence[Sequence[Fact]]) -> Iterator[str]:
     """The ids of the facts of the one row of its column that the question tells apart from the others: 甲厂 means 甲厂生产车间."""
-    for facts in _columns(tabled).values():
+    for facts in columns:
         labels = {fact.metric for fact in facts}
         own = {label: _own_terms(label, labels) for label in labels if len(labels) > 1 and not is_total(label)}
         said = {label for label, words in own.items() if words and all(word in question.said for word in words)}
@@ -87,12 +88,12 @@ def _is_one_of(question: Question, label: str, labels: set[str]) -> bool:
     return not any(term in question.said for term in _own_terms(label, labels))
 
 
-def _columns(tabled: Sequence[Measured]) -> dict[tuple[object, ...], list[Fact]]:
+def _columns(tabled: Sequence[Measured]) -> list[list[Fact]]:
     """The facts of each column of a table."""
     columns: dict[tuple[object, ...], list[Fact]] = {}
     for m in tabled:
         columns.setdefault(_column(m.fact), []).append(m.fact)
-    return columns
+    return list(columns.values())
 
 
 def _column(fact: Fact) -> tuple[object, ...]:
